@@ -1,0 +1,349 @@
+// Made from the database's catalogue by `npm run generate`; do not edit.
+import type { ColumnType, Generated } from 'kysely'
+
+/** Parsed jsonb; written as JSON text. */
+export type Json = ColumnType<unknown, string, string>
+/** RFC 3339 in UTC with whole seconds, as the API shows it. */
+export type Timestamp = ColumnType<string, string | undefined, string>
+
+export interface AddressScopeTable {
+  id: string
+  project_id: string
+  name: Generated<string>
+  ip_version: number
+  created_at: Timestamp
+}
+
+export interface SubnetpoolTable {
+  id: string
+  project_id: string
+  name: string
+  description: Generated<string>
+  ip_version: number
+  default_prefixlen: number
+  min_prefixlen: number
+  max_prefixlen: number
+  default_quota: number | null
+  is_default: Generated<boolean>
+  address_scope_id: string | null
+  tags: Generated<string[]>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface SubnetpoolPrefixTable {
+  subnetpool_id: string
+  cidr: string
+  address_scope_id: string | null
+}
+
+export interface NetworkTable {
+  id: string
+  project_id: string
+  name: Generated<string>
+  description: Generated<string>
+  admin_state_up: Generated<boolean>
+  status: Generated<string>
+  mtu: number
+  is_default: Generated<boolean>
+  port_security_enabled: Generated<boolean>
+  vlan_transparent: boolean | null
+  dns_domain: Generated<string>
+  availability_zone_hints: Generated<string[]>
+  tags: Generated<string[]>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface NetworkSegmentTable {
+  id: string
+  network_id: string
+  network_type: string
+  physical_network: string | null
+  segmentation_id: number | null
+  position: Generated<number>
+  is_dynamic: Generated<boolean>
+}
+
+export interface SubnetTable {
+  id: string
+  project_id: string
+  network_id: string
+  name: Generated<string>
+  description: Generated<string>
+  ip_version: number
+  cidr: string
+  gateway_ip: string | null
+  enable_dhcp: Generated<boolean>
+  ipv6_ra_mode: string | null
+  ipv6_address_mode: string | null
+  dns_nameservers: Generated<string[]>
+  host_routes: ColumnType<unknown, string | undefined, string>
+  service_types: Generated<string[]>
+  subnetpool_id: string | null
+  segment_id: string | null
+  dns_publish_fixed_ip: Generated<boolean>
+  tags: Generated<string[]>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface AllocationPoolTable {
+  subnet_id: string
+  first_ip: string
+  last_ip: string
+}
+
+export interface PortTable {
+  id: string
+  project_id: string
+  network_id: string
+  name: Generated<string>
+  description: Generated<string>
+  mac_address: string
+  admin_state_up: Generated<boolean>
+  status: Generated<string>
+  device_id: Generated<string>
+  device_owner: Generated<string>
+  port_security_enabled: Generated<boolean>
+  allowed_address_pairs: ColumnType<unknown, string | undefined, string>
+  extra_dhcp_opts: ColumnType<unknown, string | undefined, string>
+  dns_name: Generated<string>
+  dns_domain: Generated<string>
+  ip_allocation: Generated<string>
+  propagate_uplink_status: Generated<boolean>
+  data_plane_status: string | null
+  tags: Generated<string[]>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface PortBindingTable {
+  port_id: string
+  host: Generated<string>
+  status: Generated<string>
+  vnic_type: Generated<string>
+  profile: ColumnType<unknown, string | undefined, string>
+  vif_type: Generated<string>
+  vif_details: ColumnType<unknown, string | undefined, string>
+}
+
+export interface IpAllocationTable {
+  subnet_id: string
+  ip_address: string
+  port_id: string
+  network_id: string
+  position: Generated<number>
+}
+
+export interface SecurityGroupTable {
+  id: string
+  project_id: string
+  name: Generated<string>
+  description: Generated<string>
+  stateful: Generated<boolean>
+  is_default: Generated<boolean>
+  tags: Generated<string[]>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface SecurityGroupRuleTable {
+  id: string
+  project_id: string
+  security_group_id: string
+  direction: string
+  ethertype: string
+  protocol: string | null
+  protocol_number: number | null
+  port_range_min: number | null
+  port_range_max: number | null
+  remote_ip_prefix: string | null
+  normalized_cidr: string | null
+  remote_group_id: string | null
+  remote_address_group_id: string | null
+  description: Generated<string>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface DefaultSecurityGroupRuleTable {
+  id: string
+  direction: string
+  ethertype: string
+  protocol: string | null
+  protocol_number: number | null
+  port_range_min: number | null
+  port_range_max: number | null
+  remote_ip_prefix: string | null
+  remote_group_id: string | null
+  remote_address_group_id: string | null
+  used_in_default_sg: boolean
+  used_in_non_default_sg: boolean
+  description: Generated<string>
+}
+
+export interface PortSecurityGroupTable {
+  port_id: string
+  security_group_id: string
+}
+
+export interface RouterTable {
+  id: string
+  project_id: string
+  name: Generated<string>
+  description: Generated<string>
+  admin_state_up: Generated<boolean>
+  status: Generated<string>
+  enable_snat: Generated<boolean>
+  distributed: Generated<boolean>
+  ha: Generated<boolean>
+  routes: ColumnType<unknown, string | undefined, string>
+  flavor_id: string | null
+  availability_zone_hints: Generated<string[]>
+  tags: Generated<string[]>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface RouterPortTable {
+  port_id: string
+  router_id: string
+  device_owner: string
+  position: Generated<number>
+}
+
+export interface FloatingIpTable {
+  id: string
+  project_id: string
+  description: Generated<string>
+  floating_network_id: string
+  floating_ip_address: string
+  floating_port_id: string
+  port_id: string | null
+  fixed_ip_address: string | null
+  router_id: string | null
+  last_known_router_id: string | null
+  status: Generated<string>
+  dns_name: Generated<string>
+  dns_domain: Generated<string>
+  tags: Generated<string[]>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface RbacPolicyTable {
+  id: string
+  project_id: string
+  object_type: string
+  object_id: string
+  action: string
+  target_project: string
+}
+
+export interface QuotaTable {
+  project_id: string
+  resource: string
+  quota_limit: number
+}
+
+export interface QuotaDefaultTable {
+  resource: string
+  quota_limit: number
+}
+
+export interface QuotaUsageTable {
+  project_id: string
+  resource: string
+  used: Generated<number>
+}
+
+export interface DirtyUnitTable {
+  kind: string
+  id: string
+  revision: Generated<number>
+  marked_at: Timestamp
+  attempts: Generated<number>
+  retry_at: Timestamp | null
+  error: string | null
+}
+
+export interface LeaseTable {
+  name: string
+  holder: string
+  epoch: Generated<number>
+  expires_at: Timestamp
+}
+
+export interface ChassisTable {
+  name: string
+  hostname: string
+  other_config: ColumnType<unknown, string | undefined, string>
+  bridge_mappings: ColumnType<unknown, string | undefined, string>
+  is_gateway: Generated<boolean>
+  availability_zones: Generated<string[]>
+  datapath_type: Generated<string>
+  iface_types: Generated<string[]>
+  integration_bridge: Generated<string>
+  seen_at: Timestamp
+  created_at: Timestamp
+}
+
+export interface AgentTable {
+  id: string
+  agent_type: string
+  binary_name: string
+  host: string
+  topic: Generated<string>
+  availability_zone: string | null
+  configurations: ColumnType<unknown, string | undefined, string>
+  admin_state_up: Generated<boolean>
+  description: string | null
+  resources_synced: boolean | null
+  created_at: Timestamp
+  started_at: Timestamp
+  heartbeat_at: Timestamp
+  marked_down: Generated<boolean>
+}
+
+export interface InstallationTable {
+  key: string
+  value: Json
+}
+
+export interface Tables {
+  address_scope: AddressScopeTable
+  subnetpool: SubnetpoolTable
+  subnetpool_prefix: SubnetpoolPrefixTable
+  network: NetworkTable
+  network_segment: NetworkSegmentTable
+  subnet: SubnetTable
+  allocation_pool: AllocationPoolTable
+  port: PortTable
+  port_binding: PortBindingTable
+  ip_allocation: IpAllocationTable
+  security_group: SecurityGroupTable
+  security_group_rule: SecurityGroupRuleTable
+  default_security_group_rule: DefaultSecurityGroupRuleTable
+  port_security_group: PortSecurityGroupTable
+  router: RouterTable
+  router_port: RouterPortTable
+  floating_ip: FloatingIpTable
+  rbac_policy: RbacPolicyTable
+  quota: QuotaTable
+  quota_default: QuotaDefaultTable
+  quota_usage: QuotaUsageTable
+  dirty_unit: DirtyUnitTable
+  lease: LeaseTable
+  chassis: ChassisTable
+  agent: AgentTable
+  installation: InstallationTable
+}
