@@ -1,0 +1,135 @@
+import { defineError } from '../errors/define-error.ts'
+
+// Refusals of addresses, pools, subnets and MACs. Types are Neutron's class names.
+
+export const InvalidIpForSubnet = defineError<{ ip_address: string }>(
+  'InvalidIpForSubnet',
+  400,
+  f => `IP address ${f.ip_address} is not a valid IP for the specified subnet.`,
+)
+export const InvalidIpForNetwork = defineError<{ ip_address: string }>(
+  'InvalidIpForNetwork',
+  400,
+  f => `IP address ${f.ip_address} is not a valid IP for any of the subnets on the specified network.`,
+)
+export const AllocationOnAutoAddressSubnet = defineError<{ ip: string; subnet_id: string }>(
+  'AllocationOnAutoAddressSubnet',
+  400,
+  f =>
+    `IPv6 address ${f.ip} cannot be given to a port on subnet ${f.subnet_id}: ` +
+    'hosts of this subnet make their addresses from their MAC addresses.',
+)
+export const IpAddressAlreadyAllocated = defineError<{ ip: string; subnet_id: string }>(
+  'IpAddressAlreadyAllocated',
+  409,
+  f => `IP address ${f.ip} already allocated in subnet ${f.subnet_id}`,
+)
+export const IpAddressGenerationFailure = defineError<{ net_id: string }>(
+  'IpAddressGenerationFailure',
+  409,
+  f => `No more IP addresses available on network ${f.net_id}.`,
+)
+export const IpAddressGenerationFailureNoMatchingSubnet = defineError<{
+  network_id: string
+  service_type: string
+}>(
+  'IpAddressGenerationFailureNoMatchingSubnet',
+  409,
+  f =>
+    `No valid service subnet for the given device owner, network ${f.network_id}, service type ${f.service_type}.`,
+)
+export const HostNotConnectedToAnySegment = defineError<{ host: string; network_id: string }>(
+  'HostNotConnectedToAnySegment',
+  409,
+  f => `Host ${f.host} is not connected to any segments on routed provider network '${f.network_id}'.`,
+)
+
+export const InvalidAllocationPool = defineError<{ pool: string }>(
+  'InvalidAllocationPool',
+  400,
+  f => `The allocation pool ${f.pool} is not valid.`,
+)
+export const OutOfBoundsAllocationPool = defineError<{ pool: string; subnet_cidr: string }>(
+  'OutOfBoundsAllocationPool',
+  400,
+  f => `The allocation pool ${f.pool} spans beyond the subnet cidr ${f.subnet_cidr}.`,
+)
+export const OverlappingAllocationPools = defineError<{
+  pool_1: string
+  pool_2: string
+  subnet_cidr: string
+}>(
+  'OverlappingAllocationPools',
+  409,
+  f => `Found overlapping allocation pools: ${f.pool_1} ${f.pool_2} for subnet ${f.subnet_cidr}.`,
+)
+export const GatewayConflictWithAllocationPools = defineError<{ ip_address: string; pool: string }>(
+  'GatewayConflictWithAllocationPools',
+  409,
+  f => `Gateway ip ${f.ip_address} conflicts with allocation pool ${f.pool}.`,
+)
+
+export const SubnetAllocationError = defineError<{ reason: string }>(
+  'SubnetAllocationError',
+  // Upstream lets this one escape as a 500; a pool that is full is a conflict, not a fault of ours.
+  409,
+  f => `Failed to allocate subnet: ${f.reason}.`,
+)
+export const MinPrefixSubnetAllocationError = defineError<{ prefixlen: number; min_prefixlen: number }>(
+  'MinPrefixSubnetAllocationError',
+  400,
+  f =>
+    `Unable to allocate subnet with prefix length ${f.prefixlen}, minimum allowed prefix is ${f.min_prefixlen}.`,
+)
+export const MaxPrefixSubnetAllocationError = defineError<{ prefixlen: number; max_prefixlen: number }>(
+  'MaxPrefixSubnetAllocationError',
+  400,
+  f =>
+    `Unable to allocate subnet with prefix length ${f.prefixlen}, maximum allowed prefix is ${f.max_prefixlen}.`,
+)
+export const SubnetPoolQuotaExceeded = defineError(
+  'SubnetPoolQuotaExceeded',
+  409,
+  () => 'Per-project quota of the subnet pool is exceeded.',
+)
+export const EmptySubnetPoolPrefixList = defineError(
+  'EmptySubnetPoolPrefixList',
+  400,
+  () => 'A subnet pool needs at least one prefix.',
+)
+export const PrefixVersionMismatch = defineError(
+  'PrefixVersionMismatch',
+  400,
+  () => 'The prefixes of a subnet pool must be all IPv4 or all IPv6.',
+)
+export const IllegalSubnetPoolPrefixBounds = defineError<{
+  prefix_type: string
+  prefixlen: number
+  base_prefix_type: string
+  base_prefixlen: number
+}>(
+  'IllegalSubnetPoolPrefixBounds',
+  400,
+  f => `Illegal prefix bounds: ${f.prefix_type}=${f.prefixlen}, ${f.base_prefix_type}=${f.base_prefixlen}.`,
+)
+export const IllegalSubnetPoolPrefixUpdate = defineError<{ msg: string }>(
+  'IllegalSubnetPoolPrefixUpdate',
+  400,
+  f => `Illegal update to prefixes: ${f.msg}.`,
+)
+export const UnsupportedMinSubnetPoolPrefix = defineError<{ prefix: number; version: number }>(
+  'UnsupportedMinSubnetPoolPrefix',
+  400,
+  f => `Prefix '${f.prefix}' is not supported in an IPv${f.version} subnet pool.`,
+)
+
+export const MacAddressInUse = defineError<{ net_id: string; mac: string }>(
+  'MacAddressInUse',
+  409,
+  f => `Unable to complete operation for network ${f.net_id}. The mac address ${f.mac} is in use.`,
+)
+export const NetworkMacAddressGenerationFailure = defineError<{ net_id: string }>(
+  'NetworkMacAddressGenerationFailure',
+  503,
+  f => `Unable to generate unique mac on network ${f.net_id}.`,
+)

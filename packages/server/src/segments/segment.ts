@@ -1,0 +1,44 @@
+/** How packets of a network travel between hosts. */
+export type NetworkType = 'local' | 'flat' | 'vlan' | 'vxlan' | 'gre' | 'geneve'
+
+export const networkTypes: readonly NetworkType[] = ['local', 'flat', 'vlan', 'vxlan', 'gre', 'geneve']
+
+/** A segment as stored: the identifier is unique per type and physical network. */
+export interface Segment {
+  readonly id: string
+  readonly networkId: string
+  readonly networkType: NetworkType
+  readonly physicalNetwork: string | null
+  readonly segmentationId: number | null
+  readonly position: number
+}
+
+/** A segment as asked for; null and absent mean the same. */
+export interface SegmentRequest {
+  readonly networkType?: string | null | undefined
+  readonly physicalNetwork?: string | null | undefined
+  readonly segmentationId?: number | null | undefined
+}
+
+/** Identifiers that may be handed out, both ends included. */
+export interface IdentifierRange {
+  readonly physicalNetwork: string | null
+  readonly min: number
+  readonly max: number
+}
+
+/** One way to serve a request: local and flat need no identifier and have no ranges. */
+export interface SegmentChoice {
+  readonly networkType: NetworkType
+  readonly ranges: readonly IdentifierRange[]
+}
+
+/** What is to be stored: an exact segment, or the first of several choices with a free identifier. */
+export type SegmentPlan =
+  | {
+      readonly kind: 'exact'
+      readonly networkType: NetworkType
+      readonly physicalNetwork: string | null
+      readonly segmentationId: number | null
+    }
+  | { readonly kind: 'any'; readonly choices: readonly SegmentChoice[] }
