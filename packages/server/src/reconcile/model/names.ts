@@ -1,0 +1,41 @@
+/** Names that Neutron gives to northbound rows; tools find rows by them. */
+
+export function switchName(networkId: string): string {
+  return `neutron-${networkId}`
+}
+
+export function routerName(routerId: string): string {
+  return `neutron-${routerId}`
+}
+
+export function routerPortName(portId: string): string {
+  return `lrp-${portId}`
+}
+
+export function localnetName(segmentId: string): string {
+  return `provnet-${segmentId}`
+}
+
+/** Names of groups must not hold a hyphen: they are identifiers in matches. */
+export function portGroupName(securityGroupId: string): string {
+  return `pg_${underscored(securityGroupId)}`
+}
+
+export function addressSetName(addressGroupId: string, version: 4 | 6): string {
+  return `ag_${underscored(addressGroupId)}_ip${version}`
+}
+
+export function chassisGroupName(routerId: string): string {
+  return `neutron-${routerId}`
+}
+
+/** The key of the DHCP_Options row of a subnet, or of one port's own row in it. */
+export function dhcpOptionsKey(subnetId: string, portId?: string): string {
+  return portId === undefined ? subnetId : `${subnetId}/${portId}`
+}
+
+export const dropGroupName = 'neutron_pg_drop'
+
+function underscored(id: string): string {
+  return id.replaceAll('-', '_')
+}

@@ -1,0 +1,84 @@
+/** The options that shape rows: `[ovn]`, `[ovs]`, `[ovn_nb_global]` and a few of their neighbours. */
+export interface OvnSettings {
+  readonly enableSecurityGroup: boolean
+  /** `enable_distributed_floating_ip`. */
+  readonly distributedFloatingIp: boolean
+  readonly metadataEnabled: boolean
+  readonly dhcpLeaseTimeSeconds: number
+  /** `base_mac`: the prefix of MAC addresses that stand for DHCP servers. */
+  readonly baseMac: string
+  /** `[ovn] dns_servers`, both versions mixed. */
+  readonly dnsServers: readonly string[]
+  /** The name servers of the host that Neutrino runs on, offered when nobody names any. */
+  readonly resolvers: readonly string[]
+  /** `dns_domain`; nothing is announced for `openstacklocal`. */
+  readonly dnsDomain: string
+  readonly dhcp4GlobalOptions: Readonly<Record<string, string>>
+  readonly dhcp6GlobalOptions: Readonly<Record<string, string>>
+  readonly disableDhcpForBaremetalPorts: boolean
+  readonly localnetLearnFdb: boolean
+  readonly fdbAgeThresholdSeconds: number
+  readonly macBindingAgeThresholdSeconds: number
+  readonly broadcastArpsToAllRouters: boolean
+  readonly routerIndirectSnat: boolean
+  readonly liveMigrationActivationStrategy: string
+  readonly statelessNat: boolean
+  readonly haFailoverStrategy: 'normal' | 'aggressive' | 'conservative' | 'manual'
+  /** Used by the strategy `manual`. */
+  readonly bfdMinRxMs: number
+  readonly bfdMinTxMs: number
+  readonly bfdMultiplier: number
+  readonly ignoreLspDown: boolean
+  readonly fdbRemovalLimit: number
+  readonly macBindingRemovalLimit: number
+  readonly igmpSnooping: boolean
+  readonly igmpFlood: boolean
+  readonly igmpFloodReports: boolean
+  readonly igmpFloodUnregistered: boolean
+  readonly defaultAvailabilityZones: readonly string[]
+}
+
+export const ovnSettingsDefault: OvnSettings = Object.freeze({
+  enableSecurityGroup: true,
+  distributedFloatingIp: false,
+  metadataEnabled: false,
+  dhcpLeaseTimeSeconds: 43_200,
+  baseMac: 'fa:16:3e:00:00:00',
+  dnsServers: [],
+  resolvers: [],
+  dnsDomain: 'openstacklocal',
+  dhcp4GlobalOptions: {},
+  dhcp6GlobalOptions: {},
+  disableDhcpForBaremetalPorts: false,
+  localnetLearnFdb: false,
+  fdbAgeThresholdSeconds: 300,
+  macBindingAgeThresholdSeconds: 300,
+  broadcastArpsToAllRouters: true,
+  routerIndirectSnat: true,
+  liveMigrationActivationStrategy: 'rarp',
+  statelessNat: false,
+  haFailoverStrategy: 'normal',
+  bfdMinRxMs: 1_000,
+  bfdMinTxMs: 100,
+  bfdMultiplier: 3,
+  ignoreLspDown: false,
+  fdbRemovalLimit: 0,
+  macBindingRemovalLimit: 0,
+  igmpSnooping: false,
+  igmpFlood: false,
+  igmpFloodReports: true,
+  igmpFloodUnregistered: false,
+  defaultAvailabilityZones: [],
+})
+
+/** What the connected OVN knows; a translator asks here instead of asking the world. */
+export interface OvnFeatures {
+  /** Names of the southbound tables DHCP_Options and DHCPv6_Options; undefined = not known, trust ours. */
+  readonly dhcp4Options: ReadonlySet<string> | undefined
+  readonly dhcp6Options: ReadonlySet<string> | undefined
+}
+
+export interface TranslateContext {
+  readonly settings: OvnSettings
+  readonly features: OvnFeatures
+}
