@@ -1,0 +1,40 @@
+import { addressRules } from './defaults/address.ts'
+import { buildingBlockRules } from './defaults/building-blocks.ts'
+import { floatingIpRules } from './defaults/floating-ip.ts'
+import { networkRules } from './defaults/network.ts'
+import { operationsRules } from './defaults/operations.ts'
+import { portRules } from './defaults/port.ts'
+import { privateVlanRules } from './defaults/private-vlan.ts'
+import { qosRules } from './defaults/qos.ts'
+import { routerRules } from './defaults/router.ts'
+import { securityGroupRules } from './defaults/security-group.ts'
+import { sharingRules } from './defaults/sharing.ts'
+import { subnetRules } from './defaults/subnet.ts'
+import { trunkRules } from './defaults/trunk.ts'
+import { unruledRules } from './defaults/unruled.ts'
+import type { RuleDefinition } from './rule-definition.ts'
+
+const apiRules: readonly RuleDefinition[] = [
+  ...networkRules,
+  ...subnetRules,
+  ...portRules,
+  ...privateVlanRules,
+  ...routerRules,
+  ...floatingIpRules,
+  ...securityGroupRules,
+  ...addressRules,
+  ...qosRules,
+  ...trunkRules,
+  ...sharingRules,
+  ...operationsRules,
+  ...unruledRules,
+]
+
+/**
+ * All rules of the server. Whatever the API does is the business of tokens that are scoped to a
+ * project; building blocks have no scope of their own.
+ */
+export const defaultRules: readonly RuleDefinition[] = [
+  ...buildingBlockRules,
+  ...apiRules.map((rule): RuleDefinition => ({ ...rule, scopes: ['project'] })),
+]

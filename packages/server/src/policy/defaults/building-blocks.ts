@@ -1,0 +1,171 @@
+import type { RuleDefinition } from '../rule-definition.ts'
+
+/** Rules that only other rules, or the server itself, refer to. */
+export const buildingBlockRules: readonly RuleDefinition[] = [
+  {
+    name: 'context_is_admin',
+    check: 'role:admin',
+    doc: 'Makes a caller an administrator of the cloud.',
+    operations: [],
+  },
+  {
+    name: 'context_with_global_access',
+    check: '!',
+    doc: 'Lets a caller that is no administrator see the objects of all projects; nobody by default.',
+    operations: [],
+  },
+  {
+    name: 'context_can_set_project_id',
+    check: '!',
+    doc: 'Lets a caller that is no administrator create objects for another project; nobody by default.',
+    operations: [],
+  },
+  { name: 'service_api', check: 'role:service', doc: 'Another service of the cloud.', operations: [] },
+  {
+    name: 'owner',
+    check: 'project_id:%(project_id)s',
+    doc: 'The project that owns the object.',
+    operations: [],
+  },
+  {
+    name: 'admin_or_owner',
+    check: 'rule:context_is_admin or rule:owner',
+    doc: 'Administrators and the owning project, whatever the role.',
+    operations: [],
+  },
+  {
+    name: 'context_is_advsvc',
+    check: 'role:advsvc',
+    doc: 'A service that works on behalf of projects, in its older form.',
+    operations: [],
+  },
+  {
+    name: 'admin_or_network_owner',
+    check: 'rule:context_is_admin or project_id:%(network:project_id)s',
+    doc: 'Administrators and the project that owns the network of the object.',
+    operations: [],
+  },
+  {
+    name: 'admin_owner_or_network_owner',
+    check: 'rule:owner or rule:admin_or_network_owner',
+    doc: 'Administrators, the owning project and the project that owns the network.',
+    operations: [],
+  },
+  {
+    name: 'network_owner',
+    check: 'project_id:%(network:project_id)s',
+    doc: 'The project that owns the network of the object.',
+    operations: [],
+  },
+  { name: 'admin_only', check: 'rule:context_is_admin', doc: 'Administrators alone.', operations: [] },
+  { name: 'regular_user', check: '', doc: 'Everybody.', operations: [] },
+  {
+    name: 'shared',
+    check: 'field:networks:shared=True',
+    doc: 'The network is shared with the caller.',
+    operations: [],
+  },
+  {
+    name: 'default',
+    check: 'rule:admin_or_owner',
+    doc: 'What applies to attributes without a rule of their own.',
+    operations: [],
+  },
+  {
+    name: 'admin_or_ext_parent_owner',
+    check: 'rule:context_is_admin or project_id:%(ext_parent:project_id)s',
+    doc: 'Administrators and the project that owns the parent object.',
+    operations: [],
+  },
+  {
+    name: 'ext_parent_owner',
+    check: 'project_id:%(ext_parent:project_id)s',
+    doc: 'The project that owns the parent object.',
+    operations: [],
+  },
+  {
+    name: 'sg_owner',
+    check: 'project_id:%(security_group:project_id)s',
+    doc: 'The project that owns the security group of the rule.',
+    operations: [],
+  },
+  {
+    name: 'shared_address_groups',
+    check: 'field:address_groups:shared=True',
+    doc: 'The address group is shared with the caller.',
+    operations: [],
+  },
+  {
+    name: 'shared_address_scopes',
+    check: 'field:address_scopes:shared=True',
+    doc: 'The address scope is shared with the caller.',
+    operations: [],
+  },
+  {
+    name: 'external',
+    check: 'field:networks:router:external=True',
+    doc: 'The network is external.',
+    operations: [],
+  },
+  {
+    name: 'network_device',
+    check: 'field:port:device_owner=~^network:',
+    doc: 'The port belongs to a network function: a router interface, a DHCP port and their like.',
+    operations: [],
+  },
+  {
+    name: 'admin_or_data_plane_int',
+    check: 'rule:context_is_admin or role:data_plane_integrator',
+    doc: 'Administrators and integrators of an outside data plane.',
+    operations: [],
+  },
+  {
+    name: 'shared_qos_policy',
+    check: 'field:policies:shared=True',
+    doc: 'The QoS policy is shared with the caller.',
+    operations: [],
+  },
+  {
+    name: 'restrict_wildcard',
+    check:
+      '(not field:rbac_policy:target_tenant=* and not field:rbac_policy:target_project=*) or rule:admin_only',
+    doc: 'Only administrators may share with every project at once.',
+    operations: [],
+  },
+  {
+    name: 'admin_or_sg_owner',
+    check: 'rule:context_is_admin or project_id:%(security_group:project_id)s',
+    doc: 'Administrators and the project that owns the security group.',
+    operations: [],
+  },
+  {
+    name: 'admin_owner_or_sg_owner',
+    check: 'rule:owner or rule:admin_or_sg_owner',
+    doc: 'Administrators, the owning project and the project that owns the security group.',
+    operations: [],
+  },
+  {
+    name: 'shared_security_group',
+    check: 'field:security_groups:shared=True',
+    doc: 'The security group is shared with the caller.',
+    operations: [],
+  },
+  {
+    name: 'rule_default_sg',
+    check: 'field:security_group_rules:belongs_to_default_sg=True',
+    doc: 'The rule belongs to the default security group.',
+    operations: [],
+  },
+  {
+    name: 'external_network',
+    check: 'field:subnets:router:external=True',
+    doc: 'The subnet is on an external network.',
+    operations: [],
+  },
+  {
+    name: 'shared_subnetpools',
+    check: 'field:subnetpools:shared=True',
+    doc: 'The subnet pool is shared with the caller.',
+    operations: [],
+  },
+]

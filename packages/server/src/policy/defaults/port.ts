@@ -1,0 +1,323 @@
+import type { RuleDefinition } from '../rule-definition.ts'
+import {
+  adminOnly,
+  adminOrNetworkMemberOrService,
+  adminOrService,
+  adminOrServiceOrNetworkMember,
+  adminOrServiceOrNetworkMemberOrShared,
+  serviceOnly,
+} from './personas.ts'
+
+/** Rules of the port area, in the order of the reference. */
+export const portRules: readonly RuleDefinition[] = [
+  {
+    name: 'create_port',
+    check: adminOrServiceOrNetworkMemberOrShared,
+    doc: 'Create a port.',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:device_id',
+    check: '(rule:admin_only) or (role:member and project_id:%(project_id)s) or rule:service_api',
+    doc: 'Set the device of a new port (`device_id`).',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:device_owner',
+    check:
+      'not rule:network_device or (rule:admin_only) or (rule:service_api) or role:member and rule:network_owner',
+    doc: 'Say what uses a new port; `network:` owners, whose ports escape anti-spoofing, only on an own network.',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:mac_address',
+    check: adminOrServiceOrNetworkMember,
+    doc: 'Choose the MAC address of a new port.',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:fixed_ips',
+    check: adminOrServiceOrNetworkMemberOrShared,
+    doc: 'Set the addresses of a new port (`fixed_ips`).',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:fixed_ips:ip_address',
+    check: adminOrServiceOrNetworkMember,
+    doc: 'Choose an address for a new port.',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:fixed_ips:subnet_id',
+    check: adminOrServiceOrNetworkMemberOrShared,
+    doc: 'Choose the subnet that a new port gets an address from.',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:port_security_enabled',
+    check: adminOrServiceOrNetworkMember,
+    doc: 'Switch port security on or off for a new port.',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:binding:host_id',
+    check: adminOrService,
+    doc: 'Set the host of a new port (`binding:host_id`).',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:binding:profile',
+    check: serviceOnly,
+    doc: 'Set the binding profile of a new port (`binding:profile`).',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:binding:vnic_type',
+    check: '(rule:admin_only) or (role:member and project_id:%(project_id)s) or rule:service_api',
+    doc: 'Set the VNIC type of a new port (`binding:vnic_type`).',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:allowed_address_pairs',
+    check: adminOrNetworkMemberOrService,
+    doc: 'Set the allowed address pairs of a new port (`allowed_address_pairs`).',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:allowed_address_pairs:mac_address',
+    check: adminOrNetworkMemberOrService,
+    doc: 'Set MAC addresses of allowed address pairs of a new port (`allowed_address_pairs:mac_address`).',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:allowed_address_pairs:ip_address',
+    check: adminOrNetworkMemberOrService,
+    doc: 'Set IP addresses of allowed address pairs of a new port (`allowed_address_pairs:ip_address`).',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:hints',
+    check: adminOnly,
+    doc: 'Set the driver hints of a new port (`hints`).',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:trusted',
+    check: adminOnly,
+    doc: 'Let a new port put its virtual function in trusted mode.',
+    operations: ['POST /ports'],
+  },
+  {
+    name: 'create_port:tags',
+    check: '(rule:admin_only) or (role:member and project_id:%(project_id)s) or rule:context_is_advsvc',
+    doc: 'Add tags to a port.',
+    operations: ['POST /ports/{id}/tags'],
+    formerName: 'create_ports_tags',
+  },
+  {
+    name: 'get_port',
+    check:
+      '(rule:admin_only) or (rule:service_api) or role:reader and rule:network_owner or role:reader and project_id:%(project_id)s',
+    doc: 'Show or list ports.',
+    operations: ['GET /ports', 'GET /ports/{id}'],
+  },
+  {
+    name: 'get_port:binding:vif_type',
+    check: adminOrService,
+    doc: 'See the VIF type of a port (`binding:vif_type`).',
+    operations: ['GET /ports', 'GET /ports/{id}'],
+  },
+  {
+    name: 'get_port:binding:vif_details',
+    check: adminOrService,
+    doc: 'See the VIF details of a port (`binding:vif_details`).',
+    operations: ['GET /ports', 'GET /ports/{id}'],
+  },
+  {
+    name: 'get_port:binding:host_id',
+    check: adminOrService,
+    doc: 'See the host of a port (`binding:host_id`).',
+    operations: ['GET /ports', 'GET /ports/{id}'],
+  },
+  {
+    name: 'get_port:binding:profile',
+    check: adminOrService,
+    doc: 'See the binding profile of a port (`binding:profile`).',
+    operations: ['GET /ports', 'GET /ports/{id}'],
+  },
+  {
+    name: 'get_port:resource_request',
+    check: adminOnly,
+    doc: 'See the resources requested from Placement of a port (`resource_request`).',
+    operations: ['GET /ports', 'GET /ports/{id}'],
+  },
+  {
+    name: 'get_port:hints',
+    check: adminOnly,
+    doc: 'See the driver hints of a port (`hints`).',
+    operations: ['GET /ports', 'GET /ports/{id}'],
+  },
+  {
+    name: 'get_port:trusted',
+    check: adminOnly,
+    doc: 'See whether the virtual function of a port is trusted.',
+    operations: ['GET /ports', 'GET /ports/{id}'],
+  },
+  {
+    name: 'get_port:tags',
+    check:
+      'rule:context_is_advsvc or (rule:admin_only) or (role:reader and rule:network_owner) or role:reader and project_id:%(project_id)s',
+    doc: 'Read the tags of a port.',
+    operations: ['GET /ports/{id}/tags', 'GET /ports/{id}/tags/{tag_id}'],
+    formerName: 'get_ports_tags',
+  },
+  {
+    name: 'update_port',
+    check: '(rule:admin_only) or (rule:service_api) or role:member and project_id:%(project_id)s',
+    doc: 'Change a port.',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:device_id',
+    check: '(rule:admin_only) or (role:member and project_id:%(project_id)s) or rule:service_api',
+    doc: 'Change the device of a port (`device_id`).',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:device_owner',
+    check:
+      'not rule:network_device or (rule:admin_only) or (rule:service_api) or role:member and rule:network_owner',
+    doc: 'Change what uses a port; `network:` owners, whose ports escape anti-spoofing, only on an own network.',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:mac_address',
+    check: '(rule:admin_only) or (rule:service_api) or role:manager and rule:network_owner',
+    doc: 'Change the MAC address of a port.',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:fixed_ips',
+    check: adminOrServiceOrNetworkMember,
+    doc: 'Change the addresses of a port (`fixed_ips`).',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:fixed_ips:ip_address',
+    check: adminOrServiceOrNetworkMember,
+    doc: 'Choose a new address for a port.',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:fixed_ips:subnet_id',
+    check: adminOrServiceOrNetworkMemberOrShared,
+    doc: 'Choose the subnet that a port gets a new address from.',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:port_security_enabled',
+    check: adminOrServiceOrNetworkMember,
+    doc: 'Switch port security on or off for a port.',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:binding:host_id',
+    check: adminOrService,
+    doc: 'Change the host of a port (`binding:host_id`).',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:binding:profile',
+    check: serviceOnly,
+    doc: 'Change the binding profile of a port (`binding:profile`).',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:binding:vnic_type',
+    check: '(rule:admin_only) or (rule:service_api) or role:member and project_id:%(project_id)s',
+    doc: 'Change the VNIC type of a port (`binding:vnic_type`).',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:allowed_address_pairs',
+    check: adminOrNetworkMemberOrService,
+    doc: 'Change the allowed address pairs of a port (`allowed_address_pairs`).',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:allowed_address_pairs:mac_address',
+    check: adminOrNetworkMemberOrService,
+    doc: 'Change MAC addresses of allowed address pairs of a port (`allowed_address_pairs:mac_address`).',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:allowed_address_pairs:ip_address',
+    check: adminOrNetworkMemberOrService,
+    doc: 'Change IP addresses of allowed address pairs of a port (`allowed_address_pairs:ip_address`).',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:data_plane_status',
+    check: 'rule:admin_only or role:data_plane_integrator',
+    doc: 'Change the data plane status of a port (`data_plane_status`).',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:hints',
+    check: adminOnly,
+    doc: 'Change the driver hints of a port (`hints`).',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:trusted',
+    check: adminOnly,
+    doc: 'Let a port put its virtual function in trusted mode.',
+    operations: ['PUT /ports/{id}'],
+  },
+  {
+    name: 'update_port:tags',
+    check: '(rule:admin_only) or (role:member and project_id:%(project_id)s) or rule:context_is_advsvc',
+    doc: 'Replace the tags of a port, or add one.',
+    operations: ['PUT /ports/{id}/tags', 'PUT /ports/{id}/tags/{tag_id}'],
+    formerName: 'update_ports_tags',
+  },
+  {
+    name: 'delete_port',
+    check:
+      '(rule:admin_only) or (rule:service_api) or role:member and rule:network_owner or role:member and project_id:%(project_id)s',
+    doc: 'Delete a port.',
+    operations: ['DELETE /ports/{id}'],
+  },
+  {
+    name: 'delete_port:tags',
+    check:
+      'rule:context_is_advsvc or role:member and project_id:%(project_id)s or (rule:admin_only) or (role:member and rule:network_owner)',
+    doc: 'Remove tags from a port.',
+    operations: ['DELETE /ports/{id}/tags', 'DELETE /ports/{id}/tags/{tag_id}'],
+    formerName: 'delete_ports_tags',
+  },
+  {
+    name: 'get_port_binding',
+    check: adminOrService,
+    doc: 'Show or list the bindings of a port to hosts.',
+    operations: ['GET /ports/{port_id}/bindings/'],
+  },
+  {
+    name: 'create_port_binding',
+    check: serviceOnly,
+    doc: 'Bind a port to one more host.',
+    operations: ['POST /ports/{port_id}/bindings/'],
+  },
+  {
+    name: 'delete_port_binding',
+    check: serviceOnly,
+    doc: 'Remove the binding of a port to a host.',
+    operations: ['DELETE /ports/{port_id}/bindings/'],
+  },
+  {
+    name: 'activate',
+    check: serviceOnly,
+    doc: 'Make a binding of a port the active one, as a live migration does when it switches hosts.',
+    operations: ['PUT /ports/{port_id}/bindings/{host}'],
+  },
+]
