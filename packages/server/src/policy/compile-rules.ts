@@ -41,24 +41,32 @@ export function compileRules(
     const parsed = parseInto(problems, { name, check, source: undefined })
     rules.set(name, { name, check: parsed, scopes, source: undefined })
   }
-  const former = new Map(
+  const present = new Map(
     definitions.flatMap(({ name, formerName }) => (formerName ? [[formerName, name]] : [])),
   )
-  const renamed = overrides
-    .filter(({ name }) => former.has(name))
-    .map(override => ({
-      ...override,
-      name: former.get(override.name) ?? override.name,
-    }))
-  // Under its present name an override wins over one under a former name, wherever it stands.
-  for (const override of [...renamed, ...overrides.filter(({ name }) => !former.has(name))]) {
+  for (const override of [...underPresentNames(overrides, present), ...overrides]) {
     const { name, source } = override
     rules.set(name, { name, check: parseInto(problems, override), scopes: rules.get(name)?.scopes, source })
   }
   checkReferences(problems, rules, registered)
   if (problems.length > 0) throw new PolicyError(problems)
-  const unregistered = [...rules.keys()].filter(name => !registered.has(name))
+  const unregistered = [...rules.keys()].filter(name => !registered.has(name) && !present.has(name))
   return { rules, unregistered }
+}
+
+/**
+ * Overrides under a former name, renamed. They come before all others, so that one under the present
+ * name wins wherever it stands. Generated samples lead the former name to the present one by a
+ * reference, which asks for no change.
+ */
+function underPresentNames(
+  overrides: readonly RuleOverride[],
+  present: ReadonlyMap<string, string>,
+): readonly RuleOverride[] {
+  return overrides.flatMap(override => {
+    const name = present.get(override.name)
+    return name === undefined || override.check === `rule:${name}` ? [] : [{ ...override, name }]
+  })
 }
 
 function parseInto(
