@@ -16,3 +16,6 @@ export interface Row {
 
 /** Columns to write, to match or to compare; columns that are left out keep their default or present value. */
 export type RowInput = Readonly<Record<string, Value>>
+
+/** Row types by table, as in `generated/`; a client may be told which it serves. */
+export type TableTypes = Readonly<Record<string, Row>>

@@ -2,6 +2,7 @@ import type { Clock } from '@neutrino/base/clock.ts'
 import type { Log } from '@neutrino/base/log.ts'
 import type { Operation, OperationResult, Where } from '../operation.ts'
 import type { Replica, ReplicaChanges } from '../replica/replica.ts'
+import type { TableTypes } from '../value.ts'
 
 export type DatabaseName = 'OVN_Northbound' | 'OVN_Southbound' | 'Open_vSwitch'
 
@@ -45,8 +46,8 @@ export interface TransactOptions {
   readonly signal?: AbortSignal
 }
 
-export interface OvsdbClient {
-  readonly replica: Replica
+export interface OvsdbClient<Tables extends TableTypes = TableTypes> {
+  readonly replica: Replica<Tables>
   readonly status: ClientStatus
   /** Resolves when the replica is in sync; rejects when the client is closed or the signal aborts. */
   ready(signal?: AbortSignal): Promise<void>

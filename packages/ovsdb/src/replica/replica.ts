@@ -1,4 +1,4 @@
-import type { Row, Value } from '../value.ts'
+import type { Row, TableTypes, Value } from '../value.ts'
 
 /** Keys of a row in an index; undefined or [] leaves the row out. */
 export type IndexKeys = (row: Row) => string | undefined | readonly string[]
@@ -32,18 +32,22 @@ export interface ReplicaChanges {
  * The monitored part of a database, in memory. Reads are synchronous and consistent until the next `await`:
  * a message is applied as a whole. It keeps its contents while the connection is down.
  */
-export interface Replica {
-  get(table: string, uuid: string): Row | undefined
-  rows(table: string): Iterable<Row>
-  count(table: string): number
+export interface Replica<Tables extends TableTypes = TableTypes> {
+  get<Name extends keyof Tables & string>(table: Name, uuid: string): Tables[Name] | undefined
+  rows<Name extends keyof Tables & string>(table: Name): Iterable<Tables[Name]>
+  count(table: keyof Tables & string): number
   /**
    * Rows of an index: a unique index of the schema, named by its columns joined with ',' (`name`,
    * `logical_port,dst_ip`), or one made by `createIndex`. Keys of several columns: see `compositeKey`.
    * Throws when there is no such index, for a silent scan would be slow only in production.
    */
-  find(table: string, index: string, key: Value): readonly Row[]
+  find<Name extends keyof Tables & string>(table: Name, index: string, key: Value): readonly Tables[Name][]
   /** Declares an index, now or before the first sync; the same name again replaces it. */
-  createIndex(table: string, name: string, keys: IndexKeys): void
+  createIndex<Name extends keyof Tables & string>(
+    table: Name,
+    name: string,
+    keys: (row: Tables[Name]) => ReturnType<IndexKeys>,
+  ): void
   /** Which rows refer to this row, strongly or weakly, in monitored columns. */
-  referrers(table: string, uuid: string): readonly Referrer[]
+  referrers(table: keyof Tables & string, uuid: string): readonly Referrer[]
 }
