@@ -1,6 +1,6 @@
 import { type Logger, destination as openDescriptor, pino, stdTimeFunctions } from 'pino'
 import pretty from 'pino-pretty'
-import { redact } from './redact.ts'
+import { redactFields } from './redact.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
@@ -49,21 +49,15 @@ function wrap(logger: Logger): Log {
     // Copying fields costs more than the line itself, so a line below the level must cost nothing.
     if (!logger.isLevelEnabled(level)) return
     if (fields === undefined) logger[level](message)
-    else logger[level](redact({ ...fields }), message)
+    else logger[level](redactFields(fields), message)
   }
   return {
     debug: write('debug'),
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
-    child: fields => wrap(logger.child(plainFields(fields))),
+    child: fields => wrap(logger.child(redactFields(fields))),
   }
-}
-
-function plainFields(fields: object): Record<string, unknown> {
-  const result: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries({ ...fields })) Object.assign(result, redact({ [name]: value }))
-  return result
 }
 
 const ignore = () => undefined

@@ -1,6 +1,6 @@
 const secretName = /pass(word|wd|phrase)|secret|token|authorization|credential|cookie|private_?key|api_?key/i
 // Names that match above and yet hold no secret: counts, times and switches.
-const publicName = /(count|ms|max|min|total|expires(_?at)?|expiry|_?at|type|enabled)$/i
+const publicName = /(Count|Ms|Max|Min|Total|At|Type|Enabled|_(count|ms|max|min|total|at|type|enabled))$/
 const urlPassword = /(\w+:\/\/[^\s:/@]*):[^\s/@]+@/g
 const masked = '***'
 // Log fields are small by design; the bounds keep a stray request object or a cycle from flooding a line.
@@ -9,11 +9,12 @@ const entriesMax = 200
 const causesMax = 10
 
 /**
- * Copies a value into plain JSON data fit for a log line: secrets masked by field name and inside
- * URLs, errors with their cause chain, bigint as decimal text, maps and sets as objects and lists.
+ * Copies fields into plain JSON data fit for a log line: secrets masked by field name and inside URLs,
+ * errors with their cause chain, bigint as decimal text, maps and sets as objects and lists. An error
+ * given in place of fields becomes the field `error`.
  */
-export function redact(value: unknown): unknown {
-  return copy(value, 0)
+export function redactFields(fields: object): Record<string, unknown> {
+  return fields instanceof Error ? { error: copy(fields, 1) } : copyEntries(Object.entries(fields), 0)
 }
 
 /** Whether a field, header or option of this name must never be shown. */
