@@ -110,8 +110,8 @@ export function wholeMap(
   return initial === undefined ? { map, others: 'remove' } : { map, others: 'remove', initial }
 }
 
-export function isRowRef(value: unknown): value is RowRef {
-  return typeof value === 'object' && value !== null && 'ref' in value
+export function isRowRef(value: DesiredValue): value is RowRef {
+  return typeof value === 'object' && 'ref' in value
 }
 
 export function isOptionalValue(value: DesiredValue): value is OptionalValue {
@@ -119,5 +119,5 @@ export function isOptionalValue(value: DesiredValue): value is OptionalValue {
 }
 
 export function isMapValue(value: DesiredValue): value is MapValue {
-  return typeof value === 'object' && 'map' in value && 'others' in value
+  return typeof value === 'object' && 'others' in value
 }

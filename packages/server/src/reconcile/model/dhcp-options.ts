@@ -1,0 +1,285 @@
+import { createHash } from 'node:crypto'
+import { randomMac } from '@neutrino/base/mac.ts'
+import type { OvnFeatures, OvnSettings, TranslateContext } from './ovn-settings.ts'
+
+/** What DHCP needs to know of a subnet. */
+export interface SubnetIntent {
+  readonly id: string
+  readonly networkId: string
+  readonly ipVersion: 4 | 6
+  /** Normalised, `network/prefix`. */
+  readonly cidr: string
+  readonly gatewayIp: string | undefined
+  readonly enableDhcp: boolean
+  readonly ipv6AddressMode: string | undefined
+  readonly ipv6RaMode: string | undefined
+  readonly dnsNameservers: readonly string[]
+  readonly hostRoutes: readonly { readonly destination: string; readonly nexthop: string }[]
+  /** The address of the network's metadata port in this subnet. */
+  readonly metadataIp: string | undefined
+  readonly revision: number
+}
+
+export interface ExtraDhcpOption {
+  readonly name: string
+  readonly value: string
+  readonly ipVersion: 4 | 6
+}
+
+/** Columns of DHCP_Options: values that are recomputed, and values that are chosen once. */
+export interface DhcpOptionValues {
+  readonly options: Readonly<Record<string, string>>
+  readonly initial: Readonly<Record<string, string>>
+}
+
+const metadataRoute = '169.254.169.254/32'
+const fixed4 = new Set([
+  'server_id',
+  'lease_time',
+  'mtu',
+  'router',
+  'server_mac',
+  'dns_server',
+  'classless_static_route',
+])
+const fixed6 = new Set(['dhcpv6_stateless', 'dns_server', 'server_id'])
+const noAnswer = Object.freeze({ options: {}, initial: {} })
+
+/** Whether OVN answers DHCP in this subnet: SLAAC hosts ask nothing. */
+export function servesDhcp(subnet: SubnetIntent): boolean {
+  return subnet.enableDhcp && !(subnet.ipVersion === 6 && subnet.ipv6AddressMode === 'slaac')
+}
+
+/** The options of a subnet's row; empty when there is no address that could be the server's. */
+export function subnetDhcpOptions(
+  subnet: SubnetIntent,
+  mtu: number,
+  settings: OvnSettings,
+): DhcpOptionValues {
+  return subnet.ipVersion === 4 ? dhcp4Options(subnet, mtu, settings) : dhcp6Options(subnet, settings)
+}
+
+function dhcp4Options(subnet: SubnetIntent, mtu: number, settings: OvnSettings): DhcpOptionValues {
+  const serverId = subnet.gatewayIp ?? subnet.metadataIp
+  if (serverId === undefined) return noAnswer
+  const dns = announcedServers(subnet, settings)
+  const routes = classlessRoutes(subnet)
+  const options: Record<string, string> = {
+    server_id: serverId,
+    lease_time: String(settings.dhcpLeaseTimeSeconds),
+    mtu: String(mtu),
+    ...(subnet.gatewayIp === undefined ? {} : { router: subnet.gatewayIp }),
+    ...(dns.length === 0 ? {} : { dns_server: braces(dns) }),
+    ...(announcesDomain(settings) ? { domain_name: quoted(settings.dnsDomain) } : {}),
+    ...(routes.length === 0 ? {} : { classless_static_route: braces(routes) }),
+  }
+  overlayGlobal(options, settings.dhcp4GlobalOptions, fixed4)
+  return { options, initial: { server_mac: serverMac(subnet.id, settings.baseMac) } }
+}
+
+function dhcp6Options(subnet: SubnetIntent, settings: OvnSettings): DhcpOptionValues {
+  const dns = announcedServers(subnet, settings)
+  const options: Record<string, string> = {
+    ...(dns.length === 0 ? {} : { dns_server: braces(dns) }),
+    ...(subnet.ipv6AddressMode === 'dhcpv6-stateless' ? { dhcpv6_stateless: 'true' } : {}),
+  }
+  overlayGlobal(options, settings.dhcp6GlobalOptions, fixed6)
+  return { options, initial: { server_id: serverMac(subnet.id, settings.baseMac) } }
+}
+
+/** The first source that names servers of this version; a lone unspecified address means "announce none". */
+function announcedServers(subnet: SubnetIntent, settings: OvnSettings): readonly string[] {
+  const ofVersion = (servers: readonly string[]) =>
+    servers.filter(server => server.includes(':') === (subnet.ipVersion === 6))
+  const sources = [subnet.dnsNameservers, ofVersion(settings.dnsServers), ofVersion(settings.resolvers)]
+  const servers = sources.find(source => source.length > 0) ?? []
+  const none = subnet.ipVersion === 4 ? '0.0.0.0' : '::'
+  return servers.length === 1 && servers[0] === none ? [] : servers
+}
+
+/** Clients that understand option 121 ignore option 3, so the default route is repeated, last. */
+function classlessRoutes(subnet: SubnetIntent): readonly string[] {
+  const routes = subnet.hostRoutes.map(route => `${route.destination},${route.nexthop}`)
+  if (subnet.metadataIp !== undefined) routes.unshift(`${metadataRoute},${subnet.metadataIp}`)
+  if (routes.length > 0 && subnet.gatewayIp !== undefined) routes.push(`0.0.0.0/0,${subnet.gatewayIp}`)
+  return routes
+}
+
+function announcesDomain(settings: OvnSettings): boolean {
+  return settings.dnsDomain !== '' && settings.dnsDomain !== 'openstacklocal'
+}
+
+function overlayGlobal(
+  options: Record<string, string>,
+  global: Readonly<Record<string, string>>,
+  fixed: ReadonlySet<string>,
+): void {
+  for (const [name, value] of Object.entries(global)) {
+    if (fixed.has(name)) continue
+    if (value === '') delete options[name]
+    else options[name] = value.includes(';') ? braces(value.split(';').map(part => part.trim())) : value
+  }
+}
+
+/** From the subnet's id instead of at random: a row that is made anew answers under the same address. */
+function serverMac(subnetId: string, baseMac: string): string {
+  const digest = createHash('sha256').update(subnetId).digest()
+  return randomMac(baseMac, size => digest.subarray(0, size))
+}
+
+// Neutron's names and the codes of RFC 2132 and its successors, each to the name that OVN gives it.
+const names4: Readonly<Record<string, string>> = {
+  netmask: 'netmask',
+  1: 'netmask',
+  router: 'router',
+  3: 'router',
+  'dns-server': 'dns_server',
+  6: 'dns_server',
+  'log-server': 'log_server',
+  7: 'log_server',
+  'lpr-server': 'lpr_server',
+  9: 'lpr_server',
+  'domain-name': 'domain_name',
+  15: 'domain_name',
+  'swap-server': 'swap_server',
+  16: 'swap_server',
+  'ip-forward-enable': 'ip_forward_enable',
+  19: 'ip_forward_enable',
+  'policy-filter': 'policy_filter',
+  21: 'policy_filter',
+  'default-ttl': 'default_ttl',
+  23: 'default_ttl',
+  mtu: 'mtu',
+  26: 'mtu',
+  'router-discovery': 'router_discovery',
+  31: 'router_discovery',
+  'router-solicitation': 'router_solicitation',
+  32: 'router_solicitation',
+  'arp-timeout': 'arp_cache_timeout',
+  35: 'arp_cache_timeout',
+  'ethernet-encap': 'ethernet_encap',
+  36: 'ethernet_encap',
+  'tcp-ttl': 'tcp_ttl',
+  37: 'tcp_ttl',
+  'tcp-keepalive': 'tcp_keepalive_interval',
+  38: 'tcp_keepalive_interval',
+  'nis-server': 'nis_server',
+  41: 'nis_server',
+  'ntp-server': 'ntp_server',
+  42: 'ntp_server',
+  'lease-time': 'lease_time',
+  51: 'lease_time',
+  'server-id': 'server_id',
+  54: 'server_id',
+  T1: 'T1',
+  58: 'T1',
+  T2: 'T2',
+  59: 'T2',
+  'tftp-server': 'tftp_server',
+  66: 'tftp_server',
+  'bootfile-name': 'bootfile_name',
+  67: 'bootfile_name',
+  'domain-search': 'domain_search_list',
+  119: 'domain_search_list',
+  'classless-static-route': 'classless_static_route',
+  121: 'classless_static_route',
+  'tftp-server-address': 'tftp_server_address',
+  150: 'tftp_server_address',
+  'path-prefix': 'path_prefix',
+  210: 'path_prefix',
+  'ms-classless-static-route': 'ms_classless_static_route',
+  249: 'ms_classless_static_route',
+  'bootfile-name-alt': 'bootfile_name_alt',
+  wpad: 'wpad',
+  252: 'wpad',
+  'server-ip-address': 'next_server',
+  255: 'next_server',
+}
+const names6: Readonly<Record<string, string>> = {
+  'server-id': 'server_id',
+  2: 'server_id',
+  'ia-addr': 'ia_addr',
+  5: 'ia_addr',
+  'dns-server': 'dns_server',
+  23: 'dns_server',
+  'domain-search': 'domain_search',
+  24: 'domain_search',
+  'bootfile-name': 'bootfile_name',
+  59: 'bootfile_name',
+}
+const baremetal4: Readonly<Record<string, string>> = {
+  'tag:ipxe,bootfile-name': 'bootfile_name',
+  'tag:ipxe,67': 'bootfile_name',
+  'tag:!ipxe,bootfile-name': 'bootfile_name_alt',
+  'tag:!ipxe,67': 'bootfile_name_alt',
+}
+const baremetal6: Readonly<Record<string, string>> = {
+  'tag:ipxe6,bootfile-name': 'bootfile_name',
+  'tag:ipxe6,59': 'bootfile_name',
+  'tag:!ipxe6,bootfile-name': 'bootfile_name_alt',
+  'tag:!ipxe6,59': 'bootfile_name_alt',
+}
+const quotedNames = new Set([
+  'domain_name',
+  'domain_search_list',
+  'bootfile_name',
+  'bootfile_name_alt',
+  'path_prefix',
+  'wpad',
+  'tftp_server',
+])
+
+/**
+ * A port's own options of one IP version under OVN's names. Options that OVN cannot express, or that the
+ * connected OVN does not know, are left out: one unknown name silences DHCP on the port altogether.
+ */
+export function portDhcpOptions(
+  extra: readonly ExtraDhcpOption[],
+  port: { readonly ipVersion: 4 | 6; readonly isBaremetal: boolean },
+  features: OvnFeatures,
+): Readonly<Record<string, string>> {
+  const names = port.ipVersion === 4 ? names4 : names6
+  const more = !port.isBaremetal ? {} : port.ipVersion === 4 ? baremetal4 : baremetal6
+  const known = port.ipVersion === 4 ? features.dhcp4Options : features.dhcp6Options
+  const options: Record<string, string> = {}
+  for (const { name, value, ipVersion } of extra) {
+    const ovnName = names[name] ?? more[name]
+    if (ipVersion !== port.ipVersion || ovnName === undefined) continue
+    if (known !== undefined && !known.has(ovnName)) continue
+    options[ovnName] = formatted(ovnName, value)
+  }
+  return options
+}
+
+function formatted(name: string, value: string): string {
+  if (quotedNames.has(name)) return value.startsWith('"') ? value : quoted(value)
+  if (name === 'classless_static_route' && !value.startsWith('{')) return `{${value}}`
+  return value
+}
+
+/** A subnet's options with a port's laid over them; routes of both are kept, the subnet's first. */
+export function overlaidDhcpOptions(
+  subnet: SubnetIntent,
+  mtu: number,
+  own: Readonly<Record<string, string>>,
+  context: TranslateContext,
+): DhcpOptionValues {
+  const base = subnetDhcpOptions(subnet, mtu, context.settings)
+  const routes = [base.options.classless_static_route, own.classless_static_route].filter(
+    text => text !== undefined,
+  )
+  const merged =
+    routes.length === 2
+      ? { classless_static_route: braces(routes.map(text => text.slice(1, -1).trim())) }
+      : {}
+  const initial = Object.fromEntries(Object.entries(base.initial).filter(([name]) => own[name] === undefined))
+  return { options: { ...base.options, ...own, ...merged }, initial }
+}
+
+function braces(parts: readonly string[]): string {
+  return `{${parts.join(', ')}}`
+}
+
+function quoted(text: string): string {
+  return `"${text}"`
+}

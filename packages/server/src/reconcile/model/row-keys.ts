@@ -1,0 +1,27 @@
+// Owner keys of rows that have no name of their own: what tells them apart within their parent.
+
+/** The identity of an ACL within its group, as Neutron compares them. */
+export function aclKey(group: string, acl: { direction: string; priority: number; match: string }): string {
+  return `${group}|${acl.direction}|${acl.priority}|${acl.match}`
+}
+
+/** The identity of a static route within its router. */
+export function routeKey(
+  routerId: string,
+  route: { readonly prefix: string; readonly nexthop: string; readonly outputPort: string },
+): string {
+  return `${routerId}|${route.prefix}|${route.nexthop}|${route.outputPort}`
+}
+
+/** The identity of a source NAT within its router: these rows carry no mark. */
+export function sourceNatKey(
+  routerId: string,
+  nat: { readonly logicalIp: string; readonly externalIp: string },
+): string {
+  return `${routerId}|snat|${nat.logicalIp}|${nat.externalIp}`
+}
+
+/** The identity of a member within its group. */
+export function chassisKey(group: string, chassisName: string): string {
+  return `${group}|${chassisName}`
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { type OvnSettings, ovnSettingsDefault } from '../../reconcile/model/ovn-settings.ts'
+import { printRows } from '../../reconcile/model/print-rows.ts'
+import { type FloatingIpAssociation, type FloatingIpIntent, translateFloatingIp } from './ovn.ts'
+
+const features = { dhcp4Options: undefined, dhcp6Options: undefined }
+const association: FloatingIpAssociation = {
+  routerId: '88888888-0000-4000-8000-000000000001',
+  routerZoneHints: [],
+  portId: '55555555-0000-4000-8000-000000000001',
+  isPortUp: true,
+  fixedIp: '10.0.0.5',
+  gatewayPortId: '55555555-0000-4000-8000-000000000009',
+  gatewayPhysicalNetwork: 'physnet1',
+  chassis: [{ name: 'gw1', isGateway: true, physicalNetworks: ['physnet1'], availabilityZones: [] }],
+}
+const floating: FloatingIpIntent = {
+  id: '99999999-0000-4000-8000-000000000001',
+  address: '203.0.113.9',
+  floatingNetworkId: '11111111-0000-4000-8000-000000000009',
+  floatingMac: 'fa:16:3e:00:01:20',
+  revision: 6,
+  association,
+}
+
+interface Case {
+  readonly association?: Partial<FloatingIpAssociation>
+  readonly settings?: Partial<OvnSettings>
+}
+const dvr = { distributedFloatingIp: true }
+const cases: Readonly<Record<string, Case>> = {
+  centralised: {},
+  stateless: { settings: { statelessNat: true } },
+  distributed: { settings: dvr },
+  'distributed, port down': { settings: dvr, association: { isPortUp: false } },
+  'distributed, gateway not scheduled': { settings: dvr, association: { chassis: [] } },
+  'distributed, gateway tunnelled': { settings: dvr, association: { gatewayPhysicalNetwork: undefined } },
+}
+
+test.each(Object.entries(cases))('%s', async (name, { association: changed, settings }) => {
+  const rows = translateFloatingIp(
+    { ...floating, association: { ...association, ...changed } },
+    { settings: { ...ovnSettingsDefault, ...settings }, features },
+  )
+  await expect(printRows(rows)).toMatchFileSnapshot(`./ovn.golden/${name.replaceAll(/[ ,]+/g, '-')}.txt`)
+})
+
+test('a free floating ip has no rows', () => {
+  const rows = translateFloatingIp(
+    { ...floating, association: undefined },
+    { settings: ovnSettingsDefault, features },
+  )
+  expect(rows).toEqual([])
+})

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest'
+import { type OvnSettings, ovnSettingsDefault } from '../../reconcile/model/ovn-settings.ts'
+import { printRows } from '../../reconcile/model/print-rows.ts'
+import { type NetworkIntent, translateNetwork } from './ovn.ts'
+
+const networkId = '11111111-0000-4000-8000-000000000001'
+const subnet4 = {
+  id: '22222222-0000-4000-8000-000000000004',
+  networkId,
+  ipVersion: 4,
+  cidr: '10.0.0.0/24',
+  gatewayIp: '10.0.0.1',
+  enableDhcp: true,
+  ipv6AddressMode: undefined,
+  ipv6RaMode: undefined,
+  dnsNameservers: [],
+  hostRoutes: [],
+  metadataIp: undefined,
+  revision: 2,
+} as const
+const subnet6 = {
+  ...subnet4,
+  id: '22222222-0000-4000-8000-000000000006',
+  ipVersion: 6,
+  cidr: 'fd00::/64',
+  gatewayIp: 'fd00::1',
+} as const
+const geneve = {
+  id: '33333333-0000-4000-8000-000000000001',
+  networkType: 'geneve',
+  physicalNetwork: undefined,
+  segmentationId: 77,
+}
+const vlan = { ...geneve, networkType: 'vlan', physicalNetwork: 'physnet1', segmentationId: 100 }
+const flat = { ...vlan, networkType: 'flat', segmentationId: undefined }
+const tenant: NetworkIntent = {
+  id: networkId,
+  name: 'net1',
+  mtu: 1442,
+  isExternal: false,
+  vlanTransparent: false,
+  availabilityZoneHints: [],
+  revision: 1,
+  segments: [geneve],
+  subnets: [],
+}
+const dns = { dnsServers: ['8.8.8.8', '2001:4860:4860::8888'], dnsDomain: 'cloud.example' }
+
+interface Case {
+  readonly network: Partial<NetworkIntent>
+  readonly settings?: Partial<OvnSettings>
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  'tenant network without subnets': { network: {} },
+  'nameless network with zone hints': { network: { name: '', availabilityZoneHints: ['az2', 'az1'] } },
+  'ipv4 subnet': { network: { subnets: [subnet4] } },
+  'ipv4 subnet without dhcp': { network: { subnets: [{ ...subnet4, enableDhcp: false }] } },
+  'ipv4 subnet without gateway': { network: { subnets: [{ ...subnet4, gatewayIp: undefined }] } },
+  'ipv4 subnet without gateway but with metadata': {
+    network: { subnets: [{ ...subnet4, gatewayIp: undefined, metadataIp: '10.0.0.2' }] },
+  },
+  'ipv4 subnet with metadata, routes and dns': {
+    network: {
+      subnets: [
+        {
+          ...subnet4,
+          metadataIp: '10.0.0.2',
+          dnsNameservers: ['9.9.9.9', '1.1.1.1'],
+          hostRoutes: [{ destination: '192.168.0.0/16', nexthop: '10.0.0.9' }],
+        },
+      ],
+    },
+    settings: dns,
+  },
+  'ipv4 subnet that announces no dns': {
+    network: { subnets: [{ ...subnet4, dnsNameservers: ['0.0.0.0'] }] },
+    settings: dns,
+  },
+  'ipv4 subnet with name servers of the host': {
+    network: { subnets: [subnet4] },
+    settings: { resolvers: ['192.0.2.53', 'fe80::53'] },
+  },
+  'global dhcp options': {
+    network: { subnets: [subnet4, subnet6] },
+    settings: {
+      dhcp4GlobalOptions: { ntp_server: '10.1.1.1;10.1.1.2', domain_name: '', mtu: '9000', wpad: '"w"' },
+      dhcp6GlobalOptions: { domain_search: 'a.example', server_id: 'x' },
+      dnsDomain: 'cloud.example',
+    },
+  },
+  'ipv6 slaac': { network: { subnets: [{ ...subnet6, ipv6AddressMode: 'slaac', ipv6RaMode: 'slaac' }] } },
+  'ipv6 stateful with dns': {
+    network: { subnets: [{ ...subnet6, ipv6AddressMode: 'dhcpv6-stateful' }] },
+    settings: dns,
+  },
+  'ipv6 stateless': { network: { subnets: [{ ...subnet6, ipv6AddressMode: 'dhcpv6-stateless' }] } },
+  'vlan provider network, external': { network: { isExternal: true, segments: [vlan], mtu: 1500 } },
+  'flat provider network': { network: { segments: [flat] } },
+  'network of two segments': {
+    network: {
+      segments: [vlan, { ...vlan, id: '33333333-0000-4000-8000-000000000002', segmentationId: 200 }],
+    },
+  },
+  'vlan transparent, with igmp snooping': {
+    network: { vlanTransparent: true, segments: [vlan] },
+    settings: { igmpSnooping: true, igmpFlood: true, localnetLearnFdb: true },
+  },
+}
+
+test.each(Object.entries(cases))('%s', async (name, { network, settings }) => {
+  const rows = translateNetwork(
+    { ...tenant, ...network },
+    {
+      settings: { ...ovnSettingsDefault, ...settings },
+      features: { dhcp4Options: undefined, dhcp6Options: undefined },
+    },
+  )
+  await expect(printRows(rows)).toMatchFileSnapshot(`./ovn.golden/${name.replaceAll(/[ ,]+/g, '-')}.txt`)
+})

@@ -1,0 +1,117 @@
+import {
+  type DesiredRow,
+  desiredRow,
+  mergedMap,
+  optional,
+  ownedBy,
+  wholeMap,
+} from '../../reconcile/model/desired-row.ts'
+import { type SubnetIntent, servesDhcp, subnetDhcpOptions } from '../../reconcile/model/dhcp-options.ts'
+import { dhcpOptionsKey, localnetName, switchName } from '../../reconcile/model/names.ts'
+import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
+
+export interface SegmentIntent {
+  readonly id: string
+  readonly networkType: string
+  readonly physicalNetwork: string | undefined
+  readonly segmentationId: number | undefined
+}
+
+export interface NetworkIntent {
+  readonly id: string
+  readonly name: string
+  readonly mtu: number
+  readonly isExternal: boolean
+  readonly vlanTransparent: boolean
+  readonly availabilityZoneHints: readonly string[]
+  readonly revision: number
+  readonly segments: readonly SegmentIntent[]
+  readonly subnets: readonly SubnetIntent[]
+}
+
+/** A network: its switch, a localnet port for each segment on a physical network, DHCP of its subnets. */
+export function translateNetwork(network: NetworkIntent, context: TranslateContext): readonly DesiredRow[] {
+  return [
+    switchRow(network, context.settings),
+    ...network.segments
+      .filter(segment => segment.physicalNetwork !== undefined)
+      .map(segment => localnetRow(network, segment, context.settings)),
+    ...network.subnets.filter(servesDhcp).map(subnet => dhcpRow(network, subnet, context.settings)),
+  ]
+}
+
+function switchRow(network: NetworkIntent, settings: OvnSettings): DesiredRow {
+  const only = network.segments.length === 1 ? network.segments[0] : undefined
+  const physicalNetwork = network.segments.find(one => one.physicalNetwork !== undefined)?.physicalNetwork
+  const zones =
+    network.availabilityZoneHints.length > 0
+      ? network.availabilityZoneHints
+      : settings.defaultAvailabilityZones
+  return desiredRow({
+    table: 'Logical_Switch',
+    key: network.id,
+    uuid: network.id,
+    columns: {
+      name: switchName(network.id),
+      external_ids: mergedMap({
+        'neutron:network_name': network.name,
+        'neutron:mtu': String(network.mtu),
+        'neutron:revision_number': String(network.revision),
+        'neutron:availability_zone_hints': zones.toSorted().join(','),
+        'neutron:provnet-network-type': only?.networkType ?? '',
+        'neutron:provnet-physical-network': physicalNetwork,
+      }),
+      other_config: mergedMap({
+        mcast_snoop: String(settings.igmpSnooping),
+        mcast_flood_unregistered: String(settings.igmpFloodUnregistered),
+        'vlan-passthru': String(network.vlanTransparent),
+        fdb_age_threshold:
+          physicalNetwork === undefined ? undefined : String(settings.fdbAgeThresholdSeconds),
+        'broadcast-arps-to-all-routers': network.isExternal
+          ? String(settings.broadcastArpsToAllRouters)
+          : undefined,
+      }),
+    },
+  })
+}
+
+function localnetRow(network: NetworkIntent, segment: SegmentIntent, settings: OvnSettings): DesiredRow {
+  const tag = segment.networkType === 'vlan' ? segment.segmentationId : undefined
+  return desiredRow({
+    table: 'Logical_Switch_Port',
+    key: localnetName(segment.id),
+    columns: {
+      name: localnetName(segment.id),
+      type: 'localnet',
+      addresses: ['unknown'],
+      tag_request: optional(tag),
+      // northd copies tag_request here but never clears it, so a VLAN that became flat would stay tagged.
+      tag: optional(tag),
+      options: mergedMap({
+        network_name: segment.physicalNetwork,
+        mcast_flood_reports: String(settings.igmpFloodReports),
+        mcast_flood: String(settings.igmpFlood),
+        localnet_learn_fdb: String(settings.localnetLearnFdb),
+      }),
+      external_ids: mergedMap({ 'neutron:provnet-physical-network': segment.physicalNetwork }),
+    },
+    memberOf: [ownedBy('Logical_Switch', network.id, 'ports')],
+  })
+}
+
+function dhcpRow(network: NetworkIntent, subnet: SubnetIntent, settings: OvnSettings): DesiredRow {
+  const { options, initial } = subnetDhcpOptions(subnet, network.mtu, settings)
+  return desiredRow({
+    table: 'DHCP_Options',
+    key: dhcpOptionsKey(subnet.id),
+    columns: {
+      cidr: subnet.cidr,
+      options: wholeMap(options, initial),
+      external_ids: mergedMap({
+        subnet_id: subnet.id,
+        'neutron:network_id': network.id,
+        'neutron:revision_number': String(subnet.revision),
+      }),
+    },
+  })
+}

@@ -1,0 +1,278 @@
+import {
+  type DesiredRow,
+  desiredRow,
+  type Membership,
+  mergedMap,
+  optional,
+  ownedBy,
+  rowRef,
+  wholeMap,
+} from '../../reconcile/model/desired-row.ts'
+import {
+  type ExtraDhcpOption,
+  overlaidDhcpOptions,
+  portDhcpOptions,
+  type SubnetIntent,
+  servesDhcp,
+} from '../../reconcile/model/dhcp-options.ts'
+import {
+  dhcpOptionsKey,
+  dropGroupName,
+  portGroupName,
+  routerPortName,
+  switchName,
+} from '../../reconcile/model/names.ts'
+import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
+
+export interface PortFixedIpIntent {
+  readonly address: string
+  readonly subnet: SubnetIntent
+  /** Of the subnet's pool. */
+  readonly addressScopeId: string | undefined
+}
+
+export interface PortIntent {
+  readonly id: string
+  readonly name: string
+  readonly networkId: string
+  readonly networkMtu: number
+  readonly projectId: string
+  readonly mac: string
+  readonly isEnabled: boolean
+  readonly deviceId: string
+  readonly deviceOwner: string
+  readonly portSecurityEnabled: boolean
+  /** In their order. */
+  readonly fixedIps: readonly PortFixedIpIntent[]
+  readonly addressPairs: readonly { readonly ip: string; readonly mac: string }[]
+  readonly extraDhcpOptions: readonly ExtraDhcpOption[]
+  readonly securityGroupIds: readonly string[]
+  readonly vnicType: string
+  readonly vifType: string
+  readonly host: string
+  readonly profile: Readonly<Record<string, unknown>>
+  /** Whether southbound says so; decides which host is told to others. */
+  readonly isUp: boolean
+  /** The role on a router that OVN carries. */
+  readonly routerRole: 'none' | 'interface' | 'gateway'
+  /** An address of the port stands in the allowed pairs of these ports of the network. */
+  readonly virtualParents: readonly string[]
+  readonly virtualIp: string | undefined
+  readonly floatingIps: readonly string[]
+  readonly revision: number
+}
+
+type PortType = '' | 'router' | 'localport' | 'vtep' | 'external' | 'virtual'
+
+const externalVnicTypes = new Set(['direct', 'direct-physical', 'macvtap', 'baremetal'])
+
+/** A port: its switch port, the groups it is in, and DHCP options of its own where it asks for them. */
+export function translatePort(port: PortIntent, context: TranslateContext): readonly DesiredRow[] {
+  // The port that reserves a floating address is never plugged.
+  if (port.deviceOwner === 'network:floatingip') return []
+  const dhcp4 = dhcpOf(port, 4, context)
+  const dhcp6 = dhcpOf(port, 6, context)
+  const type = portType(port)
+  const isSecured = port.portSecurityEnabled && !isTrusted(port)
+  const columns = {
+    name: port.id,
+    type,
+    enabled: optional(port.isEnabled),
+    addresses: addresses(port, {
+      type,
+      isSecured,
+      hasDhcp: dhcp4.ref !== undefined || dhcp6.ref !== undefined,
+    }),
+    port_security: isSecured && type !== 'vtep' && type !== 'router' ? portSecurity(port) : [],
+    parent_name: optional(text(port.profile.parent_name)),
+    tag_request: optional(integer(port.profile.tag)),
+    options: mergedMap(options(port, type, context.settings)),
+    dhcpv4_options: optional(dhcp4.ref),
+    dhcpv6_options: optional(dhcp6.ref),
+    external_ids: mergedMap(externalIds(port, type)),
+  }
+  return [
+    desiredRow({
+      table: 'Logical_Switch_Port',
+      key: port.id,
+      columns,
+      memberOf: [
+        ownedBy('Logical_Switch', port.networkId, 'ports'),
+        groups(port, isSecured, context.settings),
+      ],
+    }),
+    ...dhcp4.rows,
+    ...dhcp6.rows,
+  ]
+}
+
+function isTrusted(port: PortIntent): boolean {
+  return port.deviceOwner.startsWith('network:')
+}
+
+function portType(port: PortIntent): PortType {
+  const { deviceOwner, deviceId, profile } = port
+  if (port.routerRole !== 'none') return 'router'
+  if (deviceOwner === 'network:distributed' && deviceId.startsWith('ovnmeta-')) return 'localport'
+  if (deviceOwner === 'ovn-lb-hm:distributed' && deviceId.startsWith('ovn-lb-hm')) return 'localport'
+  if (isVtep(profile)) return 'vtep'
+  if (externalVnicTypes.has(port.vnicType) && !capabilities(port).includes('switchdev')) return 'external'
+  return port.virtualParents.length > 0 ? 'virtual' : ''
+}
+
+function isVtep(profile: PortIntent['profile']): boolean {
+  return (
+    text(profile['vtep-physical-switch']) !== undefined && text(profile['vtep-logical-switch']) !== undefined
+  )
+}
+
+function addresses(
+  port: PortIntent,
+  facts: { readonly type: PortType; readonly isSecured: boolean; readonly hasDhcp: boolean },
+): readonly string[] {
+  if (facts.type === 'router') return ['router']
+  if (facts.type === 'vtep') return ['unknown']
+  const isBalancerVip =
+    port.name.startsWith('ovn-lb-vip-') && port.deviceOwner === '' && port.vifType === 'unbound'
+  // Such an address answers nothing itself: the load balancer does.
+  if (isBalancerVip) return []
+  const own = [port.mac, ...port.fixedIps.map(ip => ip.address)].join(' ')
+  if (facts.isSecured) return [own, ...new Set(foreignPairs(port).map(pair => pair.mac))]
+  const isKnown = facts.hasDhcp || facts.type !== '' || port.deviceOwner === 'network:vpn_router_gateway'
+  if (!isKnown) return ['unknown']
+  return facts.type === '' ? [own, 'unknown'] : [own]
+}
+
+function portSecurity(port: PortIntent): readonly string[] {
+  const ownPairs = port.addressPairs.filter(pair => pair.mac === port.mac).map(pair => pair.ip)
+  const own = [port.mac, ...port.fixedIps.map(ip => ip.address), ...ownPairs].join(' ')
+  return [...new Set([own, ...foreignPairs(port).map(pair => `${pair.mac} ${pair.ip}`)])]
+}
+
+function foreignPairs(port: PortIntent): PortIntent['addressPairs'] {
+  return port.addressPairs.filter(pair => pair.mac !== port.mac)
+}
+
+/** Every key that we may ever set is named, so that none is left over when the kind of port changes. */
+function options(
+  port: PortIntent,
+  type: PortType,
+  settings: OvnSettings,
+): Record<string, string | undefined> {
+  const isGateway = port.routerRole === 'gateway'
+  const isPlugged = type === '' && text(port.profile.parent_name) === undefined && port.host !== ''
+  const isRemote = port.vnicType === 'remote-managed' && type === ''
+  const target = text(port.profile.migrating_to)
+  const isMigrating = isPlugged && target !== undefined && target !== port.host
+  const activation = settings.liveMigrationActivationStrategy
+  return {
+    'requested-chassis': isPlugged ? (isMigrating ? `${port.host},${target}` : port.host) : undefined,
+    'activation-strategy':
+      isMigrating && port.vifType !== 'vhostuser' && activation !== '' ? activation : undefined,
+    'router-port': type === 'router' ? routerPortName(port.id) : undefined,
+    'nat-addresses': isGateway ? 'router' : undefined,
+    'exclude-lb-vips-from-garp': isGateway ? 'true' : undefined,
+    'virtual-ip': type === 'virtual' ? port.virtualIp : undefined,
+    'virtual-parents': type === 'virtual' ? port.virtualParents.toSorted().join(',') : undefined,
+    'vtep-physical-switch': type === 'vtep' ? text(port.profile['vtep-physical-switch']) : undefined,
+    'vtep-logical-switch': type === 'vtep' ? text(port.profile['vtep-logical-switch']) : undefined,
+    'vif-plug-type': isRemote ? 'representor' : undefined,
+    'vif-plug-mtu-request': isRemote ? String(port.networkMtu) : undefined,
+    'vif-plug:representor:pf-mac': isRemote ? text(port.profile.pf_mac_address) : undefined,
+    'vif-plug:representor:vf-num': isRemote ? integer(port.profile.vf_num)?.toString() : undefined,
+  }
+}
+
+function externalIds(port: PortIntent, type: PortType): Record<string, string | undefined> {
+  const scope = (version: 4 | 6) =>
+    port.fixedIps.find(ip => ip.subnet.ipVersion === version && ip.addressScopeId !== undefined)
+      ?.addressScopeId ?? ''
+  const announcesMtu = type === 'localport' || port.vnicType === 'remote-managed'
+  const isHosted = port.isUp && port.host !== '' && text(port.profile.parent_name) === undefined
+  return {
+    'neutron:port_name': port.name,
+    'neutron:device_id': port.deviceId,
+    'neutron:device_owner': port.deviceOwner,
+    'neutron:project_id': port.projectId,
+    'neutron:network_name': switchName(port.networkId),
+    'neutron:cidrs': port.fixedIps.map(ip => `${ip.address}/${prefixOf(ip.subnet.cidr)}`).join(' '),
+    'neutron:security_group_ids': isTrusted(port) ? '' : port.securityGroupIds.toSorted().join(' '),
+    'neutron:subnet_pool_addr_scope4': scope(4),
+    'neutron:subnet_pool_addr_scope6': scope(6),
+    'neutron:vnic_type': port.vnicType,
+    'neutron:port_capabilities': capabilities(port).join(';'),
+    'neutron:mtu': announcesMtu ? String(port.networkMtu) : '',
+    'neutron:revision_number': String(port.revision),
+    'neutron:port_fip': port.floatingIps.toSorted()[0],
+    'neutron:host_id': isHosted ? port.host : undefined,
+  }
+}
+
+function groups(port: PortIntent, isSecured: boolean, settings: OvnSettings): Membership {
+  const isFiltered = settings.enableSecurityGroup && !isTrusted(port)
+  const keys = isFiltered ? port.securityGroupIds.map(portGroupName) : []
+  if (isFiltered && isSecured) keys.push(dropGroupName)
+  return { table: 'Port_Group', column: 'ports', keys, owner: false }
+}
+
+/** Which DHCP row answers the port in one IP version, and that row if it is the port's own. */
+function dhcpOf(
+  port: PortIntent,
+  ipVersion: 4 | 6,
+  context: TranslateContext,
+): { readonly ref: ReturnType<typeof rowRef> | undefined; readonly rows: readonly DesiredRow[] } {
+  const none = { ref: undefined, rows: [] }
+  const isBaremetal = port.vnicType === 'baremetal'
+  if (/^(network|neutron):/.test(port.deviceOwner)) return none
+  if (isBaremetal && context.settings.disableDhcpForBaremetalPorts) return none
+  const extra = port.extraDhcpOptions.filter(option => option.ipVersion === ipVersion)
+  if (extra.some(option => option.name === 'dhcp_disabled' && option.value.toLowerCase() === 'true'))
+    return none
+  const subnet = dhcpSubnet(port, ipVersion)
+  if (subnet === undefined) return none
+  const own = portDhcpOptions(extra, { ipVersion, isBaremetal }, context.features)
+  if (Object.keys(own).length === 0) {
+    return { ref: rowRef('DHCP_Options', dhcpOptionsKey(subnet.id)), rows: [] }
+  }
+  const key = dhcpOptionsKey(subnet.id, port.id)
+  const { options, initial } = overlaidDhcpOptions(subnet, port.networkMtu, own, context)
+  const row = desiredRow({
+    table: 'DHCP_Options',
+    key,
+    columns: {
+      cidr: subnet.cidr,
+      options: wholeMap(options, initial),
+      external_ids: mergedMap({
+        subnet_id: subnet.id,
+        port_id: port.id,
+        'neutron:network_id': port.networkId,
+      }),
+    },
+  })
+  return { ref: rowRef('DHCP_Options', key), rows: [row] }
+}
+
+/** Of several subnets the first; for IPv6 rather one whose hosts get their address from DHCP. */
+function dhcpSubnet(port: PortIntent, ipVersion: 4 | 6): SubnetIntent | undefined {
+  const served = port.fixedIps
+    .map(ip => ip.subnet)
+    .filter(subnet => subnet.ipVersion === ipVersion && servesDhcp(subnet))
+  return served.find(subnet => subnet.ipv6AddressMode !== 'dhcpv6-stateless') ?? served[0]
+}
+
+function capabilities(port: PortIntent): readonly string[] {
+  const value = port.profile.capabilities
+  return Array.isArray(value) ? value.filter(one => typeof one === 'string') : []
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function integer(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) ? value : undefined
+}
+
+function prefixOf(cidr: string): string {
+  return cidr.slice(cidr.indexOf('/') + 1)
+}

@@ -1,0 +1,186 @@
+import { expect, test } from 'vitest'
+import { type OvnSettings, ovnSettingsDefault } from '../../reconcile/model/ovn-settings.ts'
+import { printRows } from '../../reconcile/model/print-rows.ts'
+import { type RouterIntent, type RouterPortIntent, translateRouter } from './ovn.ts'
+
+const id = (group: string, number: number) => `${group}-0000-4000-8000-${String(number).padStart(12, '0')}`
+const ip4 = {
+  address: '10.0.0.1',
+  cidr: '10.0.0.0/24',
+  ipVersion: 4,
+  subnetId: id('22222222', 4),
+  subnetGatewayIp: '10.0.0.1',
+  ipv6AddressMode: undefined,
+} as const
+const ip6 = {
+  ...ip4,
+  address: 'fd00::1',
+  cidr: 'fd00::/64',
+  ipVersion: 6,
+  subnetId: id('22222222', 6),
+  subnetGatewayIp: 'fd00::1',
+} as const
+const inside: RouterPortIntent = {
+  id: id('55555555', 1),
+  mac: 'fa:16:3e:00:00:01',
+  isGateway: false,
+  networkId: id('11111111', 1),
+  networkMtu: 1442,
+  networkType: 'geneve',
+  physicalNetwork: undefined,
+  isNetworkExternal: false,
+  fixedIps: [ip4],
+  revision: 4,
+}
+const insideVlan: RouterPortIntent = {
+  ...inside,
+  id: id('55555555', 2),
+  networkId: id('11111111', 2),
+  networkType: 'vlan',
+  physicalNetwork: 'physnet1',
+  networkMtu: 1500,
+  fixedIps: [{ ...ip4, address: '10.1.0.1', cidr: '10.1.0.0/24', subnetId: id('22222222', 5) }],
+}
+const outsideIp = {
+  ...ip4,
+  address: '203.0.113.20',
+  cidr: '203.0.113.0/24',
+  subnetId: id('22222222', 9),
+  subnetGatewayIp: '203.0.113.1',
+}
+const gateway: RouterPortIntent = {
+  ...insideVlan,
+  id: id('55555555', 9),
+  networkId: id('11111111', 9),
+  isGateway: true,
+  isNetworkExternal: true,
+  fixedIps: [outsideIp],
+}
+const gateway6 = {
+  ...gateway,
+  fixedIps: [
+    outsideIp,
+    { ...ip6, address: '2001:db8::20', cidr: '2001:db8::/64', subnetGatewayIp: '2001:db8::1' },
+  ],
+}
+const tunnelledGateway = { ...gateway, networkType: 'geneve', physicalNetwork: undefined }
+const chassis = (name: string, zones: readonly string[] = []) => ({
+  name,
+  isGateway: true,
+  physicalNetworks: ['physnet1'],
+  availabilityZones: zones,
+})
+const base: RouterIntent = {
+  id: id('88888888', 1),
+  name: 'router1',
+  isEnabled: true,
+  enableSnat: true,
+  isForeign: false,
+  availabilityZoneHints: [],
+  routes: [],
+  revision: 5,
+  ports: [],
+  chassis: [],
+}
+const three = [chassis('gw1'), chassis('gw2'), chassis('gw3')]
+const dvr = { distributedFloatingIp: true }
+
+interface Case {
+  readonly router: Partial<RouterIntent>
+  readonly settings?: Partial<OvnSettings>
+}
+
+const withMode = (mode: string): RouterPortIntent => ({
+  ...inside,
+  fixedIps: [ip4, { ...ip6, ipv6AddressMode: mode }],
+})
+
+const cases: Readonly<Record<string, Case>> = {
+  'router alone, disabled': { router: { isEnabled: false } },
+  'interface of ipv4': { router: { ports: [inside] } },
+  'interface without ra mode': { router: { ports: [{ ...inside, fixedIps: [ip6] }] } },
+  'interface with slaac': { router: { ports: [withMode('slaac')] } },
+  'interface with stateful dhcp': { router: { ports: [withMode('dhcpv6-stateful')] } },
+  'interface with stateless dhcp and metadata': {
+    router: { ports: [withMode('dhcpv6-stateless')] },
+    settings: { metadataEnabled: true },
+  },
+  'interface of a vlan network': { router: { ports: [insideVlan] } },
+  'gateway with snat': { router: { ports: [inside, gateway], chassis: three } },
+  'gateway without snat': { router: { ports: [inside, gateway], chassis: three, enableSnat: false } },
+  'gateway with a snat row for each subnet': {
+    router: { ports: [inside, insideVlan, gateway], chassis: three },
+    settings: { routerIndirectSnat: false },
+  },
+  'gateway of both versions': { router: { ports: [inside, gateway6], chassis: three } },
+  'gateway with slaac advertises nothing by itself': {
+    router: {
+      ports: [{ ...gateway, fixedIps: [{ ...ip6, ipv6AddressMode: 'slaac' }] }],
+      chassis: three,
+    },
+  },
+  'gateway in a subnet without gateway address': {
+    router: {
+      ports: [{ ...gateway, fixedIps: [{ ...outsideIp, subnetGatewayIp: undefined }] }],
+      chassis: three,
+    },
+  },
+  'gateway without any chassis': { router: { ports: [inside, gateway] } },
+  'gateway of at most five chassis over zones': {
+    router: {
+      ports: [gateway],
+      chassis: [
+        ...['a1', 'a2', 'a3', 'a4'].map(name => chassis(name, ['az1'])),
+        ...['b1', 'b2'].map(name => chassis(name, ['az2'])),
+        { ...chassis('c1', ['az3']), isGateway: false },
+        { ...chassis('d1', ['az3']), physicalNetworks: ['other'] },
+      ],
+    },
+  },
+  'gateway in the hinted zone': {
+    router: {
+      ports: [gateway],
+      availabilityZoneHints: ['az2'],
+      chassis: [chassis('a1', ['az1']), chassis('b1', ['az2']), chassis('c1')],
+    },
+  },
+  'gateway on a tunnelled network': { router: { ports: [inside, tunnelledGateway], chassis: three } },
+  'gateway without addresses yet': { router: { ports: [{ ...gateway, fixedIps: [] }], chassis: three } },
+  'distributed with vlan networks only': {
+    router: { ports: [insideVlan, gateway], chassis: three },
+    settings: dvr,
+  },
+  'distributed with mixed networks': {
+    router: { ports: [inside, insideVlan, gateway], chassis: three },
+    settings: dvr,
+  },
+  'static routes': {
+    router: {
+      ports: [inside],
+      routes: [
+        { destination: '192.168.0.0/16', nexthop: '10.0.0.7' },
+        { destination: '192.168.0.0/16', nexthop: '10.0.0.8' },
+        { destination: 'fd99::/48', nexthop: 'fd00::7' },
+      ],
+    },
+  },
+}
+
+test.each(Object.entries(cases))('%s', async (name, { router, settings }) => {
+  const rows = translateRouter(
+    { ...base, ...router },
+    {
+      settings: { ...ovnSettingsDefault, ...settings },
+      features: { dhcp4Options: undefined, dhcp6Options: undefined },
+    },
+  )
+  await expect(printRows(rows)).toMatchFileSnapshot(`./ovn.golden/${name.replaceAll(/[ ,]+/g, '-')}.txt`)
+})
+
+test('a router of another provider has no rows', () => {
+  const context = {
+    settings: ovnSettingsDefault,
+    features: { dhcp4Options: undefined, dhcp6Options: undefined },
+  }
+  expect(translateRouter({ ...base, isForeign: true, ports: [inside] }, context)).toEqual([])
+})

@@ -1,0 +1,274 @@
+import {
+  type DesiredRow,
+  desiredRow,
+  mergedMap,
+  optional,
+  ownedBy,
+  rowRef,
+} from '../../reconcile/model/desired-row.ts'
+import {
+  type ChassisIntent,
+  type ScheduledChassis,
+  scheduleGateway,
+} from '../../reconcile/model/gateway-chassis.ts'
+import { chassisGroupName, routerName, routerPortName, switchName } from '../../reconcile/model/names.ts'
+import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
+import { chassisKey, routeKey, sourceNatKey } from '../../reconcile/model/row-keys.ts'
+
+export interface RouterFixedIpIntent {
+  readonly address: string
+  /** Of the subnet, `network/prefix`. */
+  readonly cidr: string
+  readonly ipVersion: 4 | 6
+  readonly subnetId: string
+  readonly subnetGatewayIp: string | undefined
+  readonly ipv6AddressMode: string | undefined
+}
+
+export interface RouterPortIntent {
+  readonly id: string
+  readonly mac: string
+  readonly isGateway: boolean
+  readonly networkId: string
+  readonly networkMtu: number
+  readonly networkType: string
+  /** Undefined for a tunnelled network. */
+  readonly physicalNetwork: string | undefined
+  readonly isNetworkExternal: boolean
+  /** In the order of the port's fixed IPs. */
+  readonly fixedIps: readonly RouterFixedIpIntent[]
+  readonly revision: number
+}
+
+export interface RouterIntent {
+  readonly id: string
+  readonly name: string
+  readonly isEnabled: boolean
+  readonly enableSnat: boolean
+  /** Routers of other providers have no rows. */
+  readonly isForeign: boolean
+  readonly availabilityZoneHints: readonly string[]
+  readonly routes: readonly { readonly destination: string; readonly nexthop: string }[]
+  readonly revision: number
+  /** Gateways and interfaces, in the order they were attached. */
+  readonly ports: readonly RouterPortIntent[]
+  /** All chassis; empty when the router has no gateway. */
+  readonly chassis: readonly ChassisIntent[]
+}
+
+const raModes: Readonly<Record<string, string>> = {
+  slaac: 'slaac',
+  'dhcpv6-stateful': 'dhcpv6_stateful',
+  'dhcpv6-stateless': 'dhcpv6_stateless',
+}
+const metadataRoute6 = 'MEDIUM-fe80::a9fe:a9fe/128'
+
+/** A router: its ports, static and default routes, source NAT and the chassis that carry its gateway. */
+export function translateRouter(router: RouterIntent, context: TranslateContext): readonly DesiredRow[] {
+  if (router.isForeign) return []
+  const gateway = router.ports.find(port => port.isGateway)
+  const scheduled =
+    gateway === undefined
+      ? []
+      : scheduleGateway(
+          { id: router.id, zoneHints: router.availabilityZoneHints },
+          gateway.physicalNetwork,
+          router.chassis,
+        )
+  return [
+    routerRow(router, gateway, scheduled, context.settings),
+    ...router.ports
+      // OVN before 25.03 refuses a port without an address.
+      .filter(port => port.fixedIps.length > 0)
+      .map(port => portRow(router, port, scheduled.length > 0, context.settings)),
+    ...routeRows(router, gateway),
+    ...sourceNatRows(router, context.settings),
+    ...groupRows(router, scheduled),
+  ]
+}
+
+function routerRow(
+  router: RouterIntent,
+  gateway: RouterPortIntent | undefined,
+  scheduled: readonly ScheduledChassis[],
+  settings: OvnSettings,
+): DesiredRow {
+  const zones =
+    router.availabilityZoneHints.length > 0 ? router.availabilityZoneHints : settings.defaultAvailabilityZones
+  // On a tunnelled external network the whole router sits on one chassis; northd ignores a gateway port
+  // that has a group as soon as this option is set.
+  const chassis = gateway?.physicalNetwork === undefined ? scheduled[0]?.name : undefined
+  return desiredRow({
+    table: 'Logical_Router',
+    key: router.id,
+    columns: {
+      name: routerName(router.id),
+      enabled: optional(router.isEnabled),
+      options: mergedMap({
+        always_learn_from_arp_request: 'false',
+        dynamic_neigh_routers: 'true',
+        mac_binding_age_threshold: String(settings.macBindingAgeThresholdSeconds),
+        chassis,
+      }),
+      external_ids: mergedMap({
+        'neutron:router_name': router.name,
+        'neutron:revision_number': String(router.revision),
+        'neutron:availability_zone_hints': zones.toSorted().join(','),
+      }),
+    },
+  })
+}
+
+function portRow(
+  router: RouterIntent,
+  port: RouterPortIntent,
+  isScheduled: boolean,
+  settings: OvnSettings,
+): DesiredRow {
+  const hasGroup = port.isGateway && port.physicalNetwork !== undefined && isScheduled
+  return desiredRow({
+    table: 'Logical_Router_Port',
+    key: routerPortName(port.id),
+    columns: {
+      name: routerPortName(port.id),
+      mac: port.mac,
+      networks: port.fixedIps.map(ip => `${ip.address}/${prefixOf(ip.cidr)}`),
+      ipv6_ra_configs: mergedMap(raConfigs(port, settings)),
+      options: mergedMap(portOptions(router, port, settings)),
+      ha_chassis_group: optional(
+        hasGroup ? rowRef('HA_Chassis_Group', chassisGroupName(router.id)) : undefined,
+      ),
+      // The older form of scheduling; northd would honour both.
+      gateway_chassis: [],
+      external_ids: mergedMap({
+        'neutron:router_name': routerName(router.id),
+        'neutron:network_name': switchName(port.networkId),
+        'neutron:subnet_ids': port.fixedIps.map(ip => ip.subnetId).join(' '),
+        'neutron:is_ext_gw': port.isGateway ? 'True' : 'False',
+        'neutron:revision_number': String(port.revision),
+      }),
+    },
+    memberOf: [ownedBy('Logical_Router', router.id, 'ports')],
+  })
+}
+
+function raConfigs(port: RouterPortIntent, settings: OvnSettings): Record<string, string | undefined> {
+  const mode = port.fixedIps.find(
+    ip => ip.ipVersion === 6 && ip.ipv6AddressMode !== undefined,
+  )?.ipv6AddressMode
+  const addressMode = mode === undefined ? undefined : raModes[mode]
+  const isOn = addressMode !== undefined
+  return {
+    address_mode: addressMode,
+    // Hosts of the provider's network must not learn a tenant's router from its advertisements.
+    send_periodic: isOn ? String(!(port.isGateway && port.isNetworkExternal)) : undefined,
+    mtu: isOn ? String(port.networkMtu) : undefined,
+    route_info: isOn && settings.metadataEnabled ? metadataRoute6 : undefined,
+  }
+}
+
+function portOptions(
+  router: RouterIntent,
+  port: RouterPortIntent,
+  settings: OvnSettings,
+): Record<string, string | undefined> {
+  const interfaces = router.ports.filter(one => !one.isGateway)
+  const isAllBridged = interfaces.length > 0 && interfaces.every(isBridged)
+  const isDistributed = settings.distributedFloatingIp
+  return {
+    'reside-on-redirect-chassis': isBridged(port)
+      ? String(!isDistributed || interfaces.some(one => !isBridged(one)))
+      : undefined,
+    'redirect-type': port.isGateway && isDistributed && isAllBridged ? 'bridged' : undefined,
+    gateway_mtu: port.isGateway ? String(Math.min(...router.ports.map(one => one.networkMtu))) : undefined,
+  }
+}
+
+function isBridged(port: RouterPortIntent): boolean {
+  return port.networkType === 'vlan' || port.networkType === 'flat'
+}
+
+function routeRows(router: RouterIntent, gateway: RouterPortIntent | undefined): readonly DesiredRow[] {
+  const rows = new Map<string, DesiredRow>()
+  const add = (prefix: string, nexthop: string, marks: Record<string, string | undefined>) => {
+    const row = desiredRow({
+      table: 'Logical_Router_Static_Route',
+      key: routeKey(router.id, { prefix, nexthop, outputPort: '' }),
+      columns: {
+        ip_prefix: prefix,
+        nexthop,
+        output_port: optional(undefined),
+        external_ids: mergedMap({
+          'neutron:is_static_route': 'true',
+          'neutron:is_ext_gw': undefined,
+          'neutron:subnet_id': undefined,
+          ...marks,
+        }),
+      },
+      memberOf: [ownedBy('Logical_Router', router.id, 'static_routes')],
+    })
+    if (!rows.has(row.key)) rows.set(row.key, row)
+  }
+  for (const ip of gateway?.fixedIps ?? []) {
+    if (ip.subnetGatewayIp === undefined) continue
+    add(ip.ipVersion === 4 ? '0.0.0.0/0' : '::/0', ip.subnetGatewayIp, {
+      'neutron:is_ext_gw': 'true',
+      'neutron:subnet_id': ip.subnetId,
+    })
+  }
+  for (const route of router.routes) add(route.destination, route.nexthop, {})
+  return [...rows.values()]
+}
+
+function sourceNatRows(router: RouterIntent, settings: OvnSettings): readonly DesiredRow[] {
+  if (!router.enableSnat) return []
+  const external = router.ports
+    .filter(port => port.isGateway)
+    .flatMap(port => port.fixedIps.filter(ip => ip.ipVersion === 4).map(ip => ip.address))
+  const inside = settings.routerIndirectSnat
+    ? ['0.0.0.0/0']
+    : router.ports
+        .filter(port => !port.isGateway)
+        .flatMap(port => port.fixedIps.filter(ip => ip.ipVersion === 4).slice(0, 1))
+        .map(ip => ip.cidr)
+  return external.flatMap(externalIp =>
+    [...new Set(inside)].map(logicalIp =>
+      desiredRow({
+        table: 'NAT',
+        key: sourceNatKey(router.id, { logicalIp, externalIp }),
+        columns: { type: 'snat', external_ip: externalIp, logical_ip: logicalIp },
+        memberOf: [ownedBy('Logical_Router', router.id, 'nat')],
+      }),
+    ),
+  )
+}
+
+function groupRows(router: RouterIntent, scheduled: readonly ScheduledChassis[]): readonly DesiredRow[] {
+  if (scheduled.length === 0) return []
+  const group = chassisGroupName(router.id)
+  return [
+    desiredRow({
+      table: 'HA_Chassis_Group',
+      key: group,
+      columns: {
+        name: group,
+        external_ids: mergedMap({
+          'neutron:availability_zone_hints': router.availabilityZoneHints.toSorted().join(','),
+          'neutron:router_id': router.id,
+        }),
+      },
+    }),
+    ...scheduled.map(chassis =>
+      desiredRow({
+        table: 'HA_Chassis',
+        key: chassisKey(group, chassis.name),
+        columns: { chassis_name: chassis.name, priority: chassis.priority },
+        memberOf: [ownedBy('HA_Chassis_Group', group, 'ha_chassis')],
+      }),
+    ),
+  ]
+}
+
+function prefixOf(cidr: string): string {
+  return cidr.slice(cidr.indexOf('/') + 1)
+}
