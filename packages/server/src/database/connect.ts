@@ -63,7 +63,13 @@ export interface DatabaseConnection {
 
 /** A pool and the query builder on it. Connects lazily, so a server may start before its database. */
 export function connectDatabase(options: ConnectOptions): DatabaseConnection {
-  const { poolSizeMax = 20, connectTimeoutMs = 5_000, statementTimeoutMs = 60_000, onError, ...where } = options
+  const {
+    poolSizeMax = 20,
+    connectTimeoutMs = 5_000,
+    statementTimeoutMs = 60_000,
+    onError,
+    ...where
+  } = options
   const pool = new pg.Pool({
     ...where,
     max: poolSizeMax,

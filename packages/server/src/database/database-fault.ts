@@ -26,7 +26,10 @@ const conflictCodes = new Set(['40001', '40P01', '55P03'])
 function isConnectionLost(error: unknown): boolean {
   const code = codeOf(error)
   if (code === undefined) {
-    return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+    return (
+      error instanceof Error &&
+      /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+    )
   }
   // Class 08 connection, 57P0x shutdown, 53300 too many connections, and the socket's own.
   return (

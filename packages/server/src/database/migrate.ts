@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
-import pg from 'pg'
+import { readdir, readFile } from 'node:fs/promises'
+import type pg from 'pg'
 
 /** Any number; taken so that two servers starting together migrate one after the other. */
 const MIGRATION_LOCK = 6_271_953_074
@@ -29,10 +29,16 @@ export async function listMigrations(): Promise<readonly Migration[]> {
   return Promise.all(
     files.map(async name => {
       const match = /^(\d{4}-[a-z0-9-]+)\.(expand|contract)\.sql$/.exec(name)
-      if (!match?.[1]) throw new Error(`migration ${name}: the name must be NNNN-words.expand.sql or .contract.sql`)
+      if (!match?.[1])
+        throw new Error(`migration ${name}: the name must be NNNN-words.expand.sql or .contract.sql`)
       const sql = await readFile(new URL(name, directory), 'utf8')
       const half: Half = match[2] === 'contract' ? 'contract' : 'expand'
-      return { version: `${match[1]}.${half}`, half, sql, checksum: createHash('sha256').update(sql).digest('hex') }
+      return {
+        version: `${match[1]}.${half}`,
+        half,
+        sql,
+        checksum: createHash('sha256').update(sql).digest('hex'),
+      }
     }),
   )
 }
@@ -40,7 +46,9 @@ export async function listMigrations(): Promise<readonly Migration[]> {
 async function appliedVersions(client: pg.ClientBase): Promise<Map<string, string>> {
   await client.query(`create table if not exists schema_migration (
     version text primary key, checksum text not null, applied_at timestamptz not null default now())`)
-  const { rows } = await client.query<{ version: string; checksum: string }>('select version, checksum from schema_migration')
+  const { rows } = await client.query<{ version: string; checksum: string }>(
+    'select version, checksum from schema_migration',
+  )
   return new Map(rows.map(row => [row.version, row.checksum]))
 }
 
@@ -65,7 +73,10 @@ export async function migrationState(pool: pg.Pool): Promise<MigrationState> {
  * release serves; `contract` only when no server of the older release is left.
  * Returns the versions applied now.
  */
-export async function migrate(pool: pg.Pool, halves: readonly Half[] = ['expand', 'contract']): Promise<readonly string[]> {
+export async function migrate(
+  pool: pg.Pool,
+  halves: readonly Half[] = ['expand', 'contract'],
+): Promise<readonly string[]> {
   const client = await pool.connect()
   const done: string[] = []
   try {

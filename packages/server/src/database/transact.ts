@@ -33,7 +33,8 @@ export function currentTransaction(): string | undefined {
 /** Throws when called inside a transaction; guards every client of another service. */
 export function assertOutsideTransaction(what: string): void {
   const name = inTransaction.getStore()
-  if (name !== undefined) throw new Error(`${what} inside the transaction ${name}: it may contain database work only`)
+  if (name !== undefined)
+    throw new Error(`${what} inside the transaction ${name}: it may contain database work only`)
 }
 
 /**

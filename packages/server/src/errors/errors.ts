@@ -13,11 +13,7 @@ export const BadRequest = defineError<{ resource: string; msg: string }>(
   f => `Bad ${f.resource} request: ${f.msg}.`,
 )
 export const HttpBadRequest = defineError<{ message: string }>('HTTPBadRequest', 400, f => f.message)
-export const HttpNotFound = defineError(
-  'HTTPNotFound',
-  404,
-  () => 'The resource could not be found.',
-)
+export const HttpNotFound = defineError('HTTPNotFound', 404, () => 'The resource could not be found.')
 export const HttpMethodNotAllowed = defineError(
   'HTTPMethodNotAllowed',
   405,

@@ -1,0 +1,75 @@
+import type { Actor, Operation } from '@neutrino/base/operation.ts'
+import type { ReadTx, WriteTx } from '../database/database.ts'
+import type { Policy } from '../policy/policy.ts'
+import type { Target } from '../policy/residual.ts'
+import type { UnitKind } from '../reconcile/model/unit.ts'
+import type { Settings } from '../settings.ts'
+import type { Attributes, CreateInput, UpdateInput } from './attribute.ts'
+import type { Definition, Storage } from './define-resource.ts'
+import type { KindValue } from './kind.ts'
+
+/** What behaviour works with. Everything it does happens in `tx` or not at all. */
+export interface WriteContext {
+  readonly op: Operation
+  readonly tx: WriteTx
+  readonly settings: Settings
+  readonly policy: Policy
+  /** Says that the units' rows in OVN have to be derived again; written with the commit. */
+  dirty(kind: UnitKind, ...ids: readonly string[]): void
+}
+
+/** One object as the database has it, keys as in the attribute table. */
+export type Current<A extends Attributes> = {
+  readonly [K in keyof A]: A[K] extends { kind: infer K2 } ? KindValue<K2> : never
+}
+
+/** One parsed POST of an object: values by key, and the keys the caller named. */
+export interface Creation<A extends Attributes = Attributes> {
+  readonly values: CreateInput<A>
+  readonly given: ReadonlySet<string>
+}
+
+/** An operation on one object beside its CRUD, as add_router_interface. Answers 200 with `body`. */
+export interface MemberAction<A extends Attributes> {
+  readonly method: 'PUT' | 'GET'
+  /** Policy rule; the action's name when absent. */
+  readonly rule?: string
+  /** Reads only; runs on a locked row otherwise. */
+  run(context: WriteContext, current: Current<A>, body: unknown): Promise<unknown>
+}
+
+export interface Behaviour<A extends Attributes = Attributes> {
+  /**
+   * Fields of parents that create rules look at (see Policy.fieldsNeeded), one target an input.
+   * A parent that does not exist for the actor throws its 404 here.
+   */
+  createTargets?(
+    context: { readonly tx: ReadTx; readonly actor: Actor },
+    inputs: readonly Creation<A>[],
+    needed: ReadonlySet<string>,
+  ): Promise<readonly Target[]>
+  /** Inserts all or throws; returns the ids in the order of the inputs. */
+  create?(context: WriteContext, inputs: readonly Creation<A>[]): Promise<readonly string[]>
+  /** `changes` holds what the caller named, at least one attribute. */
+  update?(context: WriteContext, current: Current<A>, changes: UpdateInput<A>): Promise<void>
+  remove?(context: WriteContext, current: Current<A>): Promise<void>
+  readonly actions?: Readonly<Record<string, MemberAction<A>>>
+}
+
+/** A folder's manifest: what registry.ts lists. */
+export interface Resource<A extends Attributes = Attributes> {
+  readonly definition: Definition<A>
+  readonly storage: Storage<A>
+  readonly behaviour: Behaviour<A>
+}
+
+/** A resource whose attribute types are no longer known, as generic code sees it. */
+export type AnyResource = Resource<Attributes>
+
+/**
+ * Forgets the attribute types of a manifest. The only cast between typed behaviour and generic
+ * code: parsing by the same definition is what makes it true.
+ */
+export function resource<A extends Attributes>(manifest: Resource<A>): AnyResource {
+  return manifest as unknown as AnyResource
+}

@@ -1,0 +1,96 @@
+import type { Actor } from '@neutrino/base/operation.ts'
+import type { RawBuilder } from 'kysely'
+import type { ApiError } from '../errors/define-error.ts'
+import { type Attribute, type Attributes, snakeCase } from './attribute.ts'
+
+/** The name of a resource on the wire and what the API does with it in general. */
+export interface Definition<A extends Attributes = Attributes> {
+  /** Member name in bodies and policy rules: network, security_group. */
+  readonly name: string
+  /** Collection name in bodies: networks, security_groups. The path also takes dashes. */
+  readonly collection: string
+  /** Path before the collection: qos. */
+  readonly pathPrefix?: string
+  /** The extension that brings the resource; absent for the core. */
+  readonly alias?: string
+  /**
+   * Which of upstream's two request pipelines serves it; they differ on the wire in the order
+   * of quota and policy, in bulk and in the shape of some errors (facts: api-conventions §3).
+   */
+  readonly pipeline: 'core' | 'extension'
+  /** POST with the collection key. The core always takes it. */
+  readonly bulk: boolean
+  /** limit, marker and <collection>_links. */
+  readonly paging: boolean
+  /** Name in quotas; absent when the resource is not counted. */
+  readonly quota?: string
+  readonly tagged: boolean
+  readonly doc: string
+  readonly attributes: A
+  /** The 404 of a missing object. */
+  readonly notFound: (id: string) => ApiError
+}
+
+/** Where the rows of a resource are and how each attribute is read. SQL texts hold no values. */
+export interface Storage<A extends Attributes = Attributes> {
+  /** Table or join that yields one row an object; the resource's own table comes first. */
+  readonly from: string
+  /** SQL of the primary key; `<table>.id` when absent. */
+  readonly key?: string
+  readonly table: string
+  /** SQL of attributes that are not a column of that name. null: not read from the database. */
+  readonly columns?: { readonly [K in keyof A]?: string | null }
+  /** Own comparisons for filters, by attribute. Values are parsed by the kind. */
+  readonly filters?: Readonly<
+    Record<string, (values: readonly FilterValue[], actor: Actor) => RawBuilder<unknown>>
+  >
+  /**
+   * SQL of policy fields that are not attributes: text as 'network:project_id' and 'ext_parent:…',
+   * and conditions that depend on who asks, as 'networks:shared' of a port.
+   */
+  readonly policyFields?: Readonly<Record<string, string | ((actor: Actor) => RawBuilder<unknown>)>>
+  /** Objects of others the actor may know of, besides its own project's. Absent: none. */
+  readonly visibleToOthers?: (actor: Actor) => RawBuilder<unknown>
+  /** SQL of shared= and its like, which depend on who asks; overrides `columns`. */
+  readonly actorColumns?: Readonly<Record<string, (actor: Actor) => RawBuilder<unknown>>>
+}
+
+export type FilterValue = string | number | boolean
+
+/** An attribute with its key, its wire name and its SQL, resolved once. */
+export interface Field {
+  readonly key: string
+  readonly wire: string
+  readonly attribute: Attribute
+  /** SQL text; undefined when the attribute is not read. */
+  readonly sql: string | undefined
+}
+
+export interface ResourceSchema {
+  readonly definition: Definition
+  readonly storage: Storage
+  readonly fields: readonly Field[]
+  readonly byWire: ReadonlyMap<string, Field>
+  readonly key: string
+}
+
+/** Checks a definition against its storage and resolves names; throws on a contradiction. */
+export function resourceSchema(definition: Definition, storage: Storage): ResourceSchema {
+  const fields = Object.entries(definition.attributes).map(([key, attribute]): Field => {
+    const override = storage.columns?.[key]
+    const actorDependent = storage.actorColumns?.[key] !== undefined
+    const sql =
+      override === null || actorDependent ? undefined : (override ?? `${storage.table}.${snakeCase(key)}`)
+    return { key, wire: attribute.wire ?? snakeCase(key), attribute, sql }
+  })
+  const byWire = new Map(fields.map(field => [field.wire, field]))
+  if (byWire.size !== fields.length) throw new Error(`${definition.name}: two attributes share a wire name`)
+  const project = byWire.get('tenant_id')
+  if (project) byWire.set('project_id', project)
+  return { definition, storage, fields, byWire, key: storage.key ?? `${storage.table}.id` }
+}
+
+/** Keeps the literal types of an attribute table, for CreateInput and UpdateInput. */
+export function defineResource<const A extends Attributes>(definition: Definition<A>): Definition<A> {
+  return definition
+}

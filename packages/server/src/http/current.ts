@@ -1,0 +1,53 @@
+import type { Actor } from '@neutrino/base/operation.ts'
+import { isUuid } from '@neutrino/base/uuid.ts'
+import { sql } from 'kysely'
+import type { ReadTx } from '../database/database.ts'
+import type { ResourceSchema } from '../definition/define-resource.ts'
+import { HttpNotFound } from '../errors/errors.ts'
+import type { Policy } from '../policy/policy.ts'
+import { holds, type Target } from '../policy/residual.ts'
+import { wireTarget } from './authorize.ts'
+import { getRule, policyField, visible } from './select.ts'
+
+export interface CurrentObject {
+  /** By attribute key. */
+  readonly values: Readonly<Record<string, unknown>>
+  /** By wire name, with the parents' fields that the asked rules need. */
+  readonly target: Target
+}
+
+/**
+ * The object of a PUT, DELETE or member action, locked until the end of the transaction. One
+ * that does not exist for the actor is its 404; one it may not read the general 404.
+ */
+export async function selectCurrent(
+  tx: ReadTx,
+  schema: ResourceSchema,
+  context: { readonly actor: Actor; readonly policy: Policy },
+  id: string,
+  options: { readonly rules: readonly string[]; readonly lock: boolean },
+): Promise<CurrentObject> {
+  const { definition, storage, key } = schema
+  if (!isUuid(id)) throw definition.notFound(id)
+  const { actor, policy } = context
+  const readRule = getRule(schema)
+  const needed = new Set([readRule, ...options.rules].flatMap(rule => [...policy.fieldsNeeded(actor, rule)]))
+  const resolve = policyField(schema, actor)
+  const columns = schema.fields
+    .filter(field => field.sql !== undefined)
+    .map(field => sql`${sql.raw(field.sql!)} as ${sql.id(field.key)}`)
+  const parents = [...needed]
+    .filter(name => !schema.byWire.has(name))
+    .map(name => sql`${resolve(name).sql} as ${sql.id(`~${name}`)}`)
+  const lock = options.lock ? sql.raw(`for update of ${storage.table}`) : sql``
+  const { rows } = await sql<Record<string, unknown>>`select ${sql.join([...columns, ...parents])}
+    from ${sql.raw(storage.from)} where ${sql.raw(key)} = ${id} and ${visible(schema, actor)} ${lock}`.execute(
+    tx,
+  )
+  const row = rows[0]
+  if (!row) throw definition.notFound(id)
+  const target = wireTarget(schema, row)
+  for (const name of needed) if (`~${name}` in row) target[name] = row[`~${name}`]
+  if (!holds(policy.partial(actor, readRule), target)) throw new HttpNotFound({})
+  return { values: row, target }
+}

@@ -1,0 +1,77 @@
+import { isUuid } from '@neutrino/base/uuid.ts'
+import { sql } from 'kysely'
+import { databaseFault } from '../database/database-fault.ts'
+import { defineError } from '../errors/define-error.ts'
+import { HttpNotFound } from '../errors/errors.ts'
+import { pageLinks } from './links.ts'
+import { parseListQuery } from './list-query.ts'
+import { selectList, selectOne } from './select.ts'
+import type { ApiRequest, ApiResponse, Endpoint, Services } from './wire.ts'
+import { readContext } from './write.ts'
+
+/** A 404 whose body has no NeutronError around it: what the core pipeline shows for a denied GET. */
+export const BareNotFound = defineError('HTTPNotFound', 404, () => 'The resource could not be found.')
+
+/** GET on a collection. */
+export async function listObjects(
+  services: Services,
+  endpoint: Endpoint,
+  request: ApiRequest,
+): Promise<ApiResponse> {
+  const { schema } = endpoint
+  const { definition } = schema
+  const query = parseListQuery(schema, request.query, {
+    pageSizeMax: services.settings.paginationMaxLimit,
+    hiddenAliases: services.hiddenAliases,
+  })
+  const { database } = services.transactor
+  try {
+    if (query.marker !== undefined) await requireMarker()
+    const page = await selectList(database, schema, readContext(services, request), query)
+    const links =
+      query.limit === undefined ? {} : { [`${definition.collection}_links`]: pageLinks(request, query, page) }
+    return { status: 200, body: { [definition.collection]: page.rows, ...links } }
+  } catch (error) {
+    throw databaseFault(error)
+  }
+
+  async function requireMarker() {
+    const marker = query.marker ?? ''
+    const known =
+      isUuid(marker) &&
+      (
+        await sql`select 1 from ${sql.raw(schema.storage.from)} where ${sql.raw(schema.key)} = ${marker}`.execute(
+          database,
+        )
+      ).rows.length > 0
+    if (!known) throw definition.notFound(marker)
+  }
+}
+
+/** GET on an object. */
+export async function showObject(
+  services: Services,
+  endpoint: Endpoint,
+  request: ApiRequest,
+  id: string,
+): Promise<ApiResponse> {
+  const { schema } = endpoint
+  const { definition } = schema
+  if (!isUuid(id)) throw definition.notFound(id)
+  const fields = request.query.getAll('fields').filter(Boolean)
+  const wanted = fields.length ? new Set(fields) : undefined
+  try {
+    const row = await selectOne(
+      services.transactor.database,
+      schema,
+      readContext(services, request),
+      id,
+      wanted,
+    )
+    if (row === undefined) throw definition.notFound(id)
+    if (row === 'denied') throw definition.pipeline === 'core' ? new BareNotFound({}) : new HttpNotFound({})
+    return { status: 200, body: { [definition.name]: row } }
+  } catch (error) {
+    throw databaseFault(error)
+  }
+}

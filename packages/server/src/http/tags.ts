@@ -1,0 +1,160 @@
+import { sql } from 'kysely'
+import { bumpRevision } from '../database/bump-revision.ts'
+import type { WriteContext } from '../definition/behaviour.ts'
+import { isObject } from '../definition/parse-body.ts'
+import { TAG_LENGTH_MAX, TAGS_MAX } from '../definition/standard.ts'
+import { defineError } from '../errors/define-error.ts'
+import { BadRequest, HttpMethodNotAllowed, InvalidInput, NotAuthorized } from '../errors/errors.ts'
+import { authorize } from './authorize.ts'
+import { selectCurrent } from './current.ts'
+import { parseJson } from './request-body.ts'
+import type { ApiRequest, ApiResponse, Endpoint, Services } from './wire.ts'
+import { write } from './write.ts'
+
+export const TagNotFound = defineError<{ tag: string }>(
+  'TagNotFound',
+  404,
+  f => `Tag ${f.tag} could not be found.`,
+)
+
+const verbs: Readonly<Record<string, string>> = {
+  GET: 'get',
+  PUT: 'update',
+  POST: 'create',
+  DELETE: 'delete',
+}
+
+/**
+ * /<collection>/<id>/tags and …/tags/<tag>. An object of another project that this actor cannot
+ * see is refused by the rule like one it can see: upstream answers 403 for both.
+ */
+export async function serveTags(
+  services: Services,
+  endpoint: Endpoint,
+  request: ApiRequest,
+  id: string,
+  tag: string | undefined,
+): Promise<ApiResponse> {
+  const { name } = endpoint.schema.definition
+  const verb = verbs[request.method]
+  if (verb === undefined || (request.method === 'POST' && tag !== undefined))
+    throw new HttpMethodNotAllowed({})
+  const rule = `${verb}_${name}:tags`
+  return write(services, request, `${name}.tags`, async context => {
+    const { values, target } = await taggedObject(context, endpoint, id, rule)
+    authorize(context.policy, context.op.actor, { rule }, target)
+    const current = values.tags as readonly string[]
+    return tag === undefined
+      ? serveAll(context, endpoint, request, id, current)
+      : serveOne(context, endpoint, request, id, current, tag)
+  })
+}
+
+async function taggedObject(context: WriteContext, endpoint: Endpoint, id: string, rule: string) {
+  const { actor } = context.op
+  // Looked up with the eyes of an admin: the rule alone decides here.
+  const everything = { ...actor, isAdmin: true, roles: [...actor.roles, 'admin'] }
+  const found = await selectCurrent(
+    context.tx,
+    endpoint.schema,
+    { actor: everything, policy: context.policy },
+    id,
+    {
+      rules: [rule],
+      lock: context.op.actor.isAdmin,
+    },
+  )
+  if (found.values.projectId !== actor.projectId && !actor.isAdmin) {
+    // Parents' fields must be those of the real actor, so shared objects are judged as shared.
+    try {
+      return await selectCurrent(context.tx, endpoint.schema, { actor, policy: context.policy }, id, {
+        rules: [rule],
+        lock: true,
+      })
+    } catch (cause) {
+      authorize(context.policy, actor, { rule }, found.target)
+      throw new NotAuthorized({}, { cause })
+    }
+  }
+  return found
+}
+
+async function serveAll(
+  context: WriteContext,
+  endpoint: Endpoint,
+  request: ApiRequest,
+  id: string,
+  current: readonly string[],
+): Promise<ApiResponse> {
+  switch (request.method) {
+    case 'GET':
+      return { status: 200, body: { tags: current } }
+    case 'DELETE':
+      await store(context, endpoint, id, [])
+      return { status: 204 }
+    default: {
+      const tags = parseTags(parseJson(endpoint, request.body, 'update'))
+      const wanted = request.method === 'POST' ? [...new Set([...current, ...tags])] : tags
+      if (wanted.length > TAGS_MAX) {
+        throw new BadRequest({ resource: 'tags', msg: `an object has at most ${TAGS_MAX} tags` })
+      }
+      await store(context, endpoint, id, wanted)
+      return { status: 200, body: { tags } }
+    }
+  }
+}
+
+async function serveOne(
+  context: WriteContext,
+  endpoint: Endpoint,
+  request: ApiRequest,
+  id: string,
+  current: readonly string[],
+  tag: string,
+): Promise<ApiResponse> {
+  const has = current.includes(tag)
+  if (request.method === 'PUT') {
+    parseTags({ tags: [tag] })
+    if (!has && current.length >= TAGS_MAX)
+      throw new BadRequest({ resource: 'tags', msg: `an object has at most ${TAGS_MAX} tags` })
+    if (!has) await store(context, endpoint, id, [...current, tag])
+    return { status: 201, body: null }
+  }
+  if (!has) throw new TagNotFound({ tag })
+  if (request.method === 'DELETE')
+    await store(
+      context,
+      endpoint,
+      id,
+      current.filter(other => other !== tag),
+    )
+  return { status: 204 }
+}
+
+function parseTags(body: unknown): readonly string[] {
+  const invalid = (reason: string): never => {
+    throw new InvalidInput({ error_message: reason })
+  }
+  if (!isObject(body) || !Array.isArray(body.tags))
+    return invalid("Invalid tags body: a list in 'tags' is expected")
+  const tags = body.tags.map((tag: unknown) => {
+    if (typeof tag !== 'string' || tag === '' || tag.includes('\0'))
+      return invalid(`'${String(tag)}' is not a valid tag`)
+    return tag.length > TAG_LENGTH_MAX ? invalid(`'${tag}' exceeds maximum length of ${TAG_LENGTH_MAX}`) : tag
+  })
+  if (new Set(tags).size !== tags.length) return invalid('Duplicate items in the list of tags')
+  return tags
+}
+
+async function store(
+  context: WriteContext,
+  endpoint: Endpoint,
+  id: string,
+  tags: readonly string[],
+): Promise<void> {
+  const { table } = endpoint.schema.storage
+  await sql`update ${sql.table(table)} set tags = ${[...tags].sort()}::text[] where id = ${id}`.execute(
+    context.tx,
+  )
+  await bumpRevision(context.tx, table, [id])
+}

@@ -1,0 +1,222 @@
+import { transact } from '../database/transact.ts'
+import type { Behaviour, Creation, WriteContext } from '../definition/behaviour.ts'
+import {
+  bodyItem,
+  bodyItems,
+  type ParseContext,
+  type ParsedBody,
+  parseCreate,
+  parseUpdate,
+} from '../definition/parse-body.ts'
+import { HttpBadRequest, HttpNotFound } from '../errors/errors.ts'
+import { markDirty, type Unit } from '../reconcile/dirty-unit.ts'
+import { attributeAction, authorize, wireTarget } from './authorize.ts'
+import { selectCurrent } from './current.ts'
+import { checkRevision, demandedRevision, refuseDemandOnCreate } from './if-match.ts'
+import { checkQuota } from './quota-check.ts'
+import { parseJson } from './request-body.ts'
+import { type ReadContext, selectWritten, type WireRow } from './select.ts'
+import type { ApiRequest, ApiResponse, Endpoint, Services } from './wire.ts'
+
+/** Objects of one bulk POST. */
+export const BULK_ITEMS_MAX = 1_000
+
+function parseContext(services: Services, request: ApiRequest): ParseContext {
+  const { actor } = request.op
+  const policy = services.policy()
+  const rule = 'context_can_set_project_id'
+  return {
+    actor,
+    maySetProject:
+      actor.isAdmin ||
+      actor.isService === true ||
+      (policy.isRegistered(rule) && policy.check(actor, rule, {})),
+    hiddenAliases: services.hiddenAliases,
+  }
+}
+
+export function readContext(services: Services, request: ApiRequest): ReadContext {
+  return { actor: request.op.actor, policy: services.policy(), hiddenAliases: services.hiddenAliases }
+}
+
+/**
+ * Runs `body` in one transaction that also records the dirty units, then wakes the reconciler.
+ * The one way in which the API writes.
+ */
+export async function write<T>(
+  services: Services,
+  request: ApiRequest,
+  name: string,
+  body: (context: WriteContext) => Promise<T>,
+): Promise<T> {
+  let dirtied = false
+  const result = await transact(request.op, services.transactor, name, async tx => {
+    const units = new Map<string, Unit>()
+    const value = await body({
+      op: request.op,
+      tx,
+      settings: services.settings,
+      policy: services.policy(),
+      dirty: (kind, ...ids) => {
+        for (const id of ids) units.set(`${kind} ${id}`, { kind, id })
+      },
+    })
+    if (units.size) await markDirty(tx, [...units.values()])
+    dirtied = units.size > 0
+    return value
+  })
+  if (dirtied) services.wake()
+  return result
+}
+
+function countByProject(items: readonly ParsedBody[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const item of items) {
+    const project = String(item.values.projectId ?? '')
+    counts.set(project, (counts.get(project) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** Bodies parsed by a definition are that definition's creations. */
+function asCreations(items: readonly ParsedBody[]): readonly Creation[] {
+  return items as unknown as readonly Creation[]
+}
+
+async function authorizeCreate(
+  context: WriteContext,
+  endpoint: Endpoint,
+  items: readonly ParsedBody[],
+): Promise<void> {
+  const { schema, resource } = endpoint
+  const { op, policy, tx } = context
+  const actions = items.map(item => attributeAction(schema, policy, 'create', item.values, item.given))
+  const needed = new Set(actions.flatMap(action => [...policy.fieldsNeeded(op.actor, action)]))
+  const parents = await resource.behaviour.createTargets?.(
+    { tx, actor: op.actor },
+    asCreations(items),
+    needed,
+  )
+  for (const [index, action] of actions.entries()) {
+    authorize(policy, op.actor, action, { ...wireTarget(schema, items[index]!.values), ...parents?.[index] })
+  }
+}
+
+/** POST on a collection: one object or several, all or nothing. */
+export async function createObjects(
+  services: Services,
+  endpoint: Endpoint,
+  request: ApiRequest,
+): Promise<ApiResponse> {
+  const { schema, resource } = endpoint
+  const { definition } = schema
+  const create = requireOperation(resource.behaviour.create)
+  refuseDemandOnCreate(request)
+  const { bulk, items } = bodyItems(schema, parseJson(endpoint, request.body, 'create'))
+  if (items.length > BULK_ITEMS_MAX)
+    throw new HttpBadRequest({ message: `At most ${BULK_ITEMS_MAX} objects can be created at once` })
+  const context = parseContext(services, request)
+  const parsed = items.map(item => parseCreate(schema, item, context))
+  const rows = await write(services, request, `${definition.name}.create`, async writing => {
+    const quota = () =>
+      definition.quota ? checkQuota(writing.tx, definition.quota, countByProject(parsed)) : undefined
+    if (definition.pipeline === 'core') await quota()
+    await authorizeCreate(writing, endpoint, parsed)
+    if (definition.pipeline === 'extension') await quota()
+    const ids = await create(writing, asCreations(parsed))
+    return selectWritten(writing.tx, schema, readContext(services, request), ids)
+  })
+  return { status: 201, body: bulk ? { [definition.collection]: rows } : { [definition.name]: rows[0] } }
+}
+
+/** PUT on an object: validated before it is looked up, changed as far as the caller named. */
+export async function updateObject(
+  services: Services,
+  endpoint: Endpoint,
+  request: ApiRequest,
+  id: string,
+): Promise<ApiResponse> {
+  const { schema, resource } = endpoint
+  const { definition } = schema
+  const update = requireOperation(resource.behaviour.update)
+  const expected = demandedRevision(request)
+  const body = bodyItem(definition.name, parseJson(endpoint, request.body, 'update'), definition.pipeline)
+  const parsed = parseUpdate(schema, body, parseContext(services, request))
+  const row = await write(services, request, `${definition.name}.update`, async context => {
+    const { op, policy, tx } = context
+    const action = attributeAction(schema, policy, 'update', parsed.values, parsed.given)
+    const rules = [
+      action.rule,
+      ...(action.attributes ?? []).flatMap(use => subRules(action.rule, use.name, use.subKeys)),
+    ]
+    const current = await selectCurrent(tx, schema, { actor: op.actor, policy }, id, { rules, lock: true })
+    authorize(policy, op.actor, action, { ...current.target, ...wireTarget(schema, parsed.values) })
+    checkRevision(expected, current.values.revisionNumber)
+    if (parsed.given.size) await update(context, current.values as never, parsed.values)
+    return (await selectWritten(tx, schema, readContext(services, request), [id]))[0] as WireRow
+  })
+  return { status: 200, body: { [definition.name]: row } }
+}
+
+function subRules(rule: string, name: string, subKeys: readonly string[] = []): readonly string[] {
+  return [`${rule}:${name}`, ...subKeys.map(key => `${rule}:${name}:${key}`)]
+}
+
+/** DELETE of an object. A body is an error: some clients would mean a filter by it. */
+export async function removeObject(
+  services: Services,
+  endpoint: Endpoint,
+  request: ApiRequest,
+  id: string,
+): Promise<ApiResponse> {
+  const { schema, resource } = endpoint
+  const { definition } = schema
+  const remove = requireOperation(resource.behaviour.remove)
+  const refuseBody = () => {
+    if (request.body !== '') throw new HttpBadRequest({ message: 'Request body is not supported in DELETE' })
+  }
+  if (definition.pipeline === 'extension') refuseBody()
+  const expected = demandedRevision(request)
+  await write(services, request, `${definition.name}.delete`, async context => {
+    const { op, policy, tx } = context
+    const rule = `delete_${definition.name}`
+    const current = await selectCurrent(tx, schema, { actor: op.actor, policy }, id, {
+      rules: [rule],
+      lock: true,
+    })
+    authorize(policy, op.actor, { rule }, current.target)
+    refuseBody()
+    checkRevision(expected, current.values.revisionNumber)
+    await remove(context, current.values as never)
+  })
+  return { status: 204 }
+}
+
+/** PUT or GET on /<collection>/<id>/<action>. */
+export async function runAction(
+  services: Services,
+  endpoint: Endpoint,
+  request: ApiRequest,
+  id: string,
+  name: string,
+  action: NonNullable<Behaviour['actions']>[string],
+): Promise<ApiResponse> {
+  const { schema } = endpoint
+  const rule = action.rule ?? name
+  const body = action.method === 'PUT' ? parseJson(endpoint, request.body, 'update') : undefined
+  const result = await write(services, request, `${schema.definition.name}.${name}`, async context => {
+    const { op, policy, tx } = context
+    const current = await selectCurrent(tx, schema, { actor: op.actor, policy }, id, {
+      rules: [rule],
+      lock: action.method === 'PUT',
+    })
+    authorize(policy, op.actor, { rule }, current.target)
+    return action.run(context, current.values as never, body)
+  })
+  return { status: 200, body: result }
+}
+
+function requireOperation<T>(operation: T | undefined): T {
+  if (operation === undefined) throw new HttpNotFound({})
+  return operation
+}

@@ -1,0 +1,18 @@
+import { defineError } from '../../errors/define-error.ts'
+
+export const NetworkInUse = defineError<{ net_id: string; reason: string }>(
+  'NetworkInUse',
+  409,
+  f => `Unable to complete operation on network ${f.net_id}. ${f.reason}.`,
+)
+export const InvalidSharedSetting = defineError<{ network: string }>(
+  'InvalidSharedSetting',
+  409,
+  f => `Unable to reconfigure sharing settings for network ${f.network}. Multiple projects are using it.`,
+)
+export const ExternalNetworkInUse = defineError<{ net_id: string }>(
+  'ExternalNetworkInUse',
+  409,
+  f =>
+    `External network ${f.net_id} cannot be updated to be made non-external, since it has existing gateway ports.`,
+)

@@ -1,0 +1,190 @@
+import { randomUuid } from '@neutrino/base/uuid.ts'
+import type { UpdateInput } from '../../definition/attribute.ts'
+import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
+import { InvalidInput } from '../../errors/errors.ts'
+import { allocateSegments } from '../../segments/allocate-segments.ts'
+import { networkMtu } from '../../segments/network-mtu.ts'
+import { planSegments } from '../../segments/plan-segments.ts'
+import type { NetworkAttributes } from './definition.ts'
+import { ExternalNetworkInUse, InvalidSharedSetting, NetworkInUse } from './errors.ts'
+import * as storage from './storage.ts'
+
+/** Ports that the service makes and removes itself; they do not keep a network alive. */
+export const ownPortOwners = [
+  'network:dhcp',
+  'network:distributed',
+  'network:floatingip_agent_gateway',
+  'network:floatingip',
+] as const
+
+type Values = Creation<NetworkAttributes>['values']
+
+async function create(
+  context: WriteContext,
+  inputs: readonly Creation<NetworkAttributes>[],
+): Promise<readonly string[]> {
+  const { op, tx, settings } = context
+  const orders = inputs.map(({ values }) => ({
+    networkId: randomUuid(),
+    values,
+    plans: planSegments(segmentsRequest(values), settings.segments),
+  }))
+  await storage.insertNetworks(
+    tx,
+    orders.map(({ networkId, values }) => ({
+      id: networkId,
+      project_id: values.projectId,
+      name: values.name,
+      description: values.description,
+      admin_state_up: values.adminStateUp,
+      // Known once the segments are: their type bounds it.
+      mtu: 0,
+      is_default: values.isDefault,
+      port_security_enabled: values.portSecurityEnabled,
+      dns_domain: values.dnsDomain,
+      availability_zone_hints: [...values.availabilityZoneHints],
+    })),
+  )
+  const segments = await allocateSegments(op, tx, orders)
+  const mtus = new Map(
+    orders.map(({ networkId, values }) => [
+      networkId,
+      networkMtu(segments.get(networkId) ?? [], values.mtu, settings.segments.mtu),
+    ]),
+  )
+  await storage.setMtus(tx, mtus)
+  await storage.share(
+    tx,
+    orders.flatMap(({ networkId, values }) => sharing(networkId, values)),
+  )
+  context.dirty('network', ...orders.map(order => order.networkId))
+  return orders.map(order => order.networkId)
+}
+
+function segmentsRequest(values: Values) {
+  const { networkType, physicalNetwork, segmentationId } = values
+  return {
+    provider: { networkType, physicalNetwork, segmentationId },
+    segments: values.segments?.map(segment => ({
+      networkType: segment['provider:network_type'],
+      physicalNetwork: segment['provider:physical_network'],
+      segmentationId: segment['provider:segmentation_id'],
+    })),
+    external: values.routerExternal,
+  }
+}
+
+function sharing(
+  id: string,
+  values: Pick<Values, 'shared' | 'routerExternal' | 'projectId'>,
+): readonly storage.Share[] {
+  const base = { id, projectId: values.projectId }
+  return [
+    ...(values.shared ? [{ ...base, action: 'access_as_shared' as const }] : []),
+    ...(values.routerExternal ? [{ ...base, action: 'access_as_external' as const }] : []),
+  ]
+}
+
+async function update(
+  context: WriteContext,
+  current: Current<NetworkAttributes>,
+  changes: UpdateInput<NetworkAttributes>,
+): Promise<void> {
+  const { tx } = context
+  const { shared, routerExternal } = changes
+  if (shared !== undefined) await setShared(context, current, shared)
+  if (routerExternal !== undefined && routerExternal !== current.routerExternal) {
+    await setExternal(context, current, routerExternal)
+  }
+  await changeSegments(context, current, changes)
+  const mtu = changes.mtu === undefined ? undefined : await changedMtu(context, current, changes.mtu)
+  await storage.updateNetwork(tx, current.id, {
+    ...(changes.name === undefined ? {} : { name: changes.name }),
+    ...(changes.description === undefined ? {} : { description: changes.description }),
+    ...(changes.adminStateUp === undefined ? {} : { admin_state_up: changes.adminStateUp }),
+    ...(changes.portSecurityEnabled === undefined
+      ? {}
+      : { port_security_enabled: changes.portSecurityEnabled }),
+    ...(changes.dnsDomain === undefined ? {} : { dns_domain: changes.dnsDomain }),
+    ...(changes.isDefault === undefined ? {} : { is_default: changes.isDefault }),
+    ...(mtu === undefined ? {} : { mtu }),
+  })
+  context.dirty('network', current.id)
+  // Routers announce the smallest MTU of their networks.
+  if (mtu !== undefined) context.dirty('router', ...(await storage.routersOn(tx, current.id)))
+}
+
+async function setShared(
+  { tx }: WriteContext,
+  current: Current<NetworkAttributes>,
+  shared: boolean,
+): Promise<void> {
+  if (shared)
+    return storage.share(tx, [{ id: current.id, projectId: current.projectId, action: 'access_as_shared' }])
+  if (await storage.usedByOthers(tx, current.id, current.projectId))
+    throw new InvalidSharedSetting({ network: current.name })
+  await storage.unshare(tx, current.id, 'access_as_shared')
+}
+
+async function setExternal(
+  { tx }: WriteContext,
+  current: Current<NetworkAttributes>,
+  external: boolean,
+): Promise<void> {
+  if (external)
+    return storage.share(tx, [{ id: current.id, projectId: current.projectId, action: 'access_as_external' }])
+  if (await storage.isGatewayNetwork(tx, current.id)) throw new ExternalNetworkInUse({ net_id: current.id })
+  await storage.unshare(tx, current.id, 'access_as_external')
+}
+
+/** Of the provider attributes only the identifier of a single segment can change (ML2/OVN). */
+async function changeSegments(
+  { op, tx, settings }: WriteContext,
+  current: Current<NetworkAttributes>,
+  changes: UpdateInput<NetworkAttributes>,
+): Promise<void> {
+  const { networkType, physicalNetwork, segmentationId, segments } = changes
+  const unsupported = () =>
+    new InvalidInput({
+      error_message: 'Plugin does not support updating the following provider network attributes',
+    })
+  if (segments !== undefined) throw unsupported()
+  if (networkType !== undefined && networkType !== current.networkType) throw unsupported()
+  if (physicalNetwork !== undefined && physicalNetwork !== current.physicalNetwork) throw unsupported()
+  if (segmentationId === undefined || segmentationId === current.segmentationId) return
+  if (current.networkType !== 'vlan' || segmentationId === null) throw unsupported()
+  const plans = planSegments(
+    {
+      provider: { networkType: 'vlan', physicalNetwork: current.physicalNetwork, segmentationId },
+      external: false,
+    },
+    settings.segments,
+  )
+  await storage.deleteSegments(tx, current.id)
+  await allocateSegments(op, tx, [{ networkId: current.id, plans }])
+}
+
+async function changedMtu(
+  { tx, settings }: WriteContext,
+  current: Current<NetworkAttributes>,
+  wanted: number,
+): Promise<number> {
+  return networkMtu(await storage.segmentsOf(tx, current.id), wanted, settings.segments.mtu)
+}
+
+async function remove(context: WriteContext, current: Current<NetworkAttributes>): Promise<void> {
+  const { tx } = context
+  const ports = await storage.portsInUse(tx, current.id, ownPortOwners)
+  if (ports.length > 0) {
+    throw new NetworkInUse({
+      net_id: current.id,
+      reason: `There are one or more ports still in use on the network, id for these ports is: ${ports.join(',')}`,
+    })
+  }
+  const gone = await storage.deleteNetwork(tx, current.id)
+  context.dirty('network', current.id)
+  context.dirty('port', ...gone.ports)
+  context.dirty('floating_ip', ...gone.floatingIps)
+}
+
+export const networkBehaviour: Behaviour<NetworkAttributes> = { create, update, remove }

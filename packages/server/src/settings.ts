@@ -1,0 +1,23 @@
+import type { SegmentSettings } from './segments/settings.ts'
+
+/** What the code needs of the configuration, in its own words and units. */
+export interface Settings {
+  readonly baseMac: string
+  readonly dnsDomain: string
+  readonly maxAllowedAddressPairs: number
+  readonly maxSubnetHostRoutes: number
+  readonly maxDnsNameservers: number
+  readonly maxRoutes: number
+  readonly allowOverlappingIps: boolean
+  /** [DEFAULT] network MTUs, type drivers and ranges. */
+  readonly segments: SegmentSettings
+  /** Router default: SNAT on. */
+  readonly enableSnatByDefault: boolean
+  readonly distributedFloatingIp: boolean
+  readonly defaultAvailabilityZones: readonly string[]
+  /** Seconds after which a silent agent counts as down. */
+  readonly agentDownTimeS: number
+  readonly paginationMaxLimit: number | undefined
+  /** Default limits by quota resource; -1 is unlimited. */
+  readonly quotas: Readonly<Record<string, number>>
+}
