@@ -1,7 +1,20 @@
+import { formatIp, type IpRange, rangeSize } from '@neutrino/base/ip.ts'
 import type { Operation } from '@neutrino/base/operation.ts'
+import { sql } from 'kysely'
 import type { WriteTx } from '../database/database.ts'
 import type { AddressUpdatePlan, HeldAddress, PlannedAddress } from './address-plan.ts'
+import { chooseCandidates, randomBelow, rotatePools } from './choose-candidates.ts'
+import { IpAddressAlreadyAllocated, IpAddressGenerationFailure } from './errors.ts'
+import { findGaps, GAP_SCAN_ROWS_MAX, type GapSearch } from './find-gaps.ts'
+import { type Candidate, type ExactRow, insertAddresses, type OpenRow } from './insert-addresses.ts'
 import type { SubnetFacts } from './subnet-facts.ts'
+import { takeFromGaps } from './take-from-gaps.ts'
+
+/**
+ * Searches for a gap before a pool counts as full. Each search that ends without an address lost a race
+ * for one, so this many in a row mean that there are more takers than addresses.
+ */
+export const GAP_ROUNDS_MAX = 32
 
 /** The addresses one port is to get; the port's row exists already. */
 export interface AddressOrder {
@@ -15,26 +28,204 @@ export interface AddressUpdateOrder extends AddressUpdatePlan {
   readonly networkId: string
 }
 
-/**
- * Carries out the plans of any number of ports, all or nothing, in a constant number of statements.
- * Returns each port's new addresses by position. `subnets` holds every subnet that the plans name.
- * Throws IpAddressAlreadyAllocated or IpAddressGenerationFailure.
- */
-export async function allocateAddresses(
-  _op: Operation,
-  _tx: WriteTx,
-  _orders: readonly AddressOrder[],
-  _subnets: readonly SubnetFacts[],
-): Promise<ReadonlyMap<string, readonly HeldAddress[]>> {
-  throw new Error('under construction')
+/** An address that may come from any of several subnets. */
+interface Want extends Omit<OpenRow, 'subnetId'> {
+  readonly subnetIds: readonly string[]
+  readonly choice: 'random' | 'lowest'
 }
 
-/** Carries out `planAddressUpdate` for one port; returns all its addresses afterwards, by position. */
+type SubnetsById = ReadonlyMap<string, SubnetFacts>
+
+/**
+ * Carries out the plans of any number of ports, all or nothing, in a number of statements that depends
+ * neither on the number of ports nor on the size of the pools: one, and two more for each time that
+ * probes or races miss. `subnets` holds every subnet that the plans name. Needs READ COMMITTED, where a
+ * statement sees what others committed meanwhile. Returns each port's new addresses by position. Throws
+ * IpAddressAlreadyAllocated or IpAddressGenerationFailure.
+ */
+export async function allocateAddresses(
+  op: Pick<Operation, 'signal'>,
+  tx: WriteTx,
+  orders: readonly AddressOrder[],
+  subnets: readonly SubnetFacts[],
+): Promise<ReadonlyMap<string, readonly HeldAddress[]>> {
+  const byId: SubnetsById = new Map(subnets.map(subnet => [subnet.id, subnet]))
+  const exact = orders.flatMap(exactRows)
+  let wants = orders.flatMap(order => openWants(order, byId))
+  const got: ExactRow[] = []
+  const probed = wants.filter(want => want.choice === 'random')
+  if (exact.length > 0 || probed.length > 0) {
+    got.push(...(await insertProbed(tx, exact, probed, byId)))
+    refuseMissing(exact, got)
+    wants = stillOpen(wants, got)
+  }
+  for (let round = 1; wants.length > 0; round++) {
+    op.signal.throwIfAborted()
+    if (round > GAP_ROUNDS_MAX) throw new IpAddressGenerationFailure({ net_id: wants[0]!.networkId })
+    const rows = await insertIntoGaps(tx, wants, byId, round)
+    got.push(...rows)
+    wants = stillOpen(wants, rows)
+  }
+  return byPort(orders, got)
+}
+
+function exactRows(order: AddressOrder): ExactRow[] {
+  const { portId, networkId } = order
+  return order.addresses.flatMap(address =>
+    address.kind === 'any'
+      ? []
+      : [
+          {
+            portId,
+            networkId,
+            position: address.position,
+            subnetId: address.subnetId,
+            ipAddress: address.ipAddress,
+          },
+        ],
+  )
+}
+
+function openWants(order: AddressOrder, byId: SubnetsById): Want[] {
+  const { portId, networkId } = order
+  return order.addresses.flatMap(address => {
+    if (address.kind !== 'any') return []
+    const subnetIds = address.subnetIds.filter(id => byId.get(id)!.pools.length > 0)
+    // Without a pool (a /31 whose two addresses are given out by hand) there is nothing to choose from.
+    if (subnetIds.length === 0) throw new IpAddressGenerationFailure({ net_id: networkId })
+    return [{ portId, networkId, position: address.position, subnetIds, choice: address.choice }]
+  })
+}
+
+/** Tries the first subnet of each want at random places. */
+async function insertProbed(
+  tx: WriteTx,
+  exact: readonly ExactRow[],
+  wants: readonly Want[],
+  byId: SubnetsById,
+): Promise<ExactRow[]> {
+  const open = wants.map(want => ({ ...want, subnetId: want.subnetIds[0]! }))
+  const given = new Set(exact.map(row => `${row.subnetId} ${row.ipAddress}`))
+  const candidates: Candidate[] = []
+  for (const [subnetId, rows] of Map.groupBy(open, row => row.subnetId)) {
+    const { pools, cidr } = byId.get(subnetId)!
+    for (const value of chooseCandidates(pools, rows.length)) {
+      const ipAddress = formatIp({ version: cidr.version, value })
+      // An address that this very request asks for by name is not up for choice.
+      if (!given.has(`${subnetId} ${ipAddress}`)) candidates.push({ subnetId, ipAddress })
+    }
+  }
+  return insertAddresses(tx, exact, open, candidates)
+}
+
+/** Throws IpAddressAlreadyAllocated for a given address that was taken. */
+function refuseMissing(exact: readonly ExactRow[], got: readonly ExactRow[]): void {
+  const stored = new Set(got.map(row => `${row.portId} ${row.position}`))
+  const refused = exact.find(row => !stored.has(`${row.portId} ${row.position}`))
+  if (refused !== undefined) {
+    throw new IpAddressAlreadyAllocated({ ip: refused.ipAddress, subnet_id: refused.subnetId })
+  }
+}
+
+function stillOpen(wants: readonly Want[], got: readonly ExactRow[]): Want[] {
+  const stored = new Set(got.map(row => `${row.portId} ${row.position}`))
+  return wants.filter(want => !stored.has(`${want.portId} ${want.position}`))
+}
+
+/** One round of looking for what is free and taking it; returns what was not lost to others meanwhile. */
+async function insertIntoGaps(
+  tx: WriteTx,
+  wants: readonly Want[],
+  byId: SubnetsById,
+  round: number,
+): Promise<ExactRow[]> {
+  const searches = gapSearches(wants, byId, round)
+  const gaps = new Map<string, IpRange[]>()
+  for (const [subnetId, found] of await findGaps(tx, searches)) gaps.set(subnetId, [...found])
+  const rows: ExactRow[] = []
+  for (const { choice, subnetIds, ...want } of wants) {
+    const subnetId = subnetIds.find(id => gaps.get(id)!.length > 0)
+    if (subnetId !== undefined) {
+      const value = takeFromGaps(gaps.get(subnetId)!, choice, randomBelow)!
+      const { version } = byId.get(subnetId)!.cidr
+      rows.push({ ...want, subnetId, ipAddress: formatIp({ version, value }) })
+    } else if (subnetIds.every(id => wasSearchedWhole(byId.get(id)!))) {
+      throw new IpAddressGenerationFailure({ net_id: want.networkId })
+    }
+  }
+  return rows.length === 0 ? [] : insertAddresses(tx, rows, [], [])
+}
+
+function gapSearches(wants: readonly Want[], byId: SubnetsById, round: number): GapSearch[] {
+  const gapsMax = new Map<string, number>()
+  const fromStart = new Set<string>()
+  for (const want of wants) {
+    for (const id of want.subnetIds) {
+      gapsMax.set(id, (gapsMax.get(id) ?? 0) + 1)
+      if (want.choice === 'lowest' && round === 1) fromStart.add(id)
+    }
+  }
+  return [...gapsMax].map(([subnetId, count]) => {
+    const { pools } = byId.get(subnetId)!
+    return { subnetId, pieces: fromStart.has(subnetId) ? pools : rotatePools(pools), gapsMax: count }
+  })
+}
+
+/** A larger pool is searched from other random starts until the rounds run out. */
+function wasSearchedWhole(subnet: SubnetFacts): boolean {
+  return subnet.pools.every(pool => rangeSize(pool) <= BigInt(GAP_SCAN_ROWS_MAX))
+}
+
+function byPort(orders: readonly AddressOrder[], got: readonly ExactRow[]): Map<string, HeldAddress[]> {
+  const result = new Map<string, HeldAddress[]>(orders.map(order => [order.portId, []]))
+  for (const { portId, subnetId, ipAddress, position } of got) {
+    result.get(portId)!.push({ subnetId, ipAddress, position })
+  }
+  for (const addresses of result.values()) addresses.sort((a, b) => a.position - b.position)
+  return result
+}
+
+/**
+ * Carries out `planAddressUpdate` for one port; returns all its addresses afterwards, by position. What
+ * goes is freed first, so that another place of the same port can have it. Throws what
+ * `allocateAddresses` throws.
+ */
 export async function updateAddresses(
-  _op: Operation,
-  _tx: WriteTx,
-  _order: AddressUpdateOrder,
-  _subnets: readonly SubnetFacts[],
+  op: Pick<Operation, 'signal'>,
+  tx: WriteTx,
+  order: AddressUpdateOrder,
+  subnets: readonly SubnetFacts[],
 ): Promise<readonly HeldAddress[]> {
-  throw new Error('under construction')
+  await releaseAddresses(tx, order.portId, order.remove)
+  if (order.keep.length > 0) {
+    await sql`
+      update ip_allocation a set position = k.position
+      from unnest(${order.keep.map(address => address.subnetId)}::uuid[],
+        ${order.keep.map(address => address.ipAddress)}::inet[],
+        ${order.keep.map(address => address.position)}::smallint[]) as k(subnet_id, ip_address, position)
+      where a.subnet_id = k.subnet_id and a.ip_address = k.ip_address
+        and a.port_id = ${order.portId} and a.position <> k.position
+    `.execute(tx)
+  }
+  const { portId, networkId } = order
+  const added =
+    order.add.length === 0
+      ? []
+      : (await allocateAddresses(op, tx, [{ portId, networkId, addresses: order.add }], subnets)).get(portId)!
+  return [...order.keep, ...added].sort((a, b) => a.position - b.position)
+}
+
+/** Frees addresses of a port; those it does not hold are ignored. A deleted port's go with its row. */
+export async function releaseAddresses(
+  tx: WriteTx,
+  portId: string,
+  addresses: readonly Pick<HeldAddress, 'subnetId' | 'ipAddress'>[],
+): Promise<void> {
+  if (addresses.length === 0) return
+  await sql`
+    delete from ip_allocation a
+    using unnest(${addresses.map(address => address.subnetId)}::uuid[],
+      ${addresses.map(address => address.ipAddress)}::inet[]) as r(subnet_id, ip_address)
+    where a.subnet_id = r.subnet_id and a.ip_address = r.ip_address and a.port_id = ${portId}
+  `.execute(tx)
 }

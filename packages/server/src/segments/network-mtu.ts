@@ -1,5 +1,5 @@
 import type { Segment } from './segment.ts'
-import type { MtuSettings } from './segment-settings.ts'
+import type { MtuSettings } from './settings.ts'
 
 /**
  * The MTU of a network: the requested one if every segment can carry it, else (requested absent or 0)

@@ -1,5 +1,5 @@
 import type { SegmentPlan, SegmentRequest } from './segment.ts'
-import type { SegmentSettings } from './segment-settings.ts'
+import type { SegmentSettings } from './settings.ts'
 
 /** The provider side of a network as asked for. */
 export interface NetworkSegmentsRequest {

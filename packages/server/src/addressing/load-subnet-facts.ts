@@ -1,0 +1,47 @@
+import { type IpRange, parseCidr, parseIp } from '@neutrino/base/ip.ts'
+import { sql } from 'kysely'
+import type { ReadTx } from '../database/database.ts'
+import type { SubnetFacts } from './subnet-facts.ts'
+
+/**
+ * All subnets of the networks, and those named, with their pools: one statement. Oldest first, which is
+ * the order in which they stand in for each other.
+ */
+export async function loadSubnetFacts(
+  tx: ReadTx,
+  which: { readonly networkIds: readonly string[]; readonly subnetIds?: readonly string[] },
+): Promise<SubnetFacts[]> {
+  const rows = await tx
+    .selectFrom('subnet as s')
+    .select(['s.id', 's.network_id', 's.cidr', 's.enable_dhcp', 's.ipv6_ra_mode', 's.ipv6_address_mode'])
+    .select(['s.service_types', 's.segment_id'])
+    .select(
+      sql<string[]>`array(
+        select host(p.first_ip) || ' ' || host(p.last_ip) from allocation_pool p
+        where p.subnet_id = s.id order by p.first_ip)`.as('pools'),
+    )
+    .where(
+      sql<boolean>`(s.network_id = any(${which.networkIds}::uuid[])
+        or s.id = any(${which.subnetIds ?? []}::uuid[]))`,
+    )
+    .orderBy('s.created_at')
+    .orderBy('s.id')
+    .execute()
+  return rows.map(row => ({
+    id: row.id,
+    networkId: row.network_id,
+    cidr: parseCidr(row.cidr)!,
+    enableDhcp: row.enable_dhcp,
+    ipv6RaMode: row.ipv6_ra_mode,
+    ipv6AddressMode: row.ipv6_address_mode,
+    serviceTypes: row.service_types,
+    segmentId: row.segment_id,
+    pools: row.pools.map(parsePool),
+  }))
+}
+
+/** `first last`, as the query writes a pool. */
+function parsePool(text: string): IpRange {
+  const [first, last] = text.split(' ').map(part => parseIp(part)!)
+  return { version: first!.version, first: first!.value, last: last!.value }
+}
