@@ -64,6 +64,11 @@ export class Store {
     return uuids?.flatMap(uuid => store.rows.get(uuid) ?? [])
   }
 
+  /** Rows with the same key as this one in a unique index of the schema, itself included. */
+  peers(table: string, index: readonly string[], row: Row): readonly string[] {
+    return this.#tables.get(table)?.indexes.get(index.join(','))?.uuids(schemaKey(index, row)) ?? []
+  }
+
   referrers(table: string, uuid: string): readonly Referrer[] {
     return this.#references.referrers(table, uuid)
   }
@@ -88,5 +93,9 @@ export class Store {
 }
 
 function schemaKeys(columns: readonly string[]): IndexKeys {
-  return row => compositeKey(columns.map(column => row[column]))
+  return row => schemaKey(columns, row)
+}
+
+function schemaKey(columns: readonly string[], row: Row): string {
+  return compositeKey(columns.map(column => row[column]))
 }
