@@ -1,9 +1,9 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { hasErrorCode } from '@neutrino/base/error-code.ts'
+import { UserError } from '../user-error.ts'
 import { type Daemon, findDaemon, startDaemon, stopDaemon } from './daemon.ts'
+import { pathExists } from './path-exists.ts'
 import { runCommand } from './run-command.ts'
-import { UserError } from './user-error.ts'
 
 /** OVN central: the northbound and southbound databases and ovn-northd between them. Needs no privilege. */
 export interface Central {
@@ -68,7 +68,7 @@ function runTool(
 
 async function startDatabase(central: Central, name: 'nb' | 'sb', schemas: string): Promise<void> {
   const file = join(central.directory, `${name}.db`)
-  if (!(await exists(file)))
+  if (!(await pathExists(file)))
     await runCommand(['ovsdb-tool', 'create', file, join(schemas, `ovn-${name}.ovsschema`)])
   const started = await startDaemon(database(central, name))
   // The singleton rows (NB_Global, SB_Global) are expected by everyone who connects.
@@ -90,19 +90,9 @@ function northd(central: Central): Daemon {
 
 async function findSchemas(): Promise<string> {
   for (const directory of schemaDirectories) {
-    if (await exists(join(directory, 'ovn-nb.ovsschema'))) return directory
+    if (await pathExists(join(directory, 'ovn-nb.ovsschema'))) return directory
   }
   throw new UserError(
     `OVN is not installed: ovn-nb.ovsschema is neither in ${schemaDirectories.join(' nor in ')}.`,
   )
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path)
-    return true
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return false
-    throw error
-  }
 }

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { UserError } from '../user-error.ts'
 import { type Central, centralRemote, nbctl, sbctl, startCentral, stopCentral } from './central.ts'
 import { controlSocket } from './daemon.ts'
 import { addExternalHost, type ExternalHost, removeExternalHost } from './external-host.ts'
@@ -25,7 +26,6 @@ import {
 import { listNamespaces, removeNamespaces } from './namespaces.ts'
 import { directoryLengthMax, namespaceOf, type Place, placeOf } from './place.ts'
 import { type CommandOptions, type CommandOutcome, runCommand, tryCommand } from './run-command.ts'
-import { UserError } from './user-error.ts'
 import { discardSwitch, ofctl, stopSwitch, vsctl } from './virtual-switch.ts'
 
 export interface LabOptions {

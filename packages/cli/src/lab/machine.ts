@@ -2,11 +2,11 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { hasErrorCode } from '@neutrino/base/error-code.ts'
+import { UserError } from '../user-error.ts'
 import { hypervisorName } from './hypervisor.ts'
 import { addNamespaces, disableOffloads, ipBatch, removeNamespaces } from './namespaces.ts'
 import { namespaceOf, type Place } from './place.ts'
 import { runCommand, tryCommand } from './run-command.ts'
-import { UserError } from './user-error.ts'
 import { vsctl } from './virtual-switch.ts'
 
 /** A virtual machine: a network namespace whose eth0 plays the guest's end of Nova's tap device. */

@@ -1,10 +1,10 @@
-import { mkdir, rm, stat } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { hasErrorCode } from '@neutrino/base/error-code.ts'
+import { UserError } from '../user-error.ts'
 import { type Daemon, directoriesOf, startDaemon, stopDaemon } from './daemon.ts'
+import { pathExists } from './path-exists.ts'
 import { namespaceOf, type Place, switchDirectory } from './place.ts'
 import { runCommand } from './run-command.ts'
-import { UserError } from './user-error.ts'
 
 const schemaFiles = [
   '/usr/share/openvswitch/vswitch.ovsschema',
@@ -19,7 +19,7 @@ export async function startSwitch(place: Place, name: string): Promise<void> {
   const directory = switchDirectory(place, name)
   await mkdir(directory, { recursive: true })
   const file = join(directory, 'conf.db')
-  if (!(await exists(file))) await runCommand(['ovsdb-tool', 'create', file, await findSchema()])
+  if (!(await pathExists(file))) await runCommand(['ovsdb-tool', 'create', file, await findSchema()])
   await startDaemon(switchDatabase(place, name))
   await vsctl(place, name, ['--no-wait', 'init'])
   await startDaemon(switchDaemon(place, name))
@@ -76,16 +76,6 @@ export function switchDaemon(place: Place, name: string): Daemon {
 }
 
 async function findSchema(): Promise<string> {
-  for (const file of schemaFiles) if (await exists(file)) return file
+  for (const file of schemaFiles) if (await pathExists(file)) return file
   throw new UserError(`Open vSwitch is not installed: there is no ${schemaFiles.join(' and no ')}.`)
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path)
-    return true
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return false
-    throw error
-  }
 }
