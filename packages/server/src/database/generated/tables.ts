@@ -171,6 +171,7 @@ export interface SecurityGroupRuleTable {
   revision_number: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  from_template: Generated<boolean>
 }
 
 export interface DefaultSecurityGroupRuleTable {

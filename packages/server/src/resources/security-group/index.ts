@@ -1,0 +1,1 @@
+export { ensureDefaultSecurityGroups } from './default-group.ts'
