@@ -16,7 +16,7 @@ export interface TlsOptions {
 export interface ConnectOptions {
   /** `tcp:HOST:PORT`, `ssl:HOST:PORT`, `unix:PATH`, IPv6 hosts in brackets; tried in this order, in a ring. */
   readonly remotes: readonly string[]
-  readonly database: DatabaseName
+  readonly database: DatabaseName | (string & {})
   /** Stay only with the Raft leader. A standalone server counts as one. */
   readonly leaderOnly: boolean
   /** What to replicate; everything when left out. What the server lacks is skipped, see `hasColumn`. */
