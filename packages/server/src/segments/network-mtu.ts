@@ -1,14 +1,80 @@
+import { InvalidInput } from '../errors/errors.ts'
+import { NetworkMTUSubnetConflict } from './errors.ts'
 import type { Segment } from './segment.ts'
 import type { MtuSettings } from './settings.ts'
 
+/** The least that each IP version needs of a link (RFC 791, RFC 8200 section 5). */
+export const MTU_MIN: Readonly<Record<4 | 6, number>> = { 4: 68, 6: 1_280 }
+
+/** Bytes of the outer IP header that tunnels add. */
+const ipHeaderSize: Readonly<Record<4 | 6, number>> = { 4: 20, 6: 40 }
+/** Outer UDP 8, VXLAN 8, inner Ethernet 14. */
+const vxlanOverhead = 30
+/** GRE with key 8, inner Ethernet 14. */
+const greOverhead = 22
+
 /**
  * The MTU of a network: the requested one if every segment can carry it, else (requested absent or 0)
- * the largest that they all can. Throws InvalidInput when the requested one is too big.
+ * the largest that they all can. Throws InvalidInput when the requested one is too big, or so small
+ * that no IP packet fits.
  */
 export function networkMtu(
-  _segments: readonly Pick<Segment, 'networkType' | 'physicalNetwork'>[],
-  _requested: number | null | undefined,
-  _settings: MtuSettings,
+  segments: readonly Pick<Segment, 'networkType' | 'physicalNetwork'>[],
+  requested: number | null | undefined,
+  settings: MtuSettings,
 ): number {
-  throw new Error('under construction')
+  const limits = segments.map(segment => segmentMtu(segment, settings)).filter(limit => limit > 0)
+  const max = limits.length > 0 ? Math.min(...limits) : settings.globalPhysnetMtu
+  if (requested === undefined || requested === null || requested === 0) return max
+  if (max > 0 && requested > max) {
+    throw new InvalidInput({ error_message: `Requested MTU is too big, maximum is ${max}` })
+  }
+  if (requested < MTU_MIN[4]) {
+    throw new InvalidInput({ error_message: `Requested MTU is too small, minimum is ${MTU_MIN[4]}` })
+  }
+  return requested
+}
+
+/** The largest packet a segment carries; 0 = no limit is known. */
+function segmentMtu(
+  segment: Pick<Segment, 'networkType' | 'physicalNetwork'>,
+  settings: MtuSettings,
+): number {
+  switch (segment.networkType) {
+    case 'local':
+      // Never leaves the host: nothing limits it but what the operator says of the links in general.
+      return 0
+    case 'flat':
+    case 'vlan':
+      return smallestSet([
+        settings.globalPhysnetMtu,
+        settings.physicalNetworkMtus.get(segment.physicalNetwork ?? '') ?? 0,
+      ])
+    case 'vxlan':
+      return tunnelMtu(settings, vxlanOverhead)
+    case 'gre':
+      return tunnelMtu(settings, greOverhead)
+    case 'geneve':
+      return tunnelMtu(settings, settings.geneveMaxHeaderSize)
+  }
+}
+
+function tunnelMtu(settings: MtuSettings, overhead: number): number {
+  const outer = smallestSet([settings.globalPhysnetMtu, settings.pathMtu])
+  return outer === 0 ? 0 : Math.max(0, outer - ipHeaderSize[settings.overlayIpVersion] - overhead)
+}
+
+function smallestSet(limits: readonly number[]): number {
+  const set = limits.filter(limit => limit > 0)
+  return set.length === 0 ? 0 : Math.min(...set)
+}
+
+/** Throws NetworkMTUSubnetConflict when a subnet's IP version needs more than the network's MTU. */
+export function checkMtuOfSubnets(
+  network: { readonly id: string; readonly mtu: number },
+  ipVersions: readonly (4 | 6)[],
+): void {
+  if (ipVersions.some(version => network.mtu > 0 && network.mtu < MTU_MIN[version])) {
+    throw new NetworkMTUSubnetConflict({ net_id: network.id, mtu: network.mtu })
+  }
 }
