@@ -7,7 +7,7 @@ import type { SegmentSettings } from './settings.ts'
 type SegmentValues = Values<(typeof segmentOptions)[number]>
 
 /** Turns the options into settings. Throws ConfigError, which lists every value that makes no sense. */
-export function readSegmentSettings(values: SegmentValues): SegmentSettings {
+export function segmentSettingsOf(values: SegmentValues): SegmentSettings {
   const problems: ConfigProblem[] = []
   const refuse: Refuse = (section, key, value, expected) => {
     problems.push({ section, key, value, expected })
