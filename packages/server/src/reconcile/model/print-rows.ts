@@ -29,10 +29,13 @@ function printRow(row: DesiredRow): string {
 function printColumn(column: string, value: DesiredValue): string[] {
   if (!isMapValue(value)) return [`  ${column} = ${printValue(value)}`]
   const lines = [`  ${column} (other keys: ${value.others})`]
+  const absent: string[] = []
   for (const key of Object.keys(value.map).sort()) {
     const text = value.map[key]
-    lines.push(text === undefined ? `    ${key} absent` : `    ${key} = ${JSON.stringify(text)}`)
+    if (text === undefined) absent.push(key)
+    else lines.push(`    ${key} = ${JSON.stringify(text)}`)
   }
+  if (absent.length > 0) lines.push(`    without ${absent.join(', ')}`)
   for (const [key, text] of Object.entries(value.initial ?? {})) {
     lines.push(`    ${key} = ${JSON.stringify(text)} unless set`)
   }

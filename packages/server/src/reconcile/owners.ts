@@ -1,0 +1,300 @@
+import { isUuid } from '@neutrino/base/uuid.ts'
+import type { Replica } from '@neutrino/ovsdb/replica/replica.ts'
+import { isList } from '@neutrino/ovsdb/schema/values-equal.ts'
+import type { Row } from '@neutrino/ovsdb/value.ts'
+import type { NorthboundTable } from './model/desired-row.ts'
+import { dhcpOptionsKey, dropGroupName } from './model/names.ts'
+import { aclKey, chassisKey, routeKey, sourceNatKey } from './model/row-keys.ts'
+import { northboundGlobalKey } from './model/translate-global.ts'
+import { globalUnit, type Unit, type UnitKind, unitKey } from './model/unit.ts'
+
+/** A row of the replica under its owner key. */
+export interface OwnedRow {
+  readonly table: NorthboundTable
+  readonly key: string
+  readonly row: Row
+}
+
+const keyIndex = 'neutrino_key'
+const unitIndex = 'neutrino_unit'
+const namePrefix = 'neutron-'
+
+/** How rows of a table are told apart by their own columns: Neutron's names and marks, nothing of ours. */
+interface TableRule {
+  readonly key: (row: Row) => string | undefined
+  /** Undefined for rows that are not ours, and for those that only their parent tells to be ours. */
+  readonly unit: (row: Row) => Unit | undefined
+}
+
+const rules: Partial<Record<NorthboundTable, TableRule>> = {
+  NB_Global: { key: () => northboundGlobalKey, unit: () => globalUnit },
+  Logical_Switch: {
+    key: row => uuidAfter(namePrefix, row.name),
+    unit: row => marked('network', row, 'neutron:network_name', uuidAfter(namePrefix, row.name)),
+  },
+  Logical_Switch_Port: {
+    key: row => text(row.name),
+    unit: row => marked('port', row, 'neutron:port_name', uuidAfter('', row.name)),
+  },
+  DHCP_Options: {
+    key: row => dhcpKey(row),
+    unit: row =>
+      idOf(row, 'port_id') === undefined
+        ? marked('network', row, 'subnet_id', idOf(row, 'neutron:network_id'))
+        : marked('port', row, 'subnet_id', idOf(row, 'port_id')),
+  },
+  Port_Group: {
+    key: row => text(row.name),
+    unit: row =>
+      row.name === dropGroupName
+        ? globalUnit
+        : marked('security_group', row, 'neutron:security_group_id', idOf(row, 'neutron:security_group_id')),
+  },
+  Logical_Router: {
+    key: row => uuidAfter(namePrefix, row.name),
+    unit: row => marked('router', row, 'neutron:router_name', uuidAfter(namePrefix, row.name)),
+  },
+  Logical_Router_Port: { key: row => text(row.name), unit: () => undefined },
+  NAT: {
+    key: row => idOf(row, 'neutron:fip_id'),
+    unit: row => marked('floating_ip', row, 'neutron:fip_id', idOf(row, 'neutron:fip_id')),
+  },
+  HA_Chassis_Group: {
+    key: row => text(row.name),
+    // Groups that also name a network serve its external ports.
+    unit: row =>
+      idOf(row, 'neutron:network_id') === undefined
+        ? marked('router', row, 'neutron:router_id', idOf(row, 'neutron:router_id'))
+        : undefined,
+  },
+}
+
+/** How rows that hang on one of ours are told to be ours as well. */
+interface ChildRule {
+  readonly column: string
+  readonly table: NorthboundTable
+  /** Undefined for rows of somebody else. */
+  readonly key: (row: Row, parent: OwnedRow) => string | undefined
+}
+
+const childRules: Partial<Record<NorthboundTable, readonly ChildRule[]>> = {
+  Logical_Switch: [
+    {
+      column: 'ports',
+      table: 'Logical_Switch_Port',
+      key: row =>
+        row.type === 'localnet' && uuidAfter('provnet-', row.name) !== undefined ? text(row.name) : undefined,
+    },
+  ],
+  Port_Group: [
+    {
+      column: 'acls',
+      table: 'ACL',
+      key: (row, parent) => {
+        const isOurs =
+          parent.key === dropGroupName || external(row, 'neutron:security_group_rule_id') !== undefined
+        if (!isOurs) return undefined
+        const { direction, priority, match } = row
+        return aclKey(parent.key, {
+          direction: String(direction),
+          priority: Number(priority),
+          match: String(match),
+        })
+      },
+    },
+  ],
+  Logical_Router: [
+    {
+      column: 'ports',
+      table: 'Logical_Router_Port',
+      key: row => (external(row, 'neutron:router_name') === undefined ? undefined : text(row.name)),
+    },
+    {
+      column: 'static_routes',
+      table: 'Logical_Router_Static_Route',
+      key: (row, parent) => {
+        const isOurs =
+          external(row, 'neutron:is_static_route') === 'true' || external(row, 'neutron:is_ext_gw') === 'true'
+        return isOurs
+          ? routeKey(parent.key, {
+              prefix: String(row.ip_prefix),
+              nexthop: String(row.nexthop),
+              outputPort: text(row.output_port) ?? '',
+            })
+          : undefined
+      },
+    },
+    {
+      column: 'nat',
+      table: 'NAT',
+      // Neutron leaves source NAT unmarked, so a row with any mark is somebody else's.
+      key: (row, parent) =>
+        row.type === 'snat' && Object.keys(row.external_ids ?? {}).length === 0
+          ? sourceNatKey(parent.key, {
+              logicalIp: String(row.logical_ip),
+              externalIp: String(row.external_ip),
+            })
+          : undefined,
+    },
+  ],
+  HA_Chassis_Group: [
+    {
+      column: 'ha_chassis',
+      table: 'HA_Chassis',
+      key: (row, parent) => chassisKey(parent.key, String(row.chassis_name)),
+    },
+  ],
+}
+
+/** Columns that keep rows alive which would vanish by themselves; rows of other tables are deleted as such. */
+export const ownerColumns: Partial<Record<NorthboundTable, readonly (readonly [NorthboundTable, string])[]>> =
+  {
+    Logical_Switch_Port: [['Logical_Switch', 'ports']],
+    ACL: [['Port_Group', 'acls']],
+    Logical_Router_Port: [['Logical_Router', 'ports']],
+    Logical_Router_Static_Route: [['Logical_Router', 'static_routes']],
+    NAT: [['Logical_Router', 'nat']],
+    HA_Chassis: [['HA_Chassis_Group', 'ha_chassis']],
+  }
+
+const tablesOfKind: Readonly<Record<UnitKind, readonly NorthboundTable[]>> = {
+  global: ['NB_Global', 'Port_Group'],
+  security_group: ['Port_Group'],
+  network: ['Logical_Switch', 'DHCP_Options'],
+  router: ['Logical_Router', 'HA_Chassis_Group'],
+  port: ['Logical_Switch_Port', 'DHCP_Options'],
+  floating_ip: ['NAT'],
+}
+
+/** Declares the indexes that the functions of this file look rows up by. Once for each replica. */
+export function indexOwners(replica: Replica): void {
+  for (const [table, rule] of Object.entries(rules)) {
+    replica.createIndex(table, keyIndex, rule.key)
+    replica.createIndex(table, unitIndex, row => {
+      const unit = rule.unit(row)
+      return unit === undefined ? undefined : unitKey(unit)
+    })
+  }
+}
+
+/** The unit whose mark a row bears; undefined for foreign rows. */
+export function unitOf(table: string, row: Row): Unit | undefined {
+  return ruleOf(table)?.unit(row)
+}
+
+/** Whether a row of a table that can be ours is ours, by its own marks. */
+export function isOurs(table: string, row: Row): boolean {
+  return unitOf(table, row) !== undefined
+}
+
+/** Every row of the replica that is the unit's, children included; one key may come more than once. */
+export function rowsOfUnit(unit: Unit, replica: Replica): readonly OwnedRow[] {
+  const found: OwnedRow[] = []
+  for (const table of tablesOfKind[unit.kind]) {
+    const rule = rules[table]
+    for (const row of replica.find(table, unitIndex, unitKey(unit))) {
+      const key = rule?.key(row)
+      if (key !== undefined) withChildren({ table, key, row }, replica, found)
+    }
+  }
+  return found
+}
+
+function withChildren(parent: OwnedRow, replica: Replica, found: OwnedRow[]): void {
+  found.push(parent)
+  for (const rule of childRules[parent.table] ?? []) {
+    for (const uuid of list(parent.row[rule.column])) {
+      const row = replica.get(rule.table, uuid)
+      const key = row === undefined ? undefined : rule.key(row, parent)
+      if (row !== undefined && key !== undefined) found.push({ table: rule.table, key, row })
+    }
+  }
+}
+
+/**
+ * The row that has an owner key by its own columns, marked or not: a name that Neutron gives is taken over
+ * with the row that bears it, for a second row of that name is refused or confuses. Of several rows the one
+ * with the UUID that we would give it, else the first by UUID. Rows that only their parent tells are not
+ * found here.
+ */
+export function locateRow(
+  replica: Replica,
+  table: NorthboundTable,
+  key: string,
+  uuid: string,
+): Row | undefined {
+  if (rules[table] === undefined) return undefined
+  const rows = replica.find(table, keyIndex, key)
+  return rows.length <= 1 ? rows[0] : preferredRow(rows, uuid)
+}
+
+/** Of several rows with one key, the one to keep. */
+export function preferredRow(rows: readonly Row[], uuid: string): Row | undefined {
+  const chosen = rows.find(row => row._uuid === uuid)
+  return chosen ?? rows.toSorted((a, b) => (a._uuid < b._uuid ? -1 : 1))[0]
+}
+
+/** All units that rows of the replica bear marks of. */
+export function* unitsInReplica(replica: Replica): Generator<Unit> {
+  for (const [table, rule] of Object.entries(rules)) {
+    for (const row of replica.rows(table)) {
+      const unit = rule.unit(row)
+      if (unit !== undefined) yield unit
+    }
+  }
+}
+
+/**
+ * DHCP_Options of subnets that no network claims: releases before 2026.1 did not note the network. A network
+ * unit finds them by the subnet's id and marks them; what is left after all networks are done is nobody's.
+ */
+export function unclaimedDhcpOptions(replica: Replica): readonly OwnedRow[] {
+  const found: OwnedRow[] = []
+  for (const row of replica.rows('DHCP_Options')) {
+    const key = dhcpKey(row)
+    if (key !== undefined && unitOf('DHCP_Options', row) === undefined) {
+      found.push({ table: 'DHCP_Options', key, row })
+    }
+  }
+  return found
+}
+
+function ruleOf(table: string): TableRule | undefined {
+  const rule = Object.entries(rules).find(([name]) => name === table)
+  return rule?.[1]
+}
+
+function dhcpKey(row: Row): string | undefined {
+  const subnet = idOf(row, 'subnet_id')
+  return subnet === undefined ? undefined : dhcpOptionsKey(subnet, idOf(row, 'port_id'))
+}
+
+function marked(kind: UnitKind, row: Row, mark: string, id: string | undefined): Unit | undefined {
+  return id === undefined || external(row, mark) === undefined ? undefined : { kind, id }
+}
+
+function external(row: Row, key: string): string | undefined {
+  const ids = row.external_ids
+  if (typeof ids !== 'object' || isList(ids)) return undefined
+  const value = ids[key]
+  return typeof value === 'string' ? value : undefined
+}
+
+function idOf(row: Row, key: string): string | undefined {
+  return uuidAfter('', external(row, key))
+}
+
+function uuidAfter(prefix: string, value: Row[string]): string | undefined {
+  if (typeof value !== 'string' || !value.startsWith(prefix)) return undefined
+  const id = value.slice(prefix.length)
+  return isUuid(id) ? id : undefined
+}
+
+function text(value: Row[string]): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function list(value: Row[string]): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && isList(value) ? value.filter(item => typeof item === 'string') : []
+}

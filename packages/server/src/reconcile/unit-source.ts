@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import type { ReadTx } from '../database/database.ts'
+import { loadFloatingIps } from '../resources/floating-ip/intent.ts'
+import { translateFloatingIp } from '../resources/floating-ip/ovn.ts'
+import { loadNetworks } from '../resources/network/intent.ts'
+import { translateNetwork } from '../resources/network/ovn.ts'
+import { loadPorts } from '../resources/port/intent.ts'
+import { translatePort } from '../resources/port/ovn.ts'
+import { loadRouters } from '../resources/router/intent.ts'
+import { translateRouter } from '../resources/router/ovn.ts'
+import { loadSecurityGroups } from '../resources/security-group/intent.ts'
+import { translateSecurityGroup } from '../resources/security-group/ovn.ts'
+import type { DesiredRow } from './model/desired-row.ts'
+import type { TranslateContext } from './model/ovn-settings.ts'
+import { translateGlobal } from './model/translate-global.ts'
+import { globalUnit, type UnitKind } from './model/unit.ts'
+
+/** Turns the intent that was loaded for an id into rows; no rows for an id that is gone. */
+export type Translate = (id: string, context: TranslateContext) => readonly DesiredRow[]
+
+/** One kind of unit: where its intent is, and what it means. */
+export interface UnitSource {
+  readonly kind: UnitKind
+  /** Reads the intent of units in a constant number of statements. */
+  load(tx: ReadTx, ids: readonly string[]): Promise<Translate>
+  /** Ids of all units of the kind that there are. */
+  list(tx: ReadTx): Promise<readonly string[]>
+}
+
+function unitSource<Intent>(source: {
+  readonly kind: UnitKind
+  readonly table: string
+  load(tx: ReadTx, ids: readonly string[]): Promise<ReadonlyMap<string, Intent>>
+  translate(intent: Intent, context: TranslateContext): readonly DesiredRow[]
+}): UnitSource {
+  return {
+    kind: source.kind,
+    load: async (tx, ids) => {
+      const intents = await source.load(tx, ids)
+      return (id, context) => {
+        const intent = intents.get(id)
+        return intent === undefined ? [] : source.translate(intent, context)
+      }
+    },
+    list: async tx => {
+      const { rows } = await sql<{ id: string }>`
+        select id::text as id from ${sql.table(source.table)} order by id`.execute(tx)
+      return rows.map(row => row.id)
+    },
+  }
+}
+
+const globalSource: UnitSource = {
+  kind: 'global',
+  load: async () => (_id, context) => translateGlobal(context),
+  list: async () => [globalUnit.id],
+}
+
+/** All kinds, referents first. */
+export const unitSources: readonly UnitSource[] = [
+  globalSource,
+  unitSource({
+    kind: 'security_group',
+    table: 'security_group',
+    load: loadSecurityGroups,
+    translate: translateSecurityGroup,
+  }),
+  unitSource({ kind: 'network', table: 'network', load: loadNetworks, translate: translateNetwork }),
+  unitSource({ kind: 'router', table: 'router', load: loadRouters, translate: translateRouter }),
+  unitSource({ kind: 'port', table: 'port', load: loadPorts, translate: translatePort }),
+  unitSource({
+    kind: 'floating_ip',
+    table: 'floating_ip',
+    load: loadFloatingIps,
+    translate: translateFloatingIp,
+  }),
+]

@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { ReadTx } from '../../database/database.ts'
+import { loadGatewayChassis } from '../../reconcile/load-chassis.ts'
+import type { ChassisIntent } from '../../reconcile/model/gateway-chassis.ts'
+import type { FloatingIpIntent } from './ovn.ts'
+
+interface FloatingIpRow {
+  readonly id: string
+  readonly address: string
+  readonly floating_network_id: string
+  readonly floating_mac: string
+  readonly revision_number: number
+  readonly port_id: string | null
+  readonly fixed_ip: string | null
+  readonly port_status: string | null
+  /** Of a router that OVN carries. */
+  readonly router_id: string | null
+  readonly zone_hints: string[] | null
+  readonly gateway_port_id: string | null
+  readonly physical_network: string | null
+}
+
+/** What the translation of these floating IPs needs, by id; those that are gone are missing. Two statements. */
+export async function loadFloatingIps(
+  tx: ReadTx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, FloatingIpIntent>> {
+  const { rows } = await sql<FloatingIpRow>`
+    select f.id, host(f.floating_ip_address) as address, f.floating_network_id,
+      fp.mac_address::text as floating_mac, f.revision_number, f.port_id, host(f.fixed_ip_address) as fixed_ip,
+      p.status as port_status, r.id as router_id, r.availability_zone_hints as zone_hints,
+      g.id as gateway_port_id, g.physical_network
+    from floating_ip f
+    join port fp on fp.id = f.floating_port_id
+    left join port p on p.id = f.port_id
+    left join router r on r.id = f.router_id and r.flavor_id is null
+    left join lateral (
+      select gp.id, (select physical_network from network_segment where network_id = gp.network_id
+        order by physical_network is null, position, id limit 1) as physical_network
+      from router_port rp join port gp on gp.id = rp.port_id
+      where rp.router_id = r.id and rp.device_owner = 'network:router_gateway'
+        and gp.network_id = f.floating_network_id
+      order by rp.position, gp.id limit 1) g on true
+    where f.id = any(${ids}::uuid[])`.execute(tx)
+  const chassis = rows.some(row => row.gateway_port_id !== null) ? await loadGatewayChassis(tx) : []
+  return new Map(rows.map(row => [row.id, floatingIpIntent(row, chassis)]))
+}
+
+function floatingIpIntent(row: FloatingIpRow, chassis: readonly ChassisIntent[]): FloatingIpIntent {
+  const { router_id: routerId, port_id: portId, fixed_ip: fixedIp } = row
+  return {
+    id: row.id,
+    address: row.address,
+    floatingNetworkId: row.floating_network_id,
+    floatingMac: row.floating_mac,
+    revision: row.revision_number,
+    association:
+      routerId === null || portId === null || fixedIp === null
+        ? undefined
+        : {
+            routerId,
+            routerZoneHints: row.zone_hints ?? [],
+            portId,
+            isPortUp: row.port_status === 'ACTIVE',
+            fixedIp,
+            gatewayPortId: row.gateway_port_id ?? undefined,
+            gatewayPhysicalNetwork: row.physical_network ?? undefined,
+            chassis,
+          },
+  }
+}

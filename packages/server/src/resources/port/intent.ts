@@ -1,0 +1,171 @@
+import { sql } from 'kysely'
+import type { ReadTx } from '../../database/database.ts'
+import { loadSubnets } from '../../reconcile/load-subnets.ts'
+import { groupBy } from '../../reconcile/model/group-by.ts'
+import { recordOf, recordsOf, textOf } from '../../reconcile/model/read-json.ts'
+import type { PortFixedIpIntent, PortIntent } from './ovn.ts'
+
+interface PortRow {
+  readonly id: string
+  readonly name: string
+  readonly network_id: string
+  readonly mtu: number
+  readonly project_id: string
+  readonly mac_address: string
+  readonly admin_state_up: boolean
+  readonly device_id: string
+  readonly device_owner: string
+  readonly port_security_enabled: boolean
+  readonly allowed_address_pairs: unknown
+  readonly extra_dhcp_opts: unknown
+  readonly status: string
+  readonly revision_number: number
+  readonly host: string | null
+  readonly vnic_type: string | null
+  readonly vif_type: string | null
+  readonly profile: unknown
+  readonly router_owner: string | null
+  readonly security_groups: string[]
+  readonly floating_ips: string[]
+}
+
+/** A port that may answer for the addresses in its allowed pairs. */
+interface PairHolder {
+  readonly port_id: string
+  readonly network_id: string
+  readonly ip: string
+}
+
+/** What the translation of these ports needs, by id; those that are gone are missing. Four statements. */
+export async function loadPorts(
+  tx: ReadTx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, PortIntent>> {
+  const ports = await selectPorts(tx, ids)
+  const addresses = await selectAddresses(tx, ids)
+  const subnetIds = [...new Set(addresses.map(row => row.subnet_id))]
+  const subnets = await loadSubnets(tx, { column: 'id', values: subnetIds })
+  const subnetById = new Map(subnets.map(subnet => [subnet.id, subnet]))
+  const holders = await selectPairHolders(
+    tx,
+    ports.filter(mayBeVirtual).map(row => row.network_id),
+  )
+  const addressesOf = groupBy(addresses, row => row.port_id)
+  return new Map(
+    ports.map(row => {
+      const fixedIps = (addressesOf.get(row.id) ?? []).flatMap((address): readonly PortFixedIpIntent[] => {
+        const subnet = subnetById.get(address.subnet_id)
+        if (subnet === undefined) return []
+        return [
+          { address: address.ip_address, subnet, addressScopeId: address.address_scope_id ?? undefined },
+        ]
+      })
+      return [row.id, portIntent(row, fixedIps, holders)]
+    }),
+  )
+}
+
+async function selectPorts(tx: ReadTx, ids: readonly string[]): Promise<readonly PortRow[]> {
+  const { rows } = await sql<PortRow>`
+    select p.id, p.name, p.network_id, n.mtu, p.project_id, p.mac_address::text as mac_address, p.admin_state_up,
+      p.device_id, p.device_owner, p.port_security_enabled, p.allowed_address_pairs, p.extra_dhcp_opts,
+      p.status, p.revision_number, b.host, b.vnic_type, b.vif_type, b.profile,
+      case when r.id is not null and r.flavor_id is null then rp.device_owner end as router_owner,
+      array(select security_group_id::text from port_security_group where port_id = p.id order by 1) as security_groups,
+      array(select host(floating_ip_address) from floating_ip
+        where port_id = p.id and router_id is not null order by id) as floating_ips
+    from port p
+    join network n on n.id = p.network_id
+    left join port_binding b on b.port_id = p.id and b.status = 'ACTIVE'
+    left join router_port rp on rp.port_id = p.id
+    left join router r on r.id = rp.router_id
+    where p.id = any(${ids}::uuid[])`.execute(tx)
+  return rows
+}
+
+async function selectAddresses(tx: ReadTx, ids: readonly string[]) {
+  const { rows } = await sql<{
+    port_id: string
+    subnet_id: string
+    ip_address: string
+    address_scope_id: string | null
+  }>`
+    select a.port_id, a.subnet_id, host(a.ip_address) as ip_address, sp.address_scope_id
+    from ip_allocation a
+    join subnet s on s.id = a.subnet_id
+    left join subnetpool sp on sp.id = s.subnetpool_id
+    where a.port_id = any(${ids}::uuid[]) order by a.position, a.ip_address`.execute(tx)
+  return rows
+}
+
+async function selectPairHolders(tx: ReadTx, networkIds: readonly string[]): Promise<readonly PairHolder[]> {
+  if (networkIds.length === 0) return []
+  const { rows } = await sql<PairHolder>`
+    select p.id as port_id, p.network_id, pair->>'ip_address' as ip
+    from port p cross join lateral jsonb_array_elements(p.allowed_address_pairs) pair
+    where p.network_id = any(${[...new Set(networkIds)]}::uuid[]) and p.allowed_address_pairs <> '[]'
+    order by p.id`.execute(tx)
+  return rows
+}
+
+/** An address that other ports may answer for is a port that nothing is plugged into. */
+function mayBeVirtual(row: PortRow): boolean {
+  return (row.host ?? '') === '' && !row.device_owner.startsWith('network:') && row.router_owner === null
+}
+
+function portIntent(
+  row: PortRow,
+  fixedIps: readonly PortFixedIpIntent[],
+  holders: readonly PairHolder[],
+): PortIntent {
+  const own = new Set(fixedIps.map(ip => ip.address))
+  const parents = !mayBeVirtual(row)
+    ? []
+    : holders.filter(
+        one => one.network_id === row.network_id && one.port_id !== row.id && own.has(hostOf(one.ip)),
+      )
+  return {
+    id: row.id,
+    name: row.name,
+    networkId: row.network_id,
+    networkMtu: row.mtu,
+    projectId: row.project_id,
+    mac: row.mac_address,
+    isEnabled: row.admin_state_up,
+    deviceId: row.device_id,
+    deviceOwner: row.device_owner,
+    portSecurityEnabled: row.port_security_enabled,
+    fixedIps,
+    addressPairs: recordsOf(row.allowed_address_pairs).flatMap(pair => {
+      const ip = textOf(pair.ip_address)
+      return ip === undefined ? [] : { ip, mac: textOf(pair.mac_address) ?? row.mac_address }
+    }),
+    extraDhcpOptions: recordsOf(row.extra_dhcp_opts).flatMap(option => {
+      const name = textOf(option.opt_name)
+      const value = textOf(option.opt_value)
+      const ipVersion = Number(option.ip_version ?? 4) === 6 ? 6 : 4
+      return name === undefined || value === undefined ? [] : { name, value, ipVersion }
+    }),
+    securityGroupIds: row.security_groups,
+    vnicType: row.vnic_type ?? 'normal',
+    vifType: row.vif_type ?? 'unbound',
+    host: row.host ?? '',
+    profile: recordOf(row.profile),
+    isUp: row.status === 'ACTIVE',
+    routerRole: roleOf(row.router_owner),
+    virtualParents: [...new Set(parents.map(one => one.port_id))],
+    virtualIp: parents[0] === undefined ? undefined : hostOf(parents[0].ip),
+    floatingIps: row.floating_ips,
+    revision: row.revision_number,
+  }
+}
+
+function roleOf(owner: string | null): PortIntent['routerRole'] {
+  if (owner === null) return 'none'
+  return owner === 'network:router_gateway' ? 'gateway' : 'interface'
+}
+
+/** Pairs may be written as networks; only those of one address name a port. */
+function hostOf(pair: string): string {
+  return pair.replace(/\/(32|128)$/, '')
+}

@@ -1,0 +1,131 @@
+import { sql } from 'kysely'
+import type { ReadTx } from '../../database/database.ts'
+import { loadGatewayChassis } from '../../reconcile/load-chassis.ts'
+import { groupBy } from '../../reconcile/model/group-by.ts'
+import { routesOf } from '../../reconcile/model/read-json.ts'
+import type { RouterFixedIpIntent, RouterIntent, RouterPortIntent } from './ovn.ts'
+
+interface PortRow {
+  readonly id: string
+  readonly router_id: string
+  readonly is_gateway: boolean
+  readonly mac_address: string
+  readonly revision_number: number
+  readonly network_id: string
+  readonly mtu: number
+  readonly network_type: string | null
+  readonly physical_network: string | null
+  readonly is_external: boolean
+}
+
+/** What the translation of these routers needs, by id; those that are gone are missing. Four statements. */
+export async function loadRouters(
+  tx: ReadTx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, RouterIntent>> {
+  const routers = await sql<{
+    id: string
+    name: string
+    admin_state_up: boolean
+    enable_snat: boolean
+    flavor_id: string | null
+    availability_zone_hints: string[]
+    routes: unknown
+    revision_number: number
+  }>`
+    select id, name, admin_state_up, enable_snat, flavor_id, availability_zone_hints, routes, revision_number
+    from router where id = any(${ids}::uuid[])`.execute(tx)
+  const ports = await selectPorts(tx, ids)
+  const fixedIps = await selectFixedIps(
+    tx,
+    ports.map(row => row.id),
+  )
+  const chassis = ports.some(row => row.is_gateway) ? await loadGatewayChassis(tx) : []
+  const portsOf = groupBy(ports, row => row.router_id)
+  return new Map(
+    routers.rows.map(row => {
+      const own = (portsOf.get(row.id) ?? []).map(port => portIntent(port, fixedIps.get(port.id) ?? []))
+      return [
+        row.id,
+        {
+          id: row.id,
+          name: row.name,
+          isEnabled: row.admin_state_up,
+          enableSnat: row.enable_snat,
+          isForeign: row.flavor_id !== null,
+          availabilityZoneHints: row.availability_zone_hints,
+          routes: routesOf(row.routes),
+          revision: row.revision_number,
+          ports: own,
+          chassis: own.some(port => port.isGateway) ? chassis : [],
+        },
+      ]
+    }),
+  )
+}
+
+async function selectPorts(tx: ReadTx, routerIds: readonly string[]): Promise<readonly PortRow[]> {
+  const { rows } = await sql<PortRow>`
+    select p.id, rp.router_id, rp.device_owner = 'network:router_gateway' as is_gateway,
+      p.mac_address::text as mac_address, p.revision_number, n.id as network_id, n.mtu,
+      s.network_type, s.physical_network,
+      exists (select from rbac_policy r where r.object_type = 'network' and r.object_id = n.id
+        and r.action = 'access_as_external') as is_external
+    from router_port rp
+    join port p on p.id = rp.port_id
+    join network n on n.id = p.network_id
+    left join lateral (
+      select network_type, physical_network from network_segment
+      where network_id = n.id order by physical_network is null, position, id limit 1) s on true
+    where rp.router_id = any(${routerIds}::uuid[])
+    order by rp.position, p.id`.execute(tx)
+  return rows
+}
+
+async function selectFixedIps(
+  tx: ReadTx,
+  portIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly RouterFixedIpIntent[]>> {
+  const { rows } = await sql<{
+    port_id: string
+    ip_address: string
+    cidr: string
+    ip_version: number
+    subnet_id: string
+    gateway_ip: string | null
+    ipv6_address_mode: string | null
+  }>`
+    select a.port_id, host(a.ip_address) as ip_address, s.cidr::text as cidr, s.ip_version, s.id as subnet_id,
+      host(s.gateway_ip) as gateway_ip, s.ipv6_address_mode
+    from ip_allocation a join subnet s on s.id = a.subnet_id
+    where a.port_id = any(${portIds}::uuid[]) order by a.position, a.ip_address`.execute(tx)
+  const byPort = groupBy(rows, row => row.port_id)
+  return new Map(
+    [...byPort].map(([portId, own]) => [
+      portId,
+      own.map(row => ({
+        address: row.ip_address,
+        cidr: row.cidr,
+        ipVersion: row.ip_version === 4 ? 4 : 6,
+        subnetId: row.subnet_id,
+        subnetGatewayIp: row.gateway_ip ?? undefined,
+        ipv6AddressMode: row.ipv6_address_mode ?? undefined,
+      })),
+    ]),
+  )
+}
+
+function portIntent(row: PortRow, fixedIps: readonly RouterFixedIpIntent[]): RouterPortIntent {
+  return {
+    id: row.id,
+    mac: row.mac_address,
+    isGateway: row.is_gateway,
+    networkId: row.network_id,
+    networkMtu: row.mtu,
+    networkType: row.network_type ?? '',
+    physicalNetwork: row.physical_network ?? undefined,
+    isNetworkExternal: row.is_external,
+    fixedIps,
+    revision: row.revision_number,
+  }
+}
