@@ -1,0 +1,17 @@
+import { type LoadedConfig, loadConfig, type Values } from '@neutrino/base/config/index.ts'
+
+import { segmentOptions } from '../segments/options.ts'
+import { authOptions } from './auth-options.ts'
+import { defaultOptions, quotaOptions } from './default-options.ts'
+import { ovnOptions } from './ovn-options.ts'
+
+/** Every option of the server, in the order of the sample file. */
+export const serverOptions = [defaultOptions, quotaOptions, authOptions, segmentOptions, ovnOptions] as const
+
+export type ServerConfig = Values<(typeof serverOptions)[number][number]>
+export type LoadedServerConfig = LoadedConfig<typeof serverOptions>
+
+/** Reads the files of --config-file and --config-dir. Throws ConfigError naming file, section and key. */
+export function loadServerConfig(files: readonly string[], dirs: readonly string[]): LoadedServerConfig {
+  return loadConfig(serverOptions, { files, dirs, env: process.env })
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import type { OvnSettings } from '../reconcile/model/ovn-settings.ts'
+import { segmentSettingsOf } from '../segments/segment-settings-of.ts'
+import type { Settings } from '../settings.ts'
+import type { ServerConfig } from './load-server-config.ts'
+
+/** What the API's behaviour needs of the configuration. */
+export function settingsOf(config: ServerConfig): Settings {
+  const { DEFAULT, quotas, ovn } = config
+  return {
+    baseMac: DEFAULT.baseMac,
+    dnsDomain: DEFAULT.dnsDomain,
+    maxAllowedAddressPairs: DEFAULT.maxAllowedAddressPair,
+    maxSubnetHostRoutes: DEFAULT.maxSubnetHostRoutes,
+    maxDnsNameservers: DEFAULT.maxDnsNameservers,
+    maxRoutes: DEFAULT.maxRoutes,
+    allowOverlappingIps: true,
+    segments: segmentSettingsOf(config),
+    enableSnatByDefault: DEFAULT.enableSnatByDefault,
+    distributedFloatingIp: ovn.enableDistributedFloatingIp,
+    defaultAvailabilityZones: DEFAULT.defaultAvailabilityZones,
+    agentDownTimeS: DEFAULT.agentDownTime,
+    paginationMaxLimit: pageLimit(DEFAULT.paginationMaxLimit),
+    quotas: {
+      network: quotas.quotaNetwork,
+      subnet: quotas.quotaSubnet,
+      port: quotas.quotaPort,
+      subnetpool: quotas.quotaSubnetpool,
+      router: quotas.quotaRouter,
+      floatingip: quotas.quotaFloatingip,
+      security_group: quotas.quotaSecurityGroup,
+      security_group_rule: quotas.quotaSecurityGroupRule,
+      rbac_policy: quotas.quotaRbacPolicy,
+    },
+  }
+}
+
+/** -1, 0, "infinite" and anything else that is no positive number: no limit (as upstream). */
+function pageLimit(text: string): number | undefined {
+  const number = Number(text)
+  return Number.isInteger(number) && number > 0 ? number : undefined
+}
+
+/** What the rows in OVN depend on. */
+export function ovnSettingsOf(config: ServerConfig): OvnSettings {
+  const { DEFAULT, ovn, ovs, ovn_nb_global: nbGlobal, securitygroup } = config
+  return {
+    enableSecurityGroup: securitygroup.enableSecurityGroup,
+    distributedFloatingIp: ovn.enableDistributedFloatingIp,
+    metadataEnabled: ovn.ovnMetadataEnabled,
+    dhcpLeaseTimeSeconds: ovn.dhcpDefaultLeaseTime,
+    baseMac: DEFAULT.baseMac,
+    dnsServers: ovn.dnsServers,
+    resolvers: hostResolvers(),
+    dnsDomain: DEFAULT.dnsDomain,
+    dhcp4GlobalOptions: ovn.ovnDhcp4GlobalOptions,
+    dhcp6GlobalOptions: ovn.ovnDhcp6GlobalOptions,
+    disableDhcpForBaremetalPorts: ovn.disableOvnDhcpForBaremetalPorts,
+    localnetLearnFdb: ovn.localnetLearnFdb,
+    fdbAgeThresholdSeconds: ovn.fdbAgeThreshold,
+    macBindingAgeThresholdSeconds: ovn.macBindingAgeThreshold,
+    broadcastArpsToAllRouters: ovn.broadcastArpsToAllRouters,
+    routerIndirectSnat: ovn.ovnRouterIndirectSnat,
+    liveMigrationActivationStrategy: ovn.liveMigrationActivationStrategy,
+    statelessNat: ovn.statelessNatEnabled,
+    haFailoverStrategy: ovn.haFailoverStrategy,
+    bfdMinRxMs: ovn.bfdMinRx,
+    bfdMinTxMs: ovn.bfdMinTx,
+    bfdMultiplier: ovn.bfdMult,
+    ignoreLspDown: nbGlobal.ignoreLspDown,
+    fdbRemovalLimit: nbGlobal.fdbRemovalLimit,
+    macBindingRemovalLimit: nbGlobal.macBindingRemovalLimit,
+    igmpSnooping: ovs.igmpSnoopingEnable,
+    igmpFlood: ovs.igmpFlood,
+    igmpFloodReports: ovs.igmpFloodReports,
+    igmpFloodUnregistered: ovs.igmpFloodUnregistered,
+    defaultAvailabilityZones: DEFAULT.defaultAvailabilityZones,
+  }
+}
+
+/** Name servers of this host; loopback ones would be the virtual machine's own. */
+function hostResolvers(): readonly string[] {
+  try {
+    return [...readFileSync('/etc/resolv.conf', 'utf8').matchAll(/^nameserver\s+(\S+)/gm)]
+      .map(match => match[1] ?? '')
+      .filter(address => !address.startsWith('127.') && address !== '::1')
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util'
+import { ConfigError } from '@neutrino/base/config/index.ts'
+import { type ServerCommand, serverCommands } from './process/server-commands.ts'
+
+const [name = 'help', ...args] = process.argv.slice(2)
+const command = serverCommands.find(candidate => candidate.name === name)
+process.exitCode = await run(command, args)
+
+async function run(found: ServerCommand | undefined, rest: readonly string[]): Promise<number> {
+  if (!found) {
+    const width = Math.max(...serverCommands.map(each => each.name.length))
+    process.stdout.write(
+      `Commands:\n${serverCommands.map(each => `  ${each.name.padEnd(width)}  ${each.summary}`).join('\n')}\n`,
+    )
+    return name === 'help' || name === '--help' ? 0 : 1
+  }
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...rest],
+      allowPositionals: true,
+      options: {
+        'config-file': { type: 'string', multiple: true, default: [] },
+        'config-dir': { type: 'string', multiple: true, default: [] },
+        json: { type: 'boolean', default: false },
+      },
+    })
+    return await found.run({
+      files: values['config-file'],
+      dirs: values['config-dir'],
+      json: values.json,
+      arguments: positionals,
+    })
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`)
+    return 1
+  }
+}
+
+/** One sentence for what an operator can put right; the whole trace for our own mistakes. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message
+  if (!(error instanceof Error)) return String(error)
+  const known = [
+    'PolicyError',
+    'EmbeddedPostgresError',
+    'TypeError [ERR_PARSE_ARGS_UNKNOWN_OPTION]',
+  ].includes(error.name)
+  const code = 'code' in error ? String(error.code) : ''
+  if (code === 'EADDRINUSE')
+    return `The API cannot listen: ${error.message}. Choose another bind_port or stop what uses it.`
+  return known || code.startsWith('ERR_PARSE_ARGS') ? error.message : (error.stack ?? error.message)
+}

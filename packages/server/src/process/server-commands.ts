@@ -1,0 +1,48 @@
+/** What main.ts understood of the command line. */
+export interface CommandLine {
+  readonly files: readonly string[]
+  readonly dirs: readonly string[]
+  readonly json: boolean
+  readonly arguments: readonly string[]
+}
+
+export interface ServerCommand {
+  readonly name: string
+  readonly summary: string
+  /** Runs to the end, or until a signal; returns the exit code. Loaded when it runs. */
+  run(line: CommandLine): Promise<number>
+}
+
+/** Every command of the server, each a process of its own. */
+export const serverCommands: readonly ServerCommand[] = [
+  {
+    name: 'api',
+    summary: 'serve the API',
+    run: async line => (await import('./serve.ts')).serve(line, ['api']),
+  },
+  {
+    name: 'reconcile',
+    summary: 'carry the intent out on OVN and bring status back',
+    run: async line => (await import('./serve.ts')).serve(line, ['reconcile']),
+  },
+  {
+    name: 'all',
+    summary: 'both in one process, with the embedded database unless another is configured',
+    run: async line => (await import('./serve.ts')).serve(line, ['api', 'reconcile']),
+  },
+  {
+    name: 'db',
+    summary: 'db upgrade [--expand|--contract via arguments] | check | version',
+    run: async line => (await import('./db-command.ts')).runDb(line),
+  },
+  {
+    name: 'config',
+    summary: 'config sample | show',
+    run: async line => (await import('./config-command.ts')).runConfig(line),
+  },
+  {
+    name: 'policy',
+    summary: 'policy sample | reference',
+    run: async line => (await import('./policy-command.ts')).runPolicy(line),
+  },
+]
