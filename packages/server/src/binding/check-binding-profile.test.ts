@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { checkBindingProfile } from './check-binding-profile.ts'
+
+const pci = { pci_vendor_info: '15b3:101e', pci_slot: '0000:03:00.2', physical_network: null }
+
+test.each([
+  ['normal', {}],
+  ['normal', { migrating_to: 'hv2', anything: 1 }],
+  ['normal', { 'vtep-physical-switch': 'a', 'vtep-logical-switch': 'b' }],
+  ['direct', { pci_slot: '0000:03:00.2' }],
+  ['direct', { ...pci, capabilities: ['switchdev'], more: true }],
+  ['remote-managed', { ...pci, card_serial_number: 'x', pf_mac_address: 'y', vf_num: 1 }],
+])('a %s port may have the profile %o', (vnicType, profile) => {
+  expect(checkBindingProfile(vnicType, profile)).toBeUndefined()
+})
+
+test('a parent is returned with its tag', () => {
+  expect(checkBindingProfile('normal', { parent_name: 'p', tag: 0 })).toEqual({ parentId: 'p', tag: 0 })
+})
+
+test.each([
+  ['normal', { capabilities: 'switchdev' }, 'capabilities must be of type list'],
+  ['normal', { parent_name: 'p' }, 'parent_name, tag are all required'],
+  ['normal', { parent_name: 'p', tag: 'x' }, 'tag must be of type integer'],
+  ['normal', { parent_name: 'p', tag: 4_096 }, 'tag must be an integer between 0 and 4095'],
+  ['normal', { 'vtep-physical-switch': 'a' }, 'vtep-physical-switch, vtep-logical-switch are all required'],
+  [
+    'direct',
+    { pci_slot: 'x', capabilities: ['switchdev'] },
+    'pci_vendor_info, pci_slot, physical_network are all required',
+  ],
+  [
+    'remote-managed',
+    { ...pci, card_serial_number: 'x', pf_mac_address: 'y', vf_num: '1' },
+    'vf_num must be of type integer',
+  ],
+])('a %s port may not have the profile %o', (vnicType, profile, reason) => {
+  expect(() => checkBindingProfile(vnicType, profile)).toThrow(
+    expect.objectContaining({
+      type: 'InvalidInput',
+      message: `Invalid input for operation: Invalid binding:profile. ${reason}.`,
+    }),
+  )
+})
