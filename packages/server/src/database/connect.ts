@@ -31,11 +31,11 @@ function statementName(text: string): string | undefined {
 class PreparingClient extends pg.Client {
   // The driver's overloads cannot be restated; Kysely only calls (text, values).
   override query(...args: never[]): never {
-    const [text, values] = args as unknown as [unknown, unknown]
+    const [text, values, ...rest] = args as unknown as [unknown, unknown, ...unknown[]]
     const send = super.query.bind(this) as (...a: unknown[]) => never
     if (typeof text === 'string' && Array.isArray(values)) {
       const name = statementName(text)
-      return name === undefined ? send(text, values) : send({ name, text, values })
+      return name === undefined ? send(text, values, ...rest) : send({ name, text, values }, ...rest)
     }
     return send(...(args as unknown[]))
   }

@@ -1,0 +1,10 @@
+/** Where we answer otherwise than upstream did, by the exchange's number, each with its reason. */
+export const differences: Readonly<Record<number, string>> = {
+  226: 'Tags of an object that does not exist: upstream fails with 500, here it is the 404 of the object.',
+}
+
+/** Attributes of upstream's answers that are not here, each with its reason. */
+export const absentAttributes: Readonly<Record<string, string>> = {}
+
+/** Topics that the API does not serve yet; all their exchanges are left out. */
+export const topicsNotServed: ReadonlySet<number> = new Set([281, 282, 283, 284, 285, 289, 291, 292, 256])
