@@ -19,13 +19,14 @@ import { startDatabaseServer, stopDatabaseServer } from './database-server.ts'
 import { findFreePorts, isPortTaken } from './free-port.ts'
 import { type NeutronConf, renderNeutronConf } from './neutron-conf.ts'
 import {
-  assertRunning,
   configFile,
   findServerProcess,
   serverProcesses,
   startServerProcess,
   stopServerProcess,
+  upgradeSchema,
   waitApiReady,
+  waitReconcilerReady,
 } from './server-process.ts'
 import type { Steps } from './steps.ts'
 
@@ -91,28 +92,35 @@ async function startParts(
 ): Promise<void> {
   const { directory, lab, settings } = cloud
   const { steps, clock } = how
-  const api = steps
+  const database = steps
     .step('PostgreSQL', () => startDatabaseServer(directory), describeStarted)
-    .then(async database => {
-      await writeConfig(cloud, database.url, how.extra)
+    .then(async server => {
+      await writeConfig(cloud, server.url, how.extra)
       await writeClientFiles(directory, settings)
-      await steps.step('API', async () => {
-        await startServerProcess(directory, 'api')
-        await waitApiReady(directory, settings, clock)
-      })
+      await steps.step('database schema', () => upgradeSchema(directory))
     })
   const central = steps.step('OVN central', () => lab.startCentral())
+  const api = database.then(() => steps.step('API', () => startApi(cloud, clock)))
+  const reconciler = Promise.all([api, central]).then(() =>
+    steps.step('reconciler', () => startReconciler(cloud, clock)),
+  )
   const hypervisors = how.asRoot
     ? steps.step(`${settings.hypervisors} hypervisors`, () => lab.startHypervisors(settings.hypervisors))
-    : Promise.resolve(steps.skip('hypervisors', 'namespaces need root: run as root to have them'))
+    : Promise.resolve(steps.skip('hypervisors', 'network namespaces need root: run as root to have them'))
   // All of them end, well or badly, before the outcome is judged: nothing goes on behind an error message.
-  const outcomes = await Promise.allSettled([api, central, hypervisors])
+  const outcomes = await Promise.allSettled([database, central, api, reconciler, hypervisors])
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
-  await steps.step('reconciler', async () => {
-    await startServerProcess(directory, 'reconcile')
-    if (how.asRoot) await waitChassis(cloud)
-    await assertRunning(directory, 'reconcile')
-  })
+  if (how.asRoot) await steps.step('hypervisors known to OVN', () => waitChassis(cloud))
+}
+
+async function startApi({ directory, settings }: Cloud, clock: Clock): Promise<void> {
+  await startServerProcess(directory, 'api')
+  await waitApiReady(directory, settings, clock)
+}
+
+async function startReconciler({ directory, settings }: Cloud, clock: Clock): Promise<void> {
+  await startServerProcess(directory, 'reconcile')
+  await waitReconcilerReady(directory, settings, clock)
 }
 
 /** Stops all and removes what is outside the directory; the data stays. Idempotent. */

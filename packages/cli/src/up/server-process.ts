@@ -5,6 +5,7 @@ import type { Clock } from '@neutrino/base/clock.ts'
 import { hasErrorCode } from '@neutrino/base/error-code.ts'
 import { WaitTimeoutError, waitUntil } from '@neutrino/base/wait-until.ts'
 import { findProcess, type ProcessRecord, stopProcess } from '../lab/process-record.ts'
+import { tryCommand } from '../lab/run-command.ts'
 import { UserError } from '../user-error.ts'
 import { apiUrl, type CloudDirectory, type CloudSettings, repository } from './cloud-directory.ts'
 
@@ -60,14 +61,41 @@ export async function waitApiReady(
   settings: CloudSettings,
   clock: Clock,
 ): Promise<void> {
-  const url = `${apiUrl(settings)}/healthcheck`
-  await waitProcess(cloud, 'api', clock, async () => {
-    try {
-      return (await fetch(url)).ok
-    } catch {
-      return false
-    }
+  await waitProcess(cloud, 'api', clock, async () => (await askHealth(settings)) !== undefined)
+}
+
+/** Waits until the reconciler has told the API how it is. */
+export async function waitReconcilerReady(
+  cloud: CloudDirectory,
+  settings: CloudSettings,
+  clock: Clock,
+): Promise<void> {
+  await waitProcess(cloud, 'reconcile', clock, async () => {
+    const health = await askHealth(settings)
+    return health !== undefined && !health.includes('no reconciler reports')
   })
+}
+
+/** What a healthy API answers. */
+async function askHealth(settings: CloudSettings): Promise<string | undefined> {
+  try {
+    const answer = await fetch(`${apiUrl(settings)}/healthcheck`, { headers: { accept: 'application/json' } })
+    const text = await answer.text()
+    return answer.ok ? text : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const schemaTimeoutMs = 60_000
+
+/** Brings the database to what this release needs. Takes the configuration file that the processes get. */
+export async function upgradeSchema(cloud: CloudDirectory): Promise<void> {
+  const command = [process.execPath, program, 'db', 'upgrade', '--config-file', configFile(cloud)]
+  const outcome = await tryCommand(command, { timeoutMs: schemaTimeoutMs })
+  if (outcome.code === 0) return
+  const reason = outcome.code === null ? `not within ${schemaTimeoutMs / 1_000} s` : outcome.stderr.trim()
+  throw new UserError(`The database could not be upgraded: ${reason}`)
 }
 
 /** Waits for `ready`, but no longer than the process lives. */
@@ -95,11 +123,6 @@ async function waitProcess(
       { cause },
     )
   }
-}
-
-/** Throws when the process is not alive; for one that has nothing to answer a question with. */
-export async function assertRunning(cloud: CloudDirectory, name: ServerProcess): Promise<void> {
-  if ((await findServerProcess(cloud, name)) === undefined) throw await endedEarly(cloud, name)
 }
 
 const logLinesInError = 6
