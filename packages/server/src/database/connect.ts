@@ -83,5 +83,13 @@ export function connectDatabase(options: ConnectOptions): DatabaseConnection {
   // Without a listener an idle connection that the server ends would end the process.
   pool.on('error', error => onError?.(error))
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { database, pool, close: () => database.destroy() }
+  return {
+    database,
+    pool,
+    async close() {
+      await database.destroy()
+      // The builder ends the pool only if a query went through it; idle connections would hold the process.
+      if (!pool.ending) await pool.end()
+    },
+  }
 }
