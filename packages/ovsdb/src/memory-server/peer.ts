@@ -147,8 +147,9 @@ export class Peer {
     else this.#respond(request.id, outcome.results, fault)
     const held = this.#heldBack ?? []
     this.#heldBack = undefined
-    // A turn later, so that the client has surely seen the answer alone.
-    if (held.length > 0) setImmediate(() => sendAll(held))
+    // Two turns of the event loop: in the first a client of the same process sees the answer alone, and its next
+    // question cannot be here before the second.
+    if (held.length > 0) setImmediate(() => setImmediate(() => sendAll(held)))
   }
 
   #respond(id: unknown, result: unknown, fault: Fault | undefined): void {

@@ -79,20 +79,22 @@ export class Connection {
   ): { readonly id: number; readonly result: Promise<unknown> } {
     const id = this.#nextId++
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    // A handler that fails ends the connection, but its request is no longer among those that the end rejects.
+    const handled = async (result: unknown) => {
+      try {
+        await handle?.(result)
+        resolve(result)
+      } catch (error) {
+        reject(error)
+        throw error
+      }
+    }
     if (!this.isOpen) {
       reject(this.#abort.signal.reason)
     } else if (this.#pending.size >= REQUESTS_IN_FLIGHT_MAX) {
       reject(new OvsdbRequestError({ method, error: 'too many requests in flight', details: '' }))
     } else {
-      this.#pending.set(id, {
-        method,
-        reject,
-        resolve: async result => {
-          await handle?.(result)
-          resolve(result)
-        },
-      })
-      if (handle === undefined) this.#pending.set(id, { method, reject, resolve })
+      this.#pending.set(id, { method, reject, resolve: handle === undefined ? resolve : handled })
       this.#send({ method, params, id })
     }
     return { id, result: promise }
