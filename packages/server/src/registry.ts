@@ -1,9 +1,22 @@
 import type { AnyResource } from './definition/behaviour.ts'
 import type { Route } from './http/api.ts'
+import { agent } from './resources/agent/index.ts'
+import { availabilityZone } from './resources/availability-zone/index.ts'
 import { network } from './resources/network/index.ts'
+import { quotaRoutes } from './resources/quota/index.ts'
+import { rbacPolicy } from './resources/rbac-policy/index.ts'
+import { securityGroup } from './resources/security-group/index.ts'
+import { securityGroupRule } from './resources/security-group-rule/index.ts'
 
 /** Everything the API serves, in the order of the reference. */
-export const resources: readonly AnyResource[] = [network]
+export const resources: readonly AnyResource[] = [
+  network,
+  securityGroup,
+  securityGroupRule,
+  rbacPolicy,
+  agent,
+  availabilityZone,
+]
 
 /** Paths outside the pattern of collections and objects. */
-export const routes: readonly Route[] = []
+export const routes: readonly Route[] = [...quotaRoutes]

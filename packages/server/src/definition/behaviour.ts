@@ -34,6 +34,8 @@ export interface MemberAction<A extends Attributes> {
   readonly method: 'PUT' | 'GET'
   /** Policy rule; the action's name when absent. */
   readonly rule?: string
+  /** Answers with the object as it then is, as a PUT does; what `run` returns is not used. */
+  readonly answersObject?: true
   /** Reads only; runs on a locked row otherwise. */
   run(context: WriteContext, current: Current<A>, body: unknown): Promise<unknown>
 }
@@ -52,7 +54,14 @@ export interface Behaviour<A extends Attributes = Attributes> {
   create?(context: WriteContext, inputs: readonly Creation<A>[]): Promise<readonly string[]>
   /** `changes` holds what the caller named, at least one attribute. */
   update?(context: WriteContext, current: Current<A>, changes: UpdateInput<A>): Promise<void>
+  /** A PUT that names nothing still is an update: it takes away what it does not name. */
+  readonly emptyUpdateCounts?: true
   remove?(context: WriteContext, current: Current<A>): Promise<void>
+  /** What has to exist before this actor lists: `run` is a transaction, begun only when needed. */
+  readonly beforeList?: {
+    isNeeded(tx: ReadTx, actor: Actor): Promise<boolean>
+    run(context: WriteContext): Promise<void>
+  }
   readonly actions?: Readonly<Record<string, MemberAction<A>>>
 }
 

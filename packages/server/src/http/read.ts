@@ -1,13 +1,13 @@
-import { isUuid } from '@neutrino/base/uuid.ts'
 import { sql } from 'kysely'
 import { databaseFault } from '../database/database-fault.ts'
+import { isKey } from '../definition/define-resource.ts'
 import { defineError } from '../errors/define-error.ts'
 import { HttpNotFound } from '../errors/errors.ts'
 import { pageLinks } from './links.ts'
 import { parseListQuery } from './list-query.ts'
 import { selectList, selectOne } from './select.ts'
 import type { ApiRequest, ApiResponse, Endpoint, Services } from './wire.ts'
-import { readContext } from './write.ts'
+import { readContext, write } from './write.ts'
 
 /** A 404 whose body has no NeutronError around it: what the core pipeline shows for a denied GET. */
 export const BareNotFound = defineError('HTTPNotFound', 404, () => 'The resource could not be found.')
@@ -25,7 +25,10 @@ export async function listObjects(
     hiddenAliases: services.hiddenAliases,
   })
   const { database } = services.transactor
+  const { beforeList } = endpoint.resource.behaviour
   try {
+    if (beforeList && (await beforeList.isNeeded(database, request.op.actor)))
+      await write(services, request, `${definition.name}.before_list`, beforeList.run)
     if (query.marker !== undefined) await requireMarker()
     const page = await selectList(database, schema, readContext(services, request), query)
     const links =
@@ -38,7 +41,7 @@ export async function listObjects(
   async function requireMarker() {
     const marker = query.marker ?? ''
     const known =
-      isUuid(marker) &&
+      isKey(definition, marker) &&
       (
         await sql`select 1 from ${sql.raw(schema.storage.from)} where ${sql.raw(schema.key)} = ${marker}`.execute(
           database,
@@ -57,7 +60,7 @@ export async function showObject(
 ): Promise<ApiResponse> {
   const { schema } = endpoint
   const { definition } = schema
-  if (!isUuid(id)) throw definition.notFound(id)
+  if (!isKey(definition, id)) throw definition.notFound(id)
   const fields = request.query.getAll('fields').filter(Boolean)
   const wanted = fields.length ? new Set(fields) : undefined
   try {

@@ -1,5 +1,71 @@
 import { sql } from 'kysely'
-import type { WriteTx } from '../../database/database.ts'
+import type { ReadTx, WriteTx } from '../../database/database.ts'
+import type { Storage } from '../../definition/define-resource.ts'
+import { knownThroughRbac, sharedWith } from '../rbac-policy/shared-with.ts'
+import type { SecurityGroupAttributes } from './definition.ts'
+
+const time = (column: string) => `to_char(r.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
+
+/** A rule as GET /security-group-rules shows it, from the row `r` of a group's own table row. */
+const ruleObject = `json_build_object('id', r.id, 'project_id', r.project_id, 'tenant_id', r.project_id,
+  'security_group_id', r.security_group_id, 'ethertype', r.ethertype, 'direction', r.direction,
+  'protocol', r.protocol, 'port_range_min', r.port_range_min, 'port_range_max', r.port_range_max,
+  'remote_ip_prefix', r.remote_ip_prefix, 'remote_address_group_id', r.remote_address_group_id,
+  'normalized_cidr', r.normalized_cidr, 'remote_group_id', r.remote_group_id,
+  'belongs_to_default_sg', security_group.is_default, 'description', r.description,
+  'created_at', ${time('created_at')}, 'updated_at', ${time('updated_at')}, 'revision_number', r.revision_number)`
+
+export const securityGroupStorage: Storage<SecurityGroupAttributes> = {
+  table: 'security_group',
+  from: 'security_group',
+  columns: {
+    securityGroupRules: `coalesce((select json_agg(${ruleObject} order by r.created_at, r.id)
+      from security_group_rule r where r.security_group_id = security_group.id), '[]'::json)`,
+    shared: null,
+  },
+  actorColumns: { shared: sharedWith('security_group', 'access_as_shared', 'security_group.id') },
+  visibleToOthers: knownThroughRbac('security_group', ['access_as_shared'], 'security_group.id'),
+}
+
+export interface SecurityGroupRow {
+  readonly id: string
+  readonly project_id: string
+  readonly name: string
+  readonly description: string
+  readonly stateful: boolean
+}
+
+export async function insertGroups(tx: WriteTx, rows: readonly SecurityGroupRow[]): Promise<void> {
+  await tx
+    .insertInto('security_group')
+    .values([...rows])
+    .execute()
+}
+
+/** Inserts the default groups that are missing; returns the ids of those it made. */
+export async function insertDefaultGroups(
+  tx: WriteTx,
+  rows: readonly SecurityGroupRow[],
+): Promise<readonly string[]> {
+  const made = await tx
+    .insertInto('security_group')
+    .values(rows.map(row => ({ ...row, is_default: true })))
+    // A literal: with a parameter, a plan for all values could not tell that the partial index applies.
+    .onConflict(conflict => conflict.column('project_id').where('is_default', '=', sql.lit(true)).doNothing())
+    .returning('id')
+    .execute()
+  return made.map(row => row.id)
+}
+
+/** Default group of each of the projects that have one. */
+export async function selectDefaultGroups(
+  tx: ReadTx,
+  projects: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ project_id: string; id: string }>`select project_id, id from security_group
+    where is_default and project_id = any(${projects}::text[])`.execute(tx)
+  return new Map(rows.map(row => [row.project_id, row.id]))
+}
 
 /** Gives new groups the rules that the templates foresee for groups of their kind. */
 export async function insertTemplateRules(
@@ -11,14 +77,59 @@ export async function insertTemplateRules(
   await sql`
     insert into security_group_rule (id, project_id, security_group_id, direction, ethertype, protocol,
       protocol_number, port_range_min, port_range_max, remote_ip_prefix, normalized_cidr, remote_group_id,
-      remote_address_group_id, description, from_template)
+      remote_address_group_id, from_template)
     select gen_random_uuid(), g.project_id, g.id, d.direction, d.ethertype, d.protocol,
       d.protocol_number, d.port_range_min, d.port_range_max, d.remote_ip_prefix,
       network(d.remote_ip_prefix::inet)::cidr,
       case d.remote_group_id when 'PARENT' then g.id else d.remote_group_id::uuid end,
-      d.remote_address_group_id, d.description, true
+      d.remote_address_group_id, true
     from security_group g, default_security_group_rule d
     where g.id = any(${groupIds}::uuid[])
       and case when ${kind} = 'default' then d.used_in_default_sg else d.used_in_non_default_sg end
     on conflict do nothing`.execute(tx)
+}
+
+export async function updateGroup(
+  tx: WriteTx,
+  id: string,
+  changes: Partial<Omit<SecurityGroupRow, 'id' | 'project_id'>>,
+): Promise<void> {
+  await tx
+    .updateTable('security_group')
+    .set({ ...changes, revision_number: sql`revision_number + 1`, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Ports have the group. */
+export async function isInUse(tx: WriteTx, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('port_security_group')
+    .select('port_id')
+    .where('security_group_id', '=', id)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Other groups whose rules name this one, and so lose these rules with it. */
+export async function groupsReferring(tx: WriteTx, id: string): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('security_group_rule')
+    .select('security_group_id')
+    .distinct()
+    .where('remote_group_id', '=', id)
+    .where('security_group_id', '<>', id)
+    .orderBy('security_group_id')
+    .execute()
+  return rows.map(row => row.security_group_id)
+}
+
+export async function deleteGroup(tx: WriteTx, id: string): Promise<void> {
+  await tx
+    .deleteFrom('rbac_policy')
+    .where('object_type', '=', 'security_group')
+    .where('object_id', '=', id)
+    .execute()
+  await tx.deleteFrom('security_group').where('id', '=', id).execute()
 }

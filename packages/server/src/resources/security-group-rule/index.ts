@@ -1,0 +1,10 @@
+import { resource } from '../../definition/behaviour.ts'
+import { securityGroupRuleDefinition } from './definition.ts'
+import { securityGroupRuleBehaviour } from './security-group-rule.ts'
+import { securityGroupRuleStorage } from './storage.ts'
+
+export const securityGroupRule = resource({
+  definition: securityGroupRuleDefinition,
+  storage: securityGroupRuleStorage,
+  behaviour: securityGroupRuleBehaviour,
+})

@@ -1,0 +1,92 @@
+import { randomUuid } from '@neutrino/base/uuid.ts'
+import { bumpRevision } from '../../database/bump-revision.ts'
+import { violatedConstraint } from '../../database/database-fault.ts'
+import type { UpdateInput } from '../../definition/attribute.ts'
+import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
+import { ensureDefaultSecurityGroups } from './default-group.ts'
+import { DEFAULT_GROUP_NAME, type SecurityGroupAttributes } from './definition.ts'
+import {
+  SecurityGroupCannotRemoveDefault,
+  SecurityGroupCannotUpdateDefault,
+  SecurityGroupInUse,
+} from './errors.ts'
+import * as storage from './storage.ts'
+
+async function create(
+  context: WriteContext,
+  inputs: readonly Creation<SecurityGroupAttributes>[],
+): Promise<readonly string[]> {
+  const { tx } = context
+  await ensureDefaultSecurityGroups(
+    tx,
+    inputs.map(({ values }) => values.projectId),
+    context.dirty,
+  )
+  const rows = inputs.map(({ values }) => ({
+    id: randomUuid(),
+    project_id: values.projectId,
+    name: values.name,
+    description: values.description,
+    stateful: values.stateful,
+  }))
+  const ids = rows.map(row => row.id)
+  await storage.insertGroups(tx, rows)
+  await storage.insertTemplateRules(tx, ids, 'other')
+  context.dirty('security_group', ...ids)
+  return ids
+}
+
+async function update(
+  context: WriteContext,
+  current: Current<SecurityGroupAttributes>,
+  changes: UpdateInput<SecurityGroupAttributes>,
+): Promise<void> {
+  const { tx } = context
+  const { name, description, stateful } = changes
+  // A port that takes the group meanwhile waits for its row, which is locked.
+  if (stateful !== undefined && stateful !== current.stateful && (await storage.isInUse(tx, current.id)))
+    throw new SecurityGroupInUse({ id: current.id })
+  if (name !== undefined && current.name === DEFAULT_GROUP_NAME)
+    throw new SecurityGroupCannotUpdateDefault({})
+  await storage.updateGroup(tx, current.id, {
+    ...(name === undefined ? {} : { name }),
+    ...(description === undefined ? {} : { description }),
+    ...(stateful === undefined ? {} : { stateful }),
+  })
+  context.dirty('security_group', current.id)
+}
+
+async function remove(context: WriteContext, current: Current<SecurityGroupAttributes>): Promise<void> {
+  const { op, tx } = context
+  if (await storage.isInUse(tx, current.id)) throw new SecurityGroupInUse({ id: current.id })
+  if (current.name === DEFAULT_GROUP_NAME && !op.actor.isAdmin) throw new SecurityGroupCannotRemoveDefault({})
+  const referring = await storage.groupsReferring(tx, current.id)
+  await bumpRevision(tx, 'security_group', referring)
+  try {
+    await storage.deleteGroup(tx, current.id)
+  } catch (error) {
+    if (violatedConstraint(error) === 'port_security_group_security_group_id_fkey')
+      throw new SecurityGroupInUse({ id: current.id }, { cause: error })
+    throw error
+  }
+  context.dirty('security_group', current.id, ...referring)
+}
+
+/** Clients list the groups of their project to find the default one, so it has to be there by then. */
+const beforeList: NonNullable<Behaviour<SecurityGroupAttributes>['beforeList']> = {
+  async isNeeded(tx, { projectId }) {
+    return projectId !== '' && !(await storage.selectDefaultGroups(tx, [projectId])).has(projectId)
+  },
+  async run({ op, tx, dirty }) {
+    // Never for another project, whatever the filter names: that would let anyone fill the database
+    // with groups of made-up projects (CVE-2022-3277).
+    await ensureDefaultSecurityGroups(tx, [op.actor.projectId], dirty)
+  },
+}
+
+export const securityGroupBehaviour: Behaviour<SecurityGroupAttributes> = {
+  create,
+  update,
+  remove,
+  beforeList,
+}
