@@ -44,6 +44,12 @@ describe('a client of a three-server cluster', () => {
     )
     await client.ready(AbortSignal.timeout(20_000))
     await client.transact([insert('Singleton', { epoch: 0 })])
+    let losses = 0
+    client.onStatus(({ state }) => {
+      if (state === 'lost') losses++
+    })
+    const kinds = new Set<string>()
+    client.onChange(({ kind }) => kinds.add(kind))
     const tally = { done: 0, unknown: 0, refused: 0 }
     const writers = Array.from({ length: writersCount }, () => write(client, tally))
 
@@ -64,6 +70,9 @@ describe('a client of a three-server cluster', () => {
     }
     const acknowledged = (await Promise.all(writers)).flat()
     expect(acknowledged).toHaveLength(writersCount * rowsPerWriter)
+    expect(losses).toBeGreaterThanOrEqual(2)
+    // Another member of the cluster knows the transaction that we saw last, so nothing was read again.
+    expect([...kinds]).toEqual(['update'])
 
     for (const { remote } of cluster.servers) {
       const reader = open([remote], false)
