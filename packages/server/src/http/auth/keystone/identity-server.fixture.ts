@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 
 /** A stand-in for Keystone whose answers a test decides; it counts what it is asked. */
 export interface IdentityServer {
@@ -54,9 +53,10 @@ export async function startIdentityServer(): Promise<IdentityServer> {
 
   const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port was given to listen on')
   return {
-    url: `http://127.0.0.1:${port}/identity`,
+    url: `http://127.0.0.1:${address.port}/identity`,
     tokens,
     logins,
     reads,
