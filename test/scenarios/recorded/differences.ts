@@ -4,7 +4,10 @@ export const differences: Readonly<Record<number, string>> = {
 }
 
 /** Attributes of upstream's answers that are not here, each with its reason. */
-export const absentAttributes: Readonly<Record<string, string>> = {}
+export const absentAttributes: Readonly<Record<string, string>> = {
+  trunk: 'Trunks are not served yet.',
+  router_route: 'Extra routes are bounded by max_routes of a router, not by a quota of the project.',
+}
 
 /** Topics that the API does not serve yet; all their exchanges are left out. */
 export const topicsNotServed: ReadonlySet<number> = new Set([281, 282, 283, 284, 285, 289, 291, 292, 256])

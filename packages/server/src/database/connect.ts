@@ -52,6 +52,8 @@ export interface ConnectOptions {
   readonly poolSizeMax?: number
   readonly connectTimeoutMs?: number
   readonly statementTimeoutMs?: number
+  /** Settings of each session, as neutrino.agent_down_time. */
+  readonly session?: Readonly<Record<string, string>>
   readonly onError?: (error: Error) => void
 }
 
@@ -64,6 +66,7 @@ export interface DatabaseConnection {
 /** A pool and the query builder on it. Connects lazily, so a server may start before its database. */
 export function connectDatabase(options: ConnectOptions): DatabaseConnection {
   const {
+    session = {},
     poolSizeMax = 20,
     connectTimeoutMs = 5_000,
     statementTimeoutMs = 60_000,
@@ -77,7 +80,14 @@ export function connectDatabase(options: ConnectOptions): DatabaseConnection {
     idleTimeoutMillis: 60_000,
     Client: PreparingClient,
     types,
-    options: `-c TimeZone=UTC -c statement_timeout=${statementTimeoutMs} -c jit=off`,
+    options: Object.entries({
+      TimeZone: 'UTC',
+      statement_timeout: String(statementTimeoutMs),
+      jit: 'off',
+      ...session,
+    })
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
     application_name: 'neutrino',
   })
   // Without a listener an idle connection that the server ends would end the process.

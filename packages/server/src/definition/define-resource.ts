@@ -1,6 +1,8 @@
 import type { Actor } from '@neutrino/base/operation.ts'
+import { isUuid } from '@neutrino/base/uuid.ts'
 import type { RawBuilder } from 'kysely'
 import type { ApiError } from '../errors/define-error.ts'
+import type { Settings } from '../settings.ts'
 import { type Attribute, type Attributes, snakeCase } from './attribute.ts'
 
 /** The name of a resource on the wire and what the API does with it in general. */
@@ -25,6 +27,8 @@ export interface Definition<A extends Attributes = Attributes> {
   /** Name in quotas; absent when the resource is not counted. */
   readonly quota?: string
   readonly tagged: boolean
+  /** Type of the primary key; uuid when absent. */
+  readonly keyKind?: 'uuid' | 'text'
   readonly doc: string
   readonly attributes: A
   /** The 404 of a missing object. */
@@ -38,8 +42,11 @@ export interface Storage<A extends Attributes = Attributes> {
   /** SQL of the primary key; `<table>.id` when absent. */
   readonly key?: string
   readonly table: string
-  /** SQL of attributes that are not a column of that name. null: not read from the database. */
-  readonly columns?: { readonly [K in keyof A]?: string | null }
+  /**
+   * SQL of attributes that are not a column of that name, also one that depends on the configuration.
+   * null: not read from the database.
+   */
+  readonly columns?: { readonly [K in keyof A]?: string | null | ((settings: Settings) => string) }
   /** Own comparisons for filters, by attribute. Values are parsed by the kind. */
   readonly filters?: Readonly<
     Record<string, (values: readonly FilterValue[], actor: Actor) => RawBuilder<unknown>>
@@ -56,6 +63,11 @@ export interface Storage<A extends Attributes = Attributes> {
 }
 
 export type FilterValue = string | number | boolean
+
+/** Whether an id can name an object at all; what cannot does not exist. */
+export function isKey(definition: Definition, id: string): boolean {
+  return definition.keyKind === 'text' ? !id.includes('\0') : isUuid(id)
+}
 
 /** An attribute with its key, its wire name and its SQL, resolved once. */
 export interface Field {
@@ -75,9 +87,14 @@ export interface ResourceSchema {
 }
 
 /** Checks a definition against its storage and resolves names; throws on a contradiction. */
-export function resourceSchema(definition: Definition, storage: Storage): ResourceSchema {
+export function resourceSchema(
+  definition: Definition,
+  storage: Storage,
+  settings: Settings,
+): ResourceSchema {
   const fields = Object.entries(definition.attributes).map(([key, attribute]): Field => {
-    const override = storage.columns?.[key]
+    const column = storage.columns?.[key]
+    const override = typeof column === 'function' ? column(settings) : column
     const actorDependent = storage.actorColumns?.[key] !== undefined
     const sql =
       override === null || actorDependent ? undefined : (override ?? `${storage.table}.${snakeCase(key)}`)

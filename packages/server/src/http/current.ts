@@ -1,8 +1,7 @@
 import type { Actor } from '@neutrino/base/operation.ts'
-import { isUuid } from '@neutrino/base/uuid.ts'
 import { sql } from 'kysely'
 import type { ReadTx } from '../database/database.ts'
-import type { ResourceSchema } from '../definition/define-resource.ts'
+import { isKey, type ResourceSchema } from '../definition/define-resource.ts'
 import { HttpNotFound } from '../errors/errors.ts'
 import type { Policy } from '../policy/policy.ts'
 import { holds, type Target } from '../policy/residual.ts'
@@ -28,7 +27,7 @@ export async function selectCurrent(
   options: { readonly rules: readonly string[]; readonly lock: boolean },
 ): Promise<CurrentObject> {
   const { definition, storage, key } = schema
-  if (!isUuid(id)) throw definition.notFound(id)
+  if (!isKey(definition, id)) throw definition.notFound(id)
   const { actor, policy } = context
   const readRule = getRule(schema)
   const needed = new Set([readRule, ...options.rules].flatMap(rule => [...policy.fieldsNeeded(actor, rule)]))

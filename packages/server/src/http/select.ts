@@ -159,7 +159,7 @@ export async function selectWritten(
     sql`${sql.raw(schema.key)} as ${sql.id('~id')}`,
   ]
   const { rows } = await sql<WireRow>`select ${join(list, ', ')} from ${sql.raw(schema.storage.from)}
-    where ${sql.raw(schema.key)} = any(${ids}::uuid[])`.execute(db)
+    where ${sql.raw(schema.key)} = any(${ids}::${sql.raw(schema.definition.keyKind ?? 'uuid')}[])`.execute(db)
   applyConditions(rows, columns)
   const byId = new Map(rows.map(row => [row['~id'], row]))
   for (const row of rows) delete row['~id']

@@ -24,6 +24,7 @@ export async function openDatabase(config: ServerConfig, log: Log): Promise<Open
   const options = {
     poolSizeMax: config.database.maxPoolSize,
     statementTimeoutMs: config.database.statementTimeoutMs,
+    session: { 'neutrino.agent_down_time': String(config.DEFAULT.agentDownTime) },
     onError: (error: Error) => log.warn('database connection lost', { error }),
   }
   if (url !== '') {

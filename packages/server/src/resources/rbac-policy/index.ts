@@ -1,0 +1,12 @@
+import { resource } from '../../definition/behaviour.ts'
+import { rbacPolicyDefinition } from './definition.ts'
+import { rbacPolicyBehaviour } from './rbac-policy.ts'
+import { rbacPolicyStorage } from './storage.ts'
+
+export { knownThroughRbac, sharedWith } from './shared-with.ts'
+
+export const rbacPolicy = resource({
+  definition: rbacPolicyDefinition,
+  storage: rbacPolicyStorage,
+  behaviour: rbacPolicyBehaviour,
+})

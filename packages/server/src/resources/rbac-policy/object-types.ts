@@ -1,0 +1,46 @@
+/** A kind of object that can be shared, and what sharing it allows. */
+export interface RbacObjectType {
+  readonly name: string
+  readonly table: string
+  readonly actions: readonly string[]
+  /** Type of the 404 of a missing object. */
+  readonly missing: string
+  /** SQL that finds a use of object $object by project $project; sharing that has a use stays. */
+  readonly uses: readonly string[]
+}
+
+export const objectTypes: readonly RbacObjectType[] = [
+  {
+    name: 'network',
+    table: 'network',
+    actions: ['access_as_shared', 'access_as_external'],
+    missing: 'NetworkNotFound',
+    uses: [
+      "select p.project_id from port p where p.network_id = $object and p.device_owner not like 'network:%'",
+      'select s.project_id from subnet s where s.network_id = $object',
+    ],
+  },
+  {
+    name: 'security_group',
+    table: 'security_group',
+    actions: ['access_as_shared'],
+    missing: 'SecurityGroupNotFound',
+    uses: [
+      'select p.project_id from port p join port_security_group m on m.port_id = p.id where m.security_group_id = $object',
+    ],
+  },
+  {
+    name: 'subnetpool',
+    table: 'subnetpool',
+    actions: ['access_as_shared'],
+    missing: 'SubnetPoolNotFound',
+    uses: ['select s.project_id from subnet s where s.subnetpool_id = $object'],
+  },
+  {
+    name: 'address_scope',
+    table: 'address_scope',
+    actions: ['access_as_shared'],
+    missing: 'AddressScopeNotFound',
+    uses: ['select s.project_id from subnetpool s where s.address_scope_id = $object'],
+  },
+]

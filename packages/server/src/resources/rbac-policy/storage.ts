@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import type { WriteTx } from '../../database/database.ts'
+import type { Storage } from '../../definition/define-resource.ts'
+import type { RbacPolicyAttributes } from './definition.ts'
+import type { RbacObjectType } from './object-types.ts'
+
+export const rbacPolicyStorage: Storage<RbacPolicyAttributes> = { table: 'rbac_policy', from: 'rbac_policy' }
+
+export interface RbacPolicyRow {
+  readonly id: string
+  readonly project_id: string
+  readonly object_type: string
+  readonly object_id: string
+  readonly action: string
+  readonly target_project: string
+}
+
+/** Owner of each object that exists, locked against removal. */
+export async function objectOwners(
+  tx: WriteTx,
+  type: RbacObjectType,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{
+    id: string
+    project_id: string
+  }>`select id, project_id from ${sql.table(type.table)}
+    where id = any(${ids}::uuid[]) for share`.execute(tx)
+  return new Map(rows.map(row => [row.id, row.project_id]))
+}
+
+/** How many of the rows were new. */
+export async function insertPolicies(tx: WriteTx, rows: readonly RbacPolicyRow[]): Promise<number> {
+  const inserted = await tx
+    .insertInto('rbac_policy')
+    .values([...rows])
+    .onConflict(conflict => conflict.constraint('rbac_policy_unique').doNothing())
+    .returning('id')
+    .execute()
+  return inserted.length
+}
+
+/**
+ * A project other than the owner's uses the object, and only this entry lets it: no entry of its
+ * own project or, for an own entry, one for all remains.
+ */
+export async function neededBy(
+  tx: WriteTx,
+  type: RbacObjectType,
+  entry: RbacPolicyRow,
+  owner: string,
+): Promise<string | undefined> {
+  const uses = type.uses.map(text =>
+    sql.join(
+      text
+        .split('$object')
+        .flatMap((part, index) => (index === 0 ? [sql.raw(part)] : [sql`${entry.object_id}`, sql.raw(part)])),
+      sql``,
+    ),
+  )
+  const { rows } = await sql<{
+    project_id: string
+  }>`select used.project_id from (${sql.join(uses, sql` union all `)}) as used
+    where used.project_id not in ('', ${owner}) and ${entry.target_project} in ('*', used.project_id)
+      and not exists (select 1 from rbac_policy r where r.object_type = ${entry.object_type} and r.object_id = ${entry.object_id}
+        and r.action = ${entry.action} and r.id <> ${entry.id} and r.target_project in ('*', used.project_id))
+    limit 1`.execute(tx)
+  return rows[0]?.project_id
+}
+
+/** A router or floating IP has its address on the external network. */
+export async function hasGateways(tx: WriteTx, network: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from port where network_id = ${network}
+    and device_owner in ('network:router_gateway', 'network:floatingip') limit 1`.execute(tx)
+  return rows.length > 0
+}
+
+/** Another entry still makes the network external. */
+export async function staysExternal(tx: WriteTx, entry: RbacPolicyRow): Promise<boolean> {
+  const { rows } =
+    await sql`select 1 from rbac_policy where object_type = 'network' and object_id = ${entry.object_id}
+    and action = 'access_as_external' and id <> ${entry.id} limit 1`.execute(tx)
+  return rows.length > 0
+}
