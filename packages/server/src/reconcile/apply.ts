@@ -30,6 +30,8 @@ export interface ApplyContext {
   readonly northbound: OvsdbClient
   readonly epoch: number
   readonly log: Log
+  /** Wraps the transaction. */
+  silently<T>(body: () => Promise<T>): Promise<T>
   /** Called before a plan is sent, so that what follows from it can be noted first. */
   onPlan?(plan: Plan): Promise<void>
   onCommit?(operations: readonly PlannedOperation[]): void
@@ -55,7 +57,7 @@ export async function applyUnits(
   await context.onPlan?.(plan)
   const serving = ovsdbOperations(plan.operations)
   try {
-    const missed = await send(context, serving)
+    const missed = await context.silently(() => send(context, serving))
     context.onCommit?.(plan.operations)
     return units.map(unit => outcomeOf(unit, plan, missed))
   } catch (error) {

@@ -1,0 +1,82 @@
+import type { Row } from '@neutrino/ovsdb/value.ts'
+import { type ChassisFacts, mapOf } from './chassis-facts.ts'
+
+/** What the table `agent` keeps of a process that southbound tells of. */
+export interface AgentFacts {
+  readonly id: string
+  readonly agentType: string
+  readonly binaryName: string
+  readonly host: string
+  readonly availabilityZone: string
+  readonly configurations: Readonly<Record<string, unknown>>
+  readonly description: string | undefined
+  /** The generation of northbound that it has carried out. */
+  readonly generation: number
+  /** When it said so, if southbound knows. */
+  readonly generationAt: Date | undefined
+}
+
+/** Agents that are made of southbound rows, by their programs. */
+export const ovnBinaries = ['ovn-controller', 'neutron-ovn-metadata-agent', 'neutron-ovn-agent'] as const
+
+/** The agents that a Chassis_Private row tells of; none while its chassis is gone. */
+export function readAgents(privateRow: Row, chassis: ChassisFacts | undefined): readonly AgentFacts[] {
+  if (chassis === undefined) return []
+  const ids = mapOf(privateRow.external_ids)
+  const shared = {
+    host: chassis.hostname,
+    availabilityZone: chassis.availabilityZones.join(', '),
+    configurations: { chassis_name: chassis.name, 'bridge-mappings': mappingsText(chassis) },
+    generationAt: undefined,
+  }
+  const timestampMs = Number(privateRow.nb_cfg_timestamp ?? 0)
+  const controller: AgentFacts = {
+    ...shared,
+    id: String(privateRow.name),
+    agentType: chassis.isGateway ? 'OVN Controller Gateway agent' : 'OVN Controller agent',
+    binaryName: 'ovn-controller',
+    description: ids['neutron:description'],
+    generation: Number(privateRow.nb_cfg ?? 0),
+    generationAt: timestampMs > 0 ? new Date(timestampMs) : undefined,
+  }
+  return [
+    controller,
+    ...sideAgent(ids, {
+      ...shared,
+      agentType: 'OVN Metadata agent',
+      binaryName: 'neutron-ovn-metadata-agent',
+      idKey: 'neutron:ovn-metadata-id',
+      generationKey: 'neutron:ovn-metadata-sb-cfg',
+      descriptionKey: 'neutron:description-metadata',
+    }),
+    ...sideAgent(ids, {
+      ...shared,
+      agentType: 'OVN Neutron agent',
+      binaryName: 'neutron-ovn-agent',
+      idKey: 'neutron:ovn-neutron-agent-id',
+      generationKey: 'neutron:ovn-neutron-agent-sb-cfg',
+      descriptionKey: 'neutron:description-neutron-agent',
+    }),
+  ]
+}
+
+function sideAgent(
+  ids: Readonly<Record<string, string>>,
+  kind: Omit<AgentFacts, 'id' | 'description' | 'generation'> & {
+    readonly idKey: string
+    readonly generationKey: string
+    readonly descriptionKey: string
+  },
+): readonly AgentFacts[] {
+  const { idKey, generationKey, descriptionKey, ...agent } = kind
+  const id = ids[idKey]
+  if (id === undefined) return []
+  const generation = Number(ids[generationKey] ?? 0)
+  return [{ ...agent, id, description: ids[descriptionKey], generation }]
+}
+
+function mappingsText(chassis: ChassisFacts): string {
+  return Object.entries(chassis.bridgeMappings)
+    .map(([network, bridge]) => `${network}:${bridge}`)
+    .join(',')
+}

@@ -1,0 +1,71 @@
+import type { Row } from '@neutrino/ovsdb/value.ts'
+
+/** What the table `chassis` keeps of a hypervisor. */
+export interface ChassisFacts {
+  readonly name: string
+  readonly hostname: string
+  readonly otherConfig: Readonly<Record<string, string>>
+  /** Physical network to bridge. */
+  readonly bridgeMappings: Readonly<Record<string, string>>
+  readonly isGateway: boolean
+  readonly availabilityZones: readonly string[]
+  readonly datapathType: string
+  readonly ifaceTypes: readonly string[]
+  readonly integrationBridge: string
+}
+
+const gatewayOption = 'enable-chassis-as-gw'
+const zonesOption = 'availability-zones='
+
+/** Reads a Chassis row, and the Chassis_Private row of the same name, where hosts note their bridge. */
+export function readChassis(chassis: Row, privateRow: Row | undefined): ChassisFacts {
+  // ovn-controller has kept its settings in either column; the newer one wins.
+  const config = { ...mapOf(chassis.external_ids), ...mapOf(chassis.other_config) }
+  const cmsOptions = split(config['ovn-cms-options'], ',')
+  const zones = cmsOptions.find(option => option.startsWith(zonesOption))?.slice(zonesOption.length)
+  return {
+    name: String(chassis.name),
+    hostname: String(chassis.hostname),
+    otherConfig: config,
+    bridgeMappings: bridgeMappings(config['ovn-bridge-mappings']),
+    isGateway: cmsOptions.includes(gatewayOption),
+    availabilityZones: split(zones, ':').toSorted(),
+    datapathType: config['datapath-type'] || 'system',
+    ifaceTypes: split(config['iface-types'], ',').toSorted(),
+    integrationBridge: mapOf(privateRow?.external_ids)['neutron:ovn-bridge'] ?? 'br-int',
+  }
+}
+
+/** Whether gateways may have to move. */
+export function schedulesDifferently(a: ChassisFacts | undefined, b: ChassisFacts | undefined): boolean {
+  return JSON.stringify(schedulingFacts(a)) !== JSON.stringify(schedulingFacts(b))
+}
+
+function schedulingFacts(facts: ChassisFacts | undefined): unknown {
+  if (facts === undefined || !facts.isGateway) return undefined
+  return [Object.keys(facts.bridgeMappings).sort(), facts.availabilityZones]
+}
+
+/** A map column with text values. */
+export function mapOf(value: Row[string]): Readonly<Record<string, string>> {
+  const map: Record<string, string> = {}
+  if (typeof value !== 'object' || Array.isArray(value)) return map
+  for (const [key, item] of Object.entries(value)) map[key] = String(item)
+  return map
+}
+
+function bridgeMappings(text: string | undefined): Readonly<Record<string, string>> {
+  const mappings: Record<string, string> = {}
+  for (const pair of split(text, ',')) {
+    const [network, bridge] = pair.split(':')
+    if (network !== undefined && network !== '' && bridge !== undefined) mappings[network] = bridge
+  }
+  return mappings
+}
+
+function split(text: string | undefined, separator: string): readonly string[] {
+  return (text ?? '')
+    .split(separator)
+    .map(part => part.trim())
+    .filter(part => part !== '')
+}

@@ -1,0 +1,201 @@
+import type { Clock } from '@neutrino/base/clock.ts'
+import type { Log } from '@neutrino/base/log.ts'
+import { createLoop, type LoopStatus } from '@neutrino/base/loop.ts'
+import type { OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
+import type { RowChange } from '@neutrino/ovsdb/replica/replica.ts'
+import type { Database } from '../database/database.ts'
+import type { Lease } from '../reconcile/lease.ts'
+import { locateRow, unitOf } from '../reconcile/owners.ts'
+import { mapOf } from './chassis-facts.ts'
+import { storeFloatingIpStatus } from './floating-ip-status.ts'
+import { observeChassis } from './observe-chassis.ts'
+import { pingChassis } from './ping-chassis.ts'
+import { gatewayPortOf, type ObservedPort, observePort, STATUS_PORTS_MAX, storePorts } from './port-status.ts'
+
+/** Everything is derived anew this often, whatever events came or were lost. */
+const FULL_PERIOD_MS = 15_000
+const PERIOD_MS = 5_000
+/** Rest between two runs: many ports come up at once. */
+const THROTTLE_MS = 50
+/** Ports noted by events; beyond it everything is derived anew. */
+const PENDING_MAX = 10_000
+
+export interface ObserverOptions {
+  readonly database: Database
+  readonly northbound: OvsdbClient
+  readonly southbound: OvsdbClient
+  readonly clock: Clock
+  readonly log: Log
+  readonly lease: Lease
+  readonly agentDownTimeMs: number
+  /** Called after units were marked. */
+  onMarked(): void
+}
+
+export interface Observer {
+  start(): void
+  wake(): void
+  stop(): Promise<void>
+  status(): readonly LoopStatus[]
+}
+
+/** Derives status from OVN: on events for speed, on a timer for certainty. Works only while the lease is held. */
+export function createObserver(options: ObserverOptions): Observer {
+  const { northbound, southbound, clock, log, lease } = options
+  const ports = new Set<string>()
+  const floatingIps = new Set<string>()
+  const stops: (() => void)[] = []
+  let isChassisChanged = true
+  let fullDueMs = 0
+
+  const note = (changes: readonly RowChange[]) => {
+    let noted = false
+    for (const change of changes) {
+      const found = whatChanged(change)
+      if (found === undefined) continue
+      noted = true
+      if (found.kind === 'chassis') isChassisChanged = true
+      else if (found.kind === 'port') ports.add(found.id)
+      else floatingIps.add(found.id)
+    }
+    if (ports.size + floatingIps.size > PENDING_MAX) {
+      fullDueMs = 0
+      ports.clear()
+      floatingIps.clear()
+    }
+    if (noted) loop.wake()
+  }
+
+  const run = async (): Promise<'idle' | 'more'> => {
+    const isSynced = northbound.status.state === 'synced' && southbound.status.state === 'synced'
+    if (lease.epoch() === undefined || !isSynced) return 'idle'
+    const isFull = clock.monotonicMs() >= fullDueMs
+    const portIds = isFull ? undefined : take(ports)
+    const floatingIds = isFull ? undefined : take(floatingIps)
+    if (isFull || isChassisChanged) {
+      isChassisChanged = false
+      if (await observeChassis(options)) options.onMarked()
+    }
+    await observePorts(options, portIds)
+    await observeFloatingIps(options, floatingIds)
+    if (isFull) {
+      fullDueMs = clock.monotonicMs() + FULL_PERIOD_MS
+      await pingChassis({ ...options, periodMs: options.agentDownTimeMs / 2 })
+    }
+    return 'idle'
+  }
+
+  const loop = createLoop({
+    name: 'observe',
+    periodMs: PERIOD_MS,
+    throttleMs: THROTTLE_MS,
+    clock,
+    log,
+    run: async () => {
+      try {
+        return await run()
+      } catch (error) {
+        // What was taken from the sets is known again only by looking at everything.
+        fullDueMs = 0
+        isChassisChanged = true
+        throw error
+      }
+    },
+  })
+
+  return {
+    start: () => {
+      stops.push(northbound.onChange(({ rows }) => note(rows)))
+      stops.push(southbound.onChange(({ rows }) => note(rows)))
+      stops.push(southbound.onStatus(() => loop.wake()))
+      loop.start()
+    },
+    wake: () => {
+      fullDueMs = 0
+      loop.wake()
+    },
+    stop: async () => {
+      for (const stop of stops.splice(0)) stop()
+      await loop.stop()
+    },
+    status: () => [loop.status()],
+  }
+}
+
+type Changed = { readonly kind: 'chassis' } | { readonly kind: 'port' | 'floating-ip'; readonly id: string }
+
+/** What an event asks to be derived anew; nothing for the many that change nothing we show. */
+function whatChanged({ table, before, after }: RowChange): Changed | undefined {
+  const row = after ?? before
+  if (row === undefined) return undefined
+  switch (table) {
+    case 'Chassis':
+      return { kind: 'chassis' }
+    case 'Chassis_Private':
+      // Their generation moves all the time, and only the heartbeat follows it.
+      return before !== undefined && after !== undefined && before.chassis === after.chassis
+        ? undefined
+        : { kind: 'chassis' }
+    case 'Port_Binding': {
+      const id = before?.chassis === after?.chassis ? undefined : gatewayPortOf(row)
+      return id === undefined ? undefined : { kind: 'port', id }
+    }
+    case 'Logical_Switch_Port':
+      if (after === undefined || (before?.up === after.up && before?.enabled === after.enabled))
+        return undefined
+      return unitOf(table, after) === undefined ? undefined : { kind: 'port', id: String(after.name) }
+    case 'NAT': {
+      const id =
+        before !== undefined && after !== undefined ? undefined : mapOf(row.external_ids)['neutron:fip_id']
+      return id === undefined ? undefined : { kind: 'floating-ip', id }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** @param ids undefined for all */
+async function observePorts(options: ObserverOptions, ids: readonly string[] | undefined): Promise<void> {
+  const { northbound, southbound, database } = options
+  let marked = 0
+  let batch: ObservedPort[] = []
+  const flush = async () => {
+    marked += await storePorts(database, batch)
+    batch = []
+  }
+  for (const row of ids === undefined
+    ? northbound.replica.rows('Logical_Switch_Port')
+    : rowsOf(northbound, ids)) {
+    if (unitOf('Logical_Switch_Port', row) === undefined) continue
+    batch.push(observePort(row, { southbound: southbound.replica }))
+    if (batch.length === STATUS_PORTS_MAX) await flush()
+  }
+  await flush()
+  if (marked > 0) options.onMarked()
+}
+
+function* rowsOf(northbound: OvsdbClient, ids: readonly string[]) {
+  for (const id of ids) {
+    const row = locateRow(northbound.replica, 'Logical_Switch_Port', id, '')
+    if (row !== undefined) yield row
+  }
+}
+
+async function observeFloatingIps(
+  options: ObserverOptions,
+  ids: readonly string[] | undefined,
+): Promise<void> {
+  if (ids?.length === 0) return
+  const active: string[] = []
+  for (const row of options.northbound.replica.rows('NAT')) {
+    const unit = unitOf('NAT', row)
+    if (unit !== undefined) active.push(unit.id)
+  }
+  await storeFloatingIpStatus(options.database, active, ids)
+}
+
+function take(ids: Set<string>): readonly string[] {
+  const taken = [...ids]
+  ids.clear()
+  return taken
+}

@@ -1,0 +1,156 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { byUuid, comment, remove } from '@neutrino/ovsdb/operation.ts'
+import { type Unit, type UnitKind, unitKey } from './model/unit.ts'
+import { epochGuard } from './ovsdb-operations.ts'
+import { unclaimedDhcpOptions, unitsInReplica } from './owners.ts'
+import type { ReconcileContext } from './reconcile-context.ts'
+import { type Progress, reconcileUnmarked } from './reconcile-units.ts'
+import { unitSources } from './unit-source.ts'
+
+/** Units of one step; a step must leave the event loop to others soon. */
+export const AUDIT_STEP_UNITS = 250
+/** Rows looked at between two turns of the event loop. */
+const SLICE_ROWS = 2_000
+
+export interface AuditStatus {
+  readonly runs: number
+  readonly inProgress: boolean
+  readonly unitsTotal: number
+  readonly unitsDone: number
+  readonly operations: number
+  readonly lastEndedAt: Date | undefined
+  readonly lastDurationMs: number | undefined
+  /** Operations of the last complete audit; zero when OVN was as intended. */
+  readonly lastOperations: number | undefined
+  /** Northbound rows without intent were left alone, because the database holds no intent at all. */
+  readonly pruneRefused: boolean
+}
+
+export interface Audit {
+  /** Begins anew; what is in progress is dropped. */
+  start(): void
+  /** One step; 'more' while the audit is in progress. */
+  step(epoch: number): Promise<Progress>
+  status(): AuditStatus
+}
+
+interface Course {
+  readonly units: readonly Unit[]
+  readonly startedMs: number
+  done: number
+}
+
+/**
+ * Compares every unit with northbound, those of the intent and those that only northbound still has. It
+ * loads, translates and applies by the same code as a change does, in steps, so that changes go in between.
+ */
+export function createAudit(context: ReconcileContext): Audit {
+  const { clock, log, metrics } = context
+  let course: Course | 'wanted' | undefined
+  let status: AuditStatus = {
+    runs: 0,
+    inProgress: false,
+    unitsTotal: 0,
+    unitsDone: 0,
+    operations: 0,
+    lastEndedAt: undefined,
+    lastDurationMs: undefined,
+    lastOperations: undefined,
+    pruneRefused: false,
+  }
+
+  const begin = async (): Promise<Course> => {
+    const startedMs = clock.monotonicMs()
+    const { units, pruneRefused } = await unitsToAudit(context)
+    if (pruneRefused) log.warn('the intent is empty and northbound is not: rows are left alone')
+    status = {
+      ...status,
+      inProgress: true,
+      unitsTotal: units.length,
+      unitsDone: 0,
+      operations: 0,
+      pruneRefused,
+    }
+    return { units, startedMs, done: 0 }
+  }
+
+  const end = async (epoch: number, { startedMs }: Course) => {
+    if (!status.pruneRefused) await pruneUnclaimed(context, epoch)
+    const durationMs = clock.monotonicMs() - startedMs
+    const { unitsTotal, operations } = status
+    course = undefined
+    status = {
+      ...status,
+      runs: status.runs + 1,
+      inProgress: false,
+      lastEndedAt: clock.now(),
+      lastDurationMs: durationMs,
+      lastOperations: operations,
+    }
+    metrics.auditSeconds.observe({}, durationMs / 1_000)
+    if (operations > 0) log.info('audit repaired northbound', { units: unitsTotal, operations, durationMs })
+    else log.debug('audit found northbound as intended', { units: unitsTotal, durationMs })
+  }
+
+  return {
+    start: () => {
+      course = 'wanted'
+    },
+    status: () => status,
+    step: async epoch => {
+      if (course === undefined) return 'idle'
+      if (course === 'wanted') course = await begin()
+      const current = course
+      const units = current.units.slice(current.done, current.done + AUDIT_STEP_UNITS)
+      const operations = await reconcileUnmarked(context, epoch, units)
+      metrics.auditRepairs.inc({}, operations.length)
+      current.done += units.length
+      status = {
+        ...status,
+        unitsDone: current.done,
+        operations: status.operations + operations.length,
+      }
+      if (current.done < current.units.length) return 'more'
+      await end(epoch, current)
+      return 'idle'
+    },
+  }
+}
+
+/** Referents first. */
+async function unitsToAudit(
+  context: ReconcileContext,
+): Promise<{ readonly units: readonly Unit[]; readonly pruneRefused: boolean }> {
+  const units = new Map<string, Unit>()
+  const add = (unit: Unit) => units.set(unitKey(unit), unit)
+  const intended = new Map<UnitKind, readonly string[]>()
+  for (const { kind, list } of unitSources) {
+    const ids = await list(context.database)
+    intended.set(kind, ids)
+    for (const id of ids) add({ kind, id })
+  }
+  // An empty database that meets a full northbound is more often the wrong database than a cloud that was
+  // emptied behind our back: removals that are meant come as marks.
+  const isEmpty = (['network', 'router', 'port'] as const).every(kind => intended.get(kind)?.length === 0)
+  const intendedCount = units.size
+  let seen = 0
+  for (const unit of unitsInReplica(context.northbound.replica)) {
+    add(unit)
+    seen += 1
+    if (seen % SLICE_ROWS === 0) await nextTurn()
+  }
+  const strayCount = units.size - intendedCount
+  const pruneRefused = isEmpty && strayCount > 0
+  return {
+    units: pruneRefused ? [...units.values()].slice(0, intendedCount) : [...units.values()],
+    pruneRefused,
+  }
+}
+
+async function pruneUnclaimed(context: ReconcileContext, epoch: number): Promise<void> {
+  const rows = unclaimedDhcpOptions(context.northbound.replica)
+  if (rows.length === 0) return
+  const removals = rows.map(({ row }) => remove('DHCP_Options', byUuid(row._uuid)))
+  const operations = [epochGuard(epoch), comment('neutrino: prune'), ...removals]
+  await context.silently(() => context.northbound.transact(operations))
+}

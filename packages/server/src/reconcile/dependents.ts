@@ -1,0 +1,132 @@
+import type { Replica } from '@neutrino/ovsdb/replica/replica.ts'
+import { sql } from 'kysely'
+import type { ReadTx } from '../database/database.ts'
+import type { Plan } from './diff.ts'
+import { type Unit, type UnitKind, unitKey } from './model/unit.ts'
+
+/** Units that are translated along with a batch; what is more is marked and comes in its own turn. */
+export const COMPANIONS_MAX = 500
+
+const virtualParentIndex = 'neutrino_virtual_parent'
+
+/** Declares the index by which the ports are found that another port stood in for. */
+export function indexVirtualParents(replica: Replica): void {
+  replica.createIndex('Logical_Switch_Port', virtualParentIndex, row => {
+    const options = row.options
+    if (row.type !== 'virtual' || typeof options !== 'object' || !('virtual-parents' in options))
+      return undefined
+    return String(options['virtual-parents']).split(',')
+  })
+}
+
+/**
+ * Units whose rows show what a unit of the batch says, few for each: they are translated in the same
+ * transaction. A port's router, a floating IP's port (now and as northbound has it), and so on.
+ */
+export async function companionsOf(
+  tx: ReadTx,
+  batch: readonly Unit[],
+  context: { readonly replica: Replica; readonly isDistributed: boolean },
+): Promise<readonly Unit[]> {
+  const ports = idsOf(batch, 'port')
+  const routers = idsOf(batch, 'router')
+  const floating = idsOf(batch, 'floating_ip')
+  if (ports.length + routers.length + floating.length === 0) return []
+  const { rows } = await sql<{ kind: UnitKind; id: string }>`
+    select 'router' as kind, router_id::text as id from router_port where port_id = any(${ports}::uuid[])
+    union select 'port', port_id::text from router_port where router_id = any(${routers}::uuid[])
+    union select 'port', port_id::text from floating_ip where id = any(${floating}::uuid[]) and port_id is not null
+    union select 'floating_ip', id::text from floating_ip
+      where port_id = any(${context.isDistributed ? ports : []}::uuid[])
+    union select 'port', a.port_id::text
+      from port p cross join lateral jsonb_array_elements(p.allowed_address_pairs) pair
+      join ip_allocation a on a.ip_address = (pair->>'ip_address')::inet and a.network_id = p.network_id
+      where p.id = any(${ports}::uuid[]) and p.allowed_address_pairs <> '[]'`.execute(tx)
+  const known = new Set(batch.map(unitKey))
+  const companions = new Map<string, Unit>()
+  for (const unit of [...rows, ...formerPorts(context.replica, { floating, ports })]) {
+    if (!known.has(unitKey(unit))) companions.set(unitKey(unit), unit)
+  }
+  return [...companions.values()]
+}
+
+/** Ports that northbound, but perhaps no longer the intent, connects with these. */
+function* formerPorts(
+  replica: Replica,
+  ids: { readonly floating: readonly string[]; readonly ports: readonly string[] },
+): Generator<Unit> {
+  for (const id of ids.floating) {
+    const port = replica.get('NAT', id)?.logical_port
+    if (typeof port === 'string') yield { kind: 'port', id: port }
+  }
+  for (const id of ids.ports) {
+    for (const row of replica.find('Logical_Switch_Port', virtualParentIndex, id)) {
+      yield { kind: 'port', id: String(row.name) }
+    }
+  }
+}
+
+/** Resources whose units must be looked at again, and why. */
+export interface Dependents {
+  /** MTU, type or subnets may have changed: routers take all of them over. */
+  readonly routersOfNetworks: readonly string[]
+  /** The switch or a DHCP row came or went: ports refer to both. */
+  readonly portsOfNetworks: readonly string[]
+  /** Options of a subnet changed: ports with options of their own repeat them. */
+  readonly optionPortsOfNetworks: readonly string[]
+  readonly portsOfGroups: readonly string[]
+  readonly floatingIpsOfRouters: readonly string[]
+}
+
+/** What follows from a plan for units beyond it. Many for each, so they are marked and not translated along. */
+export function dependentsOf(plan: Plan, batch: readonly Unit[], isDistributed: boolean): Dependents {
+  const appeared = (kind: UnitKind, tables: readonly string[], kinds: readonly string[]) => [
+    ...new Set(
+      plan.operations
+        .filter(one => one.unit.kind === kind && tables.includes(one.table) && kinds.includes(one.kind))
+        .map(one => one.unit.id),
+    ),
+  ]
+  const routers = isDistributed ? idsOf(batch, 'router') : appeared('router', ['Logical_Router'], ['insert'])
+  return {
+    routersOfNetworks: idsOf(batch, 'network'),
+    portsOfNetworks: appeared('network', ['Logical_Switch', 'DHCP_Options'], ['insert', 'delete']),
+    optionPortsOfNetworks: appeared('network', ['DHCP_Options'], ['update', 'merge']),
+    portsOfGroups: appeared('security_group', ['Port_Group'], ['insert']),
+    floatingIpsOfRouters: routers,
+  }
+}
+
+/** Marks dependents that are not in the batch themselves; tells how many. One statement, or none. */
+export async function markDependents(
+  tx: ReadTx,
+  dependents: Dependents,
+  batch: readonly Unit[],
+): Promise<number> {
+  const ids = Object.values(dependents)
+  if (ids.every((list: readonly string[]) => list.length === 0)) return 0
+  const { rows } = await sql`
+    with dependent (kind, id) as (
+      select 'router', rp.router_id::text from router_port rp join port p on p.id = rp.port_id
+        where p.network_id = any(${dependents.routersOfNetworks}::uuid[])
+      union select 'port', id::text from port where network_id = any(${dependents.portsOfNetworks}::uuid[])
+      union select 'port', id::text from port
+        where network_id = any(${dependents.optionPortsOfNetworks}::uuid[]) and extra_dhcp_opts <> '[]'
+      union select 'port', port_id::text from port_security_group
+        where security_group_id = any(${dependents.portsOfGroups}::uuid[])
+      union select 'floating_ip', id::text from floating_ip
+        where router_id = any(${dependents.floatingIpsOfRouters}::uuid[]))
+    insert into dirty_unit (kind, id)
+    select kind, id from dependent d
+    where not exists (select from unnest(${batch.map(unit => unit.kind)}::text[],
+      ${batch.map(unit => unit.id)}::text[]) b (kind, id) where b.kind = d.kind and b.id = d.id)
+    order by kind || '/' || id
+    on conflict (kind, id) do update set
+      revision = nextval('dirty_revision'), attempts = 0, retry_at = null, error = null
+    returning id`.execute(tx)
+  return rows.length
+}
+
+function idsOf(units: readonly Unit[], kind: UnitKind): readonly string[] {
+  return units.filter(unit => unit.kind === kind).map(unit => unit.id)
+}

@@ -1,0 +1,135 @@
+import { applyUnits, type UnitOutcome } from './apply.ts'
+import { COMPANIONS_MAX, companionsOf, dependentsOf, markDependents } from './dependents.ts'
+import type { Plan } from './diff.ts'
+import { type DirtyUnit, settleDirty, takeDirty } from './dirty-queue.ts'
+import { markDirty } from './dirty-unit.ts'
+import type { TranslateContext } from './model/ovn-settings.ts'
+import { type Unit, unitKey } from './model/unit.ts'
+import { readOvnFeatures } from './ovn-features.ts'
+import type { PlannedOperation } from './planned-operation.ts'
+import type { ReconcileContext } from './reconcile-context.ts'
+import { type LoadedUnits, loadUnits, translateUnits } from './translate-units.ts'
+
+/** Marked units of one run: large enough to keep up, small enough that a refusal is found quickly. */
+export const BATCH_UNITS_MAX = 250
+
+/** Whether a run may have left something to do. */
+export type Progress = 'idle' | 'more'
+
+interface Batch {
+  readonly marks: readonly DirtyUnit[]
+  readonly units: readonly Unit[]
+  readonly loaded: LoadedUnits
+}
+
+/** One run over the marks: read what is due on one snapshot, translate, apply, clear. */
+export async function reconcileMarked(context: ReconcileContext, epoch: number): Promise<Progress> {
+  const { database, metrics, clock } = context
+  const startedMs = clock.monotonicMs()
+  const { marks, units, loaded } = await readBatch(context)
+  if (units.length === 0) return 'idle'
+  metrics.batchUnits.observe({}, units.length)
+  let followUps = 0
+  const outcomes = await reconcile(context, epoch, { units, loaded }, async plan => {
+    const dependents = dependentsOf(plan, marks, context.settings.distributedFloatingIp)
+    followUps += await markDependents(database, dependents, units)
+  })
+  const elapsedMs = clock.monotonicMs() - startedMs
+  observe(context, marks, outcomes, elapsedMs)
+  await settleDirty(database, marks, outcomes)
+  return marks.length === BATCH_UNITS_MAX || followUps > 0 ? 'more' : 'idle'
+}
+
+async function readBatch(context: ReconcileContext): Promise<Batch> {
+  const { database, northbound, settings } = context
+  return database
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async tx => {
+      const marks = await takeDirty(tx, BATCH_UNITS_MAX)
+      if (marks.length === 0) return { marks, units: [], loaded: new Map() }
+      const companions = await companionsOf(tx, marks, {
+        replica: northbound.replica,
+        isDistributed: settings.distributedFloatingIp,
+      })
+      // Beyond the bound they wait for their turn like everybody else.
+      if (companions.length > COMPANIONS_MAX) await markDirty(database, companions.slice(COMPANIONS_MAX))
+      const units = [...marks, ...companions.slice(0, COMPANIONS_MAX)]
+      return { marks, units, loaded: await loadUnits(tx, units) }
+    })
+}
+
+/** Units that nobody marked: what an audit looks at, or what was seen to vanish. Gives the operations done. */
+export async function reconcileUnmarked(
+  context: ReconcileContext,
+  epoch: number,
+  units: readonly Unit[],
+): Promise<readonly PlannedOperation[]> {
+  const { database } = context
+  const loaded = await database
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(tx => loadUnits(tx, units))
+  const done: PlannedOperation[] = []
+  const outcomes = await reconcile(context, epoch, { units, loaded }, undefined, done)
+  observe(context, [], outcomes, 0)
+  await settleDirty(database, [], outcomes)
+  return done
+}
+
+async function reconcile(
+  context: ReconcileContext,
+  epoch: number,
+  batch: Pick<Batch, 'units' | 'loaded'>,
+  onPlan?: (plan: Plan) => Promise<void>,
+  done: PlannedOperation[] = [],
+): Promise<readonly UnitOutcome[]> {
+  const { northbound, log, metrics } = context
+  const { units, failed } = await translateUnits(batch.units, batch.loaded, translateContext(context))
+  const outcomes = await applyUnits(
+    {
+      northbound,
+      epoch,
+      log,
+      silently: context.silently,
+      ...(onPlan === undefined ? {} : { onPlan }),
+      onCommit: operations => {
+        for (const operation of operations) metrics.operations.inc({ kind: operation.kind })
+        done.push(...operations)
+      },
+    },
+    units,
+  )
+  return [...outcomes, ...failed]
+}
+
+export function translateContext(
+  context: Pick<ReconcileContext, 'settings' | 'southbound'>,
+): TranslateContext {
+  return { settings: context.settings, features: readOvnFeatures(context.southbound) }
+}
+
+function observe(
+  { metrics, log }: ReconcileContext,
+  marks: readonly DirtyUnit[],
+  outcomes: readonly UnitOutcome[],
+  elapsedMs: number,
+): void {
+  const ages = new Map(marks.map(mark => [unitKey(mark), mark.ageMs]))
+  for (const outcome of outcomes) {
+    metrics.outcomes.inc({ kind: outcome.unit.kind, state: outcome.state })
+    const ageMs = ages.get(unitKey(outcome.unit))
+    if (outcome.state === 'applied' && ageMs !== undefined) {
+      metrics.commitToNorthbound.observe({}, (ageMs + elapsedMs) / 1_000)
+    }
+    if (outcome.state !== 'applied') {
+      log.debug('unit not applied', {
+        unit: unitKey(outcome.unit),
+        state: outcome.state,
+        reason: outcome.error,
+      })
+    }
+  }
+}
