@@ -3,7 +3,7 @@ import { createBoundedCache } from '@neutrino/base/bounded-cache.ts'
 import type { Clock } from '@neutrino/base/clock.ts'
 import type { Log } from '@neutrino/base/log.ts'
 import { type IdentityClient, IdentityUnavailable, type TokenReading } from './identity-client.ts'
-import { createOwnToken } from './own-token.ts'
+import { createOwnToken, type OwnToken } from './own-token.ts'
 import type { Token } from './token.ts'
 
 export const tokenCacheEntriesMax = 10_000
@@ -66,20 +66,9 @@ export function createTokenValidator(options: TokenValidatorOptions): TokenValid
   const isUsable = (entry: Validated, allowExpired: boolean) =>
     !isExpired(entry.token) || (allowExpired && entry.wasExpired)
 
-  const ask = async (subject: string, allowExpired: boolean): Promise<TokenReading> => {
-    for (const attempt of ['first', 'renewed']) {
-      const mine = await own.get()
-      const reading = await client.read(mine, subject, allowExpired)
-      if (reading.kind !== 'refused') return reading
-      own.discard(mine)
-      if (attempt === 'first') log.info('own token refused by the identity service, logging in again')
-    }
-    throw new IdentityUnavailable('the identity service refuses tokens it has just issued to us')
-  }
-
   const fetchToken = async (key: string, subject: string, allowExpired: boolean): Promise<Validation> => {
     try {
-      const reading = await ask(subject, allowExpired)
+      const reading = await readWithOwnToken({ client, own, log }, subject, allowExpired)
       const token = reading.kind === 'valid' ? reading.token : undefined
       if (token === undefined || (isExpired(token) && !allowExpired)) {
         known.delete(key)
@@ -125,6 +114,23 @@ export function createTokenValidator(options: TokenValidatorOptions): TokenValid
       return unlessAborted(started, signal)
     },
   }
+}
+
+/** Logs in again once when our own token is refused: Keystone may have been set up anew. */
+async function readWithOwnToken(
+  context: { readonly client: Pick<IdentityClient, 'read'>; readonly own: OwnToken; readonly log: Log },
+  subject: string,
+  allowExpired: boolean,
+): Promise<TokenReading> {
+  const { client, own, log } = context
+  for (const attempt of ['first', 'renewed']) {
+    const mine = await own.get()
+    const reading = await client.read(mine, subject, allowExpired)
+    if (reading.kind !== 'refused') return reading
+    own.discard(mine)
+    if (attempt === 'first') log.info('own token refused by the identity service, logging in again')
+  }
+  throw new IdentityUnavailable('the identity service refuses tokens it has just issued to us')
 }
 
 function flightKey(key: string, allowExpired: boolean): string {
