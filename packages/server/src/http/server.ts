@@ -121,7 +121,8 @@ async function respond(
   signal: AbortSignal,
 ): Promise<ApiResponse & { readonly resource: string }> {
   const { services, log } = options
-  const auth = await options.authenticator.authenticate(request.headers, { signal, log })
+  const { method } = request
+  const auth = await options.authenticator.authenticate(request.headers, { signal, log, method, path })
   if (auth.kind === 'unauthorized') {
     const message = 'The request you have made requires authentication.'
     return {
