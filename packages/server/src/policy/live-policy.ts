@@ -4,7 +4,7 @@ import { fingerprintPolicy, loadOverrides, type PolicyPaths } from './load-overr
 import { createPolicy, type Policy } from './policy.ts'
 
 /** Policy files are looked at once in this time at most, however often `refresh` is called. */
-export const policyCheckPeriodMs = 10_000
+export const policyCheckPeriodMs = 5_000
 
 export interface LivePolicy {
   /** The rules in force; take them once for each request, so that one request sees one set of rules. */
