@@ -21,10 +21,14 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
 
-// Few rows and few values, so that random operations meet one another.
-const uuids = Array.from({ length: 6 }, (_, at) => `00000000-0000-4000-8000-00000000000${at}`)
-const uuid = fc.constantFrom(...uuids)
-const references = fc.uniqueArray(uuid, { maxLength: 3 })
+// Few rows and few values, so that random operations meet one another. No UUID serves in two tables: ovsdb-server
+// takes a reference to another table's row of the same UUID for one to itself, and does not check it.
+const someUuids = (prefix: string) =>
+  Array.from({ length: 4 }, (_, at) => `${prefix}0000000-0000-4000-8000-00000000000${at}`)
+const owner = fc.constantFrom(...someUuids('1'))
+const part = fc.constantFrom(...someUuids('2'))
+const owners = fc.uniqueArray(owner, { maxLength: 3 })
+const parts = fc.uniqueArray(part, { maxLength: 3 })
 const word = fc.constantFrom('a', 'b', 'c', 'much too long')
 const number = fc.integer({ min: -1, max: 4 })
 const words = fc.uniqueArray(word, { maxLength: 3 })
@@ -40,16 +44,16 @@ const ownerRow: fc.Arbitrary<RowInput> = fc.record(
     tags: words,
     numbers: fc.uniqueArray(number, { maxLength: 4 }),
     external_ids: pairs,
-    parts: references,
-    main_part: fc.option(uuid, { nil: undefined }),
-    slots: fc.dictionary(fc.constantFrom('1', '2'), uuid, { maxKeys: 2, noNullPrototype: true }),
-    friends: references,
-    partner: fc.option(uuid, { nil: undefined }),
+    parts,
+    main_part: fc.option(part, { nil: undefined }),
+    slots: fc.dictionary(fc.constantFrom('1', '2'), part, { maxKeys: 2, noNullPrototype: true }),
+    friends: owners,
+    partner: fc.option(owner, { nil: undefined }),
   },
   { requiredKeys: [] },
 )
 const partRow: fc.Arbitrary<RowInput> = fc.record(
-  { group: word, number, owner: fc.option(uuid, { nil: undefined }), children: references },
+  { group: word, number, owner: fc.option(owner, { nil: undefined }), children: parts },
   { requiredKeys: [] },
 )
 const condition: fc.Arbitrary<Condition> = fc.oneof(
@@ -57,26 +61,27 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.tuple(fc.constantFrom('size', 'weight'), fc.constantFrom('==', '!=', '<', '<=', '>', '>='), number),
   fc.tuple(fc.constantFrom('tags'), fc.constantFrom('==', '!=', 'includes', 'excludes'), words),
   fc.tuple(fc.constantFrom('external_ids'), fc.constantFrom('==', '!=', 'includes', 'excludes'), pairs),
-  fc.tuple(fc.constantFrom('friends'), fc.constantFrom('includes', 'excludes'), references),
+  fc.tuple(fc.constantFrom('friends'), fc.constantFrom('includes', 'excludes'), owners),
 )
-const where: fc.Arbitrary<Where> = fc.oneof(uuid.map(byUuid), fc.array(condition, { maxLength: 2 }))
+const where: fc.Arbitrary<Where> = fc.oneof(owner.map(byUuid), fc.array(condition, { maxLength: 2 }))
 const mutation: fc.Arbitrary<Mutation> = fc.oneof(
   fc.tuple(fc.constant('size'), fc.constantFrom('+=', '-=', '*=', '/=', '%='), number),
   fc.tuple(fc.constant('numbers'), fc.constantFrom('insert', 'delete', '+='), number),
   fc.tuple(fc.constant('tags'), fc.constantFrom('insert', 'delete'), words),
-  fc.tuple(fc.constantFrom('parts', 'friends'), fc.constantFrom('insert', 'delete'), references),
+  fc.tuple(fc.constant('parts'), fc.constantFrom('insert', 'delete'), parts),
+  fc.tuple(fc.constant('friends'), fc.constantFrom('insert', 'delete'), owners),
   fc.tuple(fc.constant('external_ids'), fc.constantFrom('insert', 'delete'), pairs),
   fc.tuple(fc.constant('external_ids'), fc.constant('delete'), words),
 )
 const operation: fc.Arbitrary<Operation> = fc.oneof(
-  fc.tuple(ownerRow, uuid).map(([row, id]) => insert('Owner', row, { uuid: id })),
-  fc.tuple(partRow, uuid).map(([row, id]) => insert('Part', row, { uuid: id })),
-  fc.constant(insert('Singleton', {}, { uuid: uuids[0] ?? '' })),
+  fc.tuple(ownerRow, owner).map(([row, id]) => insert('Owner', row, { uuid: id })),
+  fc.tuple(partRow, part).map(([row, id]) => insert('Part', row, { uuid: id })),
+  fc.constant(insert('Singleton', {}, { uuid: '30000000-0000-4000-8000-000000000000' })),
   fc.tuple(where, ownerRow).map(([rows, row]) => update('Owner', rows, row)),
-  fc.tuple(uuid, partRow).map(([id, row]) => update('Part', byUuid(id), row)),
+  fc.tuple(part, partRow).map(([id, row]) => update('Part', byUuid(id), row)),
   fc.tuple(where, fc.array(mutation, { maxLength: 3 })).map(([rows, list]) => mutate('Owner', rows, list)),
   where.map(rows => remove('Owner', rows)),
-  uuid.map(id => remove('Part', byUuid(id))),
+  part.map(id => remove('Part', byUuid(id))),
   fc.tuple(where, fc.constantFrom('==', '!='), fc.array(word, { maxLength: 2 })).map(([rows, until, names]) =>
     wait(
       'Owner',
@@ -141,7 +146,10 @@ async function outcome(client: OvsdbClient, operations: readonly Operation[]) {
   try {
     return await client.transact(operations)
   } catch (error) {
-    if (error instanceof OvsdbTransactionError) return { index: error.index, error: error.error }
+    // Of several bad values in one row ovsdb-server reports any, so their two kinds of error cannot be told apart.
+    if (error instanceof OvsdbTransactionError) {
+      return { index: error.index, error: error.error.replace('syntax error', 'constraint violation') }
+    }
     throw error
   }
 }

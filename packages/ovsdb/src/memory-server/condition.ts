@@ -1,7 +1,7 @@
 import { type Column, columnOf, type Table } from '../schema/schema.ts'
 import { isList, valuesEqual } from '../schema/values-equal.ts'
 import type { Row, Value } from '../value.ts'
-import { keyAtoms, readJson } from './constrain.ts'
+import { keyAtoms, readStored } from './constrain.ts'
 import { Refusal } from './refusal.ts'
 
 export type RowTest = (row: Row) => boolean
@@ -14,7 +14,7 @@ export function readCondition(table: Table, json: unknown): RowTest {
   const [name, test, argument] = json
   const column = columnOf(table, name)
   if (column === undefined) throw new Refusal('unknown column', `no column ${name} in table ${table.name}`)
-  const expected = readArgument(column, argument)
+  const expected = readArgument(column, test, argument)
   return row => compare(column, test, row[column.name], expected)
 }
 
@@ -32,11 +32,12 @@ export function readMonitorWhere(table: Table, json: unknown): RowTest {
   return row => tests.some(test => test(row))
 }
 
-// `includes` on a column of at most one element may be asked with a set.
-function readArgument(column: Column, json: unknown): Value {
-  return column.shape === 'optional' && Array.isArray(json) && json[0] === 'set'
-    ? readJson({ ...column, shape: 'set', max: Number.POSITIVE_INFINITY }, json)
-    : readJson(column, json)
+// The argument is a value of the column's type, limits included, but with any number of elements for `excludes`
+// and any smaller one for `includes`.
+function readArgument(column: Column, test: unknown, json: unknown): Value {
+  if (column.shape === 'one' || (test !== 'includes' && test !== 'excludes')) return readStored(column, json)
+  const max = test === 'excludes' ? Number.POSITIVE_INFINITY : column.max
+  return readStored({ ...column, shape: column.shape === 'map' ? 'map' : 'set', min: 0, max }, json)
 }
 
 function compare(column: Column, test: unknown, actual: Value, expected: Value): boolean {

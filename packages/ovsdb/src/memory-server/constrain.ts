@@ -9,6 +9,9 @@ import { Refusal } from './refusal.ts'
 export function readStored(column: Column, json: unknown): Value {
   checkDuplicates(column, json)
   const value = readJson(column, json)
+  const size = keyAtoms(column, value).length
+  // A value that can never fit counts as badly written; one that a mutation made too large breaks a constraint.
+  if (size < column.min || size > column.max) throw new Refusal('syntax error', sizeMessage(column, size))
   constrain(column, value)
   return value
 }
@@ -31,10 +34,7 @@ function checkDuplicates(column: Column, json: unknown): void {
 export function constrain(column: Column, value: Value): void {
   const keys = keyAtoms(column, value)
   if (keys.length < column.min || keys.length > column.max) {
-    throw new Refusal(
-      'constraint violation',
-      `${keys.length} values in column ${column.name} when type requires between ${column.min} and ${column.max}`,
-    )
+    throw new Refusal('constraint violation', sizeMessage(column, keys.length))
   }
   for (const atom of keys) checkAtom(column, column.key, atom)
   const valueType = column.value
@@ -64,4 +64,8 @@ function checkAtom(column: Column, type: BaseType, atom: Atom): void {
       `${JSON.stringify(atom)} is out of range in column ${column.name}`,
     )
   }
+}
+
+function sizeMessage(column: Column, size: number): string {
+  return `${size} values in column ${column.name} when type requires between ${column.min} and ${column.max}`
 }

@@ -3,7 +3,7 @@ import type { Column } from '../schema/schema.ts'
 import { isList } from '../schema/values-equal.ts'
 import type { Atom, Value } from '../value.ts'
 import { setMember } from '../wire/set-member.ts'
-import { constrain, keyAtoms, readJson } from './constrain.ts'
+import { constrain, keyAtoms, readStored } from './constrain.ts'
 import { Refusal } from './refusal.ts'
 
 /** The value after a `<mutation>` (RFC 7047, section 5.1). @throws Refusal */
@@ -18,9 +18,7 @@ export function mutateValue(column: Column, value: Value, mutator: unknown, argu
 }
 
 function combine(column: Column, value: Value, mutator: 'insert' | 'delete', argument: unknown): Value {
-  const isKeys = column.shape === 'map' && !(Array.isArray(argument) && argument[0] === 'map')
-  const set: Column = { ...column, value: undefined, shape: 'set', max: Number.POSITIVE_INFINITY }
-  const changed = readJson(column.shape === 'map' && !isKeys ? column : set, argument)
+  const changed = readArgument(column, mutator, argument)
   if (column.shape === 'map' && typeof value === 'object' && !isList(value)) {
     return mutator === 'insert' ? insertPairs(value, changed) : deletePairs(column, value, changed)
   }
@@ -30,6 +28,16 @@ function combine(column: Column, value: Value, mutator: 'insert' | 'delete', arg
     column,
     mutator === 'insert' ? [...present, ...atoms] : present.filter(atom => !atoms.includes(atom)),
   )
+}
+
+// Limits hold for what is deleted, too; only its number is free. Keys to delete from a map come as a set.
+function readArgument(column: Column, mutator: 'insert' | 'delete', argument: unknown): Value {
+  if (column.shape === 'one') throw new Refusal('syntax error', `column ${column.name} is no set or map`)
+  const max = mutator === 'delete' ? Number.POSITIVE_INFINITY : column.max
+  const isPairs = Array.isArray(argument) && argument[0] === 'map'
+  if (column.shape === 'map' && (mutator === 'insert' || isPairs))
+    return readStored({ ...column, min: 0, max }, argument)
+  return readStored({ ...column, value: undefined, shape: 'set', min: 0, max }, argument)
 }
 
 // Inserting a key that is there keeps the old pair.
