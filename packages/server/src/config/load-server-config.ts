@@ -1,12 +1,18 @@
 import { type LoadedConfig, loadConfig, type Values } from '@neutrino/base/config/index.ts'
 
+import { keystoneOptions } from '../http/auth/options.ts'
 import { segmentOptions } from '../segments/options.ts'
-import { authOptions } from './auth-options.ts'
 import { defaultOptions, quotaOptions } from './default-options.ts'
 import { ovnOptions } from './ovn-options.ts'
 
 /** Every option of the server, in the order of the sample file. */
-export const serverOptions = [defaultOptions, quotaOptions, authOptions, segmentOptions, ovnOptions] as const
+export const serverOptions = [
+  defaultOptions,
+  quotaOptions,
+  keystoneOptions,
+  segmentOptions,
+  ovnOptions,
+] as const
 
 export type ServerConfig = Values<(typeof serverOptions)[number][number]>
 export type LoadedServerConfig = LoadedConfig<typeof serverOptions>

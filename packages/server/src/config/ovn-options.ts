@@ -216,6 +216,13 @@ export const ovnOptions = defineOptions([
     doc: 'Directory of vhost-user sockets on hypervisors.',
   },
   {
+    group: 'ovn',
+    name: 'ovs_create_tap',
+    kind: 'boolean',
+    default: true,
+    doc: 'Tell the compute service to make the tap device of a port before the instance runs.',
+  },
+  {
     group: 'ovn_nb_global',
     name: 'ignore_lsp_down',
     kind: 'boolean',

@@ -6,7 +6,7 @@ import type { ServerConfig } from './load-server-config.ts'
 
 /** What the API's behaviour needs of the configuration. */
 export function settingsOf(config: ServerConfig): Settings {
-  const { DEFAULT, quotas, ovn } = config
+  const { DEFAULT, quotas, ovn, securitygroup } = config
   return {
     baseMac: DEFAULT.baseMac,
     dnsDomain: DEFAULT.dnsDomain,
@@ -16,6 +16,11 @@ export function settingsOf(config: ServerConfig): Settings {
     maxRoutes: DEFAULT.maxRoutes,
     allowOverlappingIps: true,
     segments: segmentSettingsOf(config),
+    binding: {
+      securityGroupsEnabled: securitygroup.enableSecurityGroup,
+      vhostSocketDirectory: ovn.vhostSockDir,
+      createsTap: ovn.ovsCreateTap,
+    },
     enableSnatByDefault: DEFAULT.enableSnatByDefault,
     distributedFloatingIp: ovn.enableDistributedFloatingIp,
     defaultAvailabilityZones: DEFAULT.defaultAvailabilityZones,

@@ -47,7 +47,11 @@ function isEnforced(
 function attributeUse(policy: Policy, rule: string, name: string, value: unknown): AttributeUse {
   const keysOf = (item: unknown) =>
     (isObject(item) ? Object.keys(item) : []).filter(key => policy.isRegistered(`${rule}:${key}`))
-  if (isObject(value)) return { name, subKeys: keysOf(value) }
+  // A dictionary whose keys have no rules (binding:profile) is judged as a whole.
+  if (isObject(value)) {
+    const subKeys = keysOf(value)
+    return subKeys.length ? { name, subKeys } : { name }
+  }
   if (Array.isArray(value) && value.some(isObject)) return { name, subKeys: value.flatMap(keysOf) }
   return { name }
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { WriteTx } from '../../database/database.ts'
 import type { Storage } from '../../definition/define-resource.ts'
 import type { Segment } from '../../segments/segment.ts'
-import { knownThroughRbac, sharedWith } from '../rbac-policy/shared-with.ts'
+import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
 import type { NetworkAttributes } from './definition.ts'
 
 const external = `exists (select 1 from rbac_policy r where r.object_type = 'network'

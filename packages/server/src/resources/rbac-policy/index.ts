@@ -3,7 +3,6 @@ import { rbacPolicyDefinition } from './definition.ts'
 import { rbacPolicyBehaviour } from './rbac-policy.ts'
 import { rbacPolicyStorage } from './storage.ts'
 
-export { knownThroughRbac, sharedWith } from './shared-with.ts'
 
 export const rbacPolicy = resource({
   definition: rbacPolicyDefinition,
