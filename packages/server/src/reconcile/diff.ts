@@ -14,7 +14,7 @@ import {
   rowUuid,
 } from './model/desired-row.ts'
 import { type Unit, unitKey } from './model/unit.ts'
-import { isOurs, locateRow, ownerColumns, preferredRow, rowsOfUnit } from './owners.ts'
+import { isOurs, locateRow, ownerColumns, preferredRow, rowsOfUnit, strongColumns } from './owners.ts'
 import type { Holder, PlannedOperation } from './planned-operation.ts'
 
 export interface TranslatedUnit {
@@ -55,6 +55,7 @@ class Differ {
   readonly #replica: Replica
   readonly #schema: SchemaFacts
   readonly #placed = new Map<string, Placed>()
+  readonly #kept = new Set<string>()
   readonly #doomed = new Set<string>()
   readonly #operations: PlannedOperation[] = []
   readonly #waits = new Map<string, string[]>()
@@ -85,7 +86,6 @@ class Differ {
       if (same === undefined) present.set(placeKey(table, key), [row])
       else same.push(row)
     }
-    const kept = new Set<string>()
     for (const desired of rows) {
       const { table, key, uuid } = desired
       const row =
@@ -93,10 +93,10 @@ class Differ {
         locateRow(this.#replica, table, key, uuid) ??
         // Somebody took the marks away; inserting that UUID again would be refused for ever.
         this.#replica.get(table, uuid)
-      if (row !== undefined) kept.add(row._uuid)
+      if (row !== undefined) this.#kept.add(row._uuid)
       this.#placed.set(placeKey(table, key), { unit, desired, uuid: row?._uuid ?? uuid, row })
     }
-    const leftovers = owned.filter(({ row, table }) => !kept.has(row._uuid) && table !== 'NB_Global')
+    const leftovers = owned.filter(({ row, table }) => !this.#kept.has(row._uuid) && table !== 'NB_Global')
     for (const { row } of leftovers) this.#doomed.add(row._uuid)
     return leftovers
   }
@@ -105,6 +105,7 @@ class Differ {
     const { table, key, row } = leftover
     const columns = ownerColumns[table]
     if (columns === undefined) {
+      this.#planRelease(unit, table, row._uuid)
       this.#operations.push({ kind: 'delete', unit, table, key, uuid: row._uuid, holders: 'root' })
       return
     }
@@ -112,6 +113,28 @@ class Differ {
     // Without a holder left the row goes with its parent.
     if (holders.length > 0)
       this.#operations.push({ kind: 'delete', unit, table, key, uuid: row._uuid, holders })
+  }
+
+  /**
+   * Takes a row out of the columns that would forbid its removal. Rows that go in the same transaction count
+   * as well, for the server looks for references before it collects what nothing holds any more.
+   */
+  #planRelease(unit: Unit, table: NorthboundTable, uuid: string): void {
+    for (const referrer of this.#replica.referrers(table, uuid)) {
+      const column = strongColumns.find(([name, its]) => name === referrer.table && its === referrer.column)
+      const row = column === undefined ? undefined : this.#replica.get(referrer.table, referrer.uuid)
+      // A row that stays is compared by itself, and no longer refers to what nobody wants.
+      if (column === undefined || row === undefined || this.#kept.has(row._uuid)) continue
+      this.#operations.push({
+        kind: 'update',
+        unit,
+        table: column[0],
+        key: String(row.name ?? ''),
+        uuid: row._uuid,
+        before: { [column[1]]: uuid },
+        after: { [column[1]]: undefined },
+      })
+    }
   }
 
   #holders(

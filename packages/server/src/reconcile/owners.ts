@@ -157,6 +157,12 @@ export const ownerColumns: Partial<Record<NorthboundTable, readonly (readonly [N
     HA_Chassis: [['HA_Chassis_Group', 'ha_chassis']],
   }
 
+/** Columns that forbid the removal of a row with a life of its own as long as they refer to it. */
+export const strongColumns: readonly (readonly [NorthboundTable, string])[] = [
+  ['Logical_Router_Port', 'ha_chassis_group'],
+  ['Logical_Switch_Port', 'ha_chassis_group'],
+]
+
 const tablesOfKind: Readonly<Record<UnitKind, readonly NorthboundTable[]>> = {
   global: ['NB_Global', 'Port_Group'],
   security_group: ['Port_Group'],

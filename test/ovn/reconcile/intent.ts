@@ -1,0 +1,262 @@
+import type { Database } from '@neutrino/server/database/database.ts'
+import { markDirty, type Unit } from '@neutrino/server/reconcile/dirty-unit.ts'
+import { sql } from 'kysely'
+
+/** Ids that read well: the kind's digit, then a number. */
+export function testId(kind: keyof typeof digits, number: number): string {
+  return `${digits[kind].repeat(8)}-0000-4000-8000-${String(number).padStart(12, '0')}`
+}
+
+const digits = {
+  network: '1',
+  subnet: '2',
+  segment: '3',
+  rule: '4',
+  port: '5',
+  policy: '6',
+  router: '8',
+  floatingIp: '9',
+  group: 'd',
+} as const
+
+const project = '66666666000040008000000000000001'
+
+/** Writes intent as the API does: rows and marks in one transaction. */
+export function intentWriter(database: Database) {
+  const write = (units: readonly Unit[], statements: readonly ReturnType<typeof sql>[]) =>
+    database.transaction().execute(async tx => {
+      for (const statement of statements) await statement.execute(tx)
+      await markDirty(tx, units)
+    })
+  const mac = (number: number) => `fa:16:3e:00:${hex(number >> 8)}:${hex(number & 255)}`
+
+  return {
+    write,
+    network: (
+      number: number,
+      segment: { type: string; physical?: string; tag?: number } = { type: 'geneve' },
+    ) => {
+      const id = testId('network', number)
+      return write(
+        [{ kind: 'network', id }],
+        [
+          sql`insert into network (id, project_id, name, mtu) values (${id}, ${project}, ${`net${number}`}, 1442)
+            on conflict do nothing`,
+          sql`insert into network_segment (id, network_id, network_type, physical_network, segmentation_id)
+            values (${testId('segment', number)}, ${id}, ${segment.type}, ${segment.physical ?? null},
+              ${segment.tag ?? (segment.type === 'flat' ? null : number)}) on conflict do nothing`,
+        ],
+      )
+    },
+    external: (number: number) =>
+      write(
+        [{ kind: 'network', id: testId('network', number) }],
+        [
+          sql`insert into rbac_policy (id, project_id, object_type, object_id, action, target_project)
+            values (${testId('policy', number)}, ${project}, 'network', ${testId('network', number)},
+              'access_as_external', '*') on conflict do nothing`,
+        ],
+      ),
+    renameNetwork: (number: number, name: string, mtu: number) =>
+      write(
+        [{ kind: 'network', id: testId('network', number) }],
+        [
+          sql`update network set name = ${name}, mtu = ${mtu}, revision_number = revision_number + 1
+            where id = ${testId('network', number)}`,
+        ],
+      ),
+    deleteNetwork: (number: number) =>
+      write(
+        [{ kind: 'network', id: testId('network', number) }],
+        [sql`delete from network where id = ${testId('network', number)}`],
+      ),
+    subnet: (number: number, network: number, cidr: string, gateway: string, addressMode?: string) =>
+      write(
+        [{ kind: 'network', id: testId('network', network) }],
+        [
+          sql`insert into subnet (id, project_id, network_id, ip_version, cidr, gateway_ip, ipv6_address_mode)
+            values (${testId('subnet', number)}, ${project}, ${testId('network', network)},
+              ${cidr.includes(':') ? 6 : 4}, ${cidr}, ${gateway}, ${addressMode ?? null}) on conflict do nothing`,
+        ],
+      ),
+    switchDhcp: (subnet: number, network: number, isOn: boolean) =>
+      write(
+        [{ kind: 'network', id: testId('network', network) }],
+        [sql`update subnet set enable_dhcp = ${isOn} where id = ${testId('subnet', subnet)}`],
+      ),
+    port: (
+      number: number,
+      network: number,
+      fields: { owner?: string; host?: string; device?: string } = {},
+    ) => {
+      const id = testId('port', number)
+      return write(
+        [{ kind: 'port', id }],
+        [
+          sql`insert into port (id, project_id, network_id, name, mac_address, device_owner, device_id)
+            values (${id}, ${project}, ${testId('network', network)}, ${`port${number}`}, ${mac(number)},
+              ${fields.owner ?? 'compute:nova'}, ${fields.device ?? ''}) on conflict do nothing`,
+          sql`insert into port_binding (port_id, host) values (${id}, ${fields.host ?? ''}) on conflict do nothing`,
+        ],
+      )
+    },
+    address: (port: number, subnet: number, ip: string) =>
+      write(
+        [{ kind: 'port', id: testId('port', port) }],
+        [
+          sql`insert into ip_allocation (subnet_id, ip_address, port_id, network_id)
+            select ${testId('subnet', subnet)}, ${ip}, p.id, p.network_id from port p
+            where p.id = ${testId('port', port)} on conflict do nothing`,
+        ],
+      ),
+    changePort: (
+      number: number,
+      set: { name?: string; pairs?: unknown; options?: unknown; isUp?: boolean },
+    ) =>
+      write(
+        [{ kind: 'port', id: testId('port', number) }],
+        [
+          sql`update port set name = coalesce(${set.name ?? null}, name),
+            allowed_address_pairs = coalesce(${json(set.pairs)}::jsonb, allowed_address_pairs),
+            extra_dhcp_opts = coalesce(${json(set.options)}::jsonb, extra_dhcp_opts),
+            revision_number = revision_number + 1 where id = ${testId('port', number)}`,
+        ],
+      ),
+    deletePort: (number: number) =>
+      write(
+        [{ kind: 'port', id: testId('port', number) }],
+        [sql`delete from port where id = ${testId('port', number)}`],
+      ),
+    group: (number: number, isStateful = true) =>
+      write(
+        [{ kind: 'security_group', id: testId('group', number) }],
+        [
+          sql`insert into security_group (id, project_id, name, stateful)
+            values (${testId('group', number)}, ${project}, ${`sg${number}`}, ${isStateful})
+            on conflict (id) do update set stateful = excluded.stateful`,
+        ],
+      ),
+    rule: (
+      number: number,
+      group: number,
+      fields: { port?: number; remoteGroup?: number; cidr?: string } = {},
+    ) =>
+      write(
+        [{ kind: 'security_group', id: testId('group', group) }],
+        [
+          sql`insert into security_group_rule (id, project_id, security_group_id, direction, ethertype, protocol,
+              protocol_number, port_range_min, port_range_max, remote_group_id, remote_ip_prefix, normalized_cidr)
+            values (${testId('rule', number)}, ${project}, ${testId('group', group)}, 'ingress', 'IPv4', 'tcp', 6,
+              ${fields.port ?? null}, ${fields.port ?? null},
+              ${fields.remoteGroup === undefined ? null : testId('group', fields.remoteGroup)},
+              ${fields.cidr ?? null}, ${fields.cidr ?? null}) on conflict do nothing`,
+        ],
+      ),
+    deleteRule: (number: number, group: number) =>
+      write(
+        [{ kind: 'security_group', id: testId('group', group) }],
+        [sql`delete from security_group_rule where id = ${testId('rule', number)}`],
+      ),
+    deleteGroup: (number: number) =>
+      write(
+        [{ kind: 'security_group', id: testId('group', number) }],
+        [sql`delete from security_group where id = ${testId('group', number)}`],
+      ),
+    join: (port: number, group: number) =>
+      write(
+        [{ kind: 'port', id: testId('port', port) }],
+        [
+          sql`insert into port_security_group values (${testId('port', port)}, ${testId('group', group)})
+            on conflict do nothing`,
+        ],
+      ),
+    leave: (port: number, group: number) =>
+      write(
+        [{ kind: 'port', id: testId('port', port) }],
+        [
+          sql`delete from port_security_group where port_id = ${testId('port', port)}
+            and security_group_id = ${testId('group', group)}`,
+        ],
+      ),
+    router: (number: number) =>
+      write(
+        [{ kind: 'router', id: testId('router', number) }],
+        [
+          sql`insert into router (id, project_id, name) values (${testId('router', number)}, ${project},
+            ${`router${number}`}) on conflict do nothing`,
+        ],
+      ),
+    deleteRouter: (number: number) =>
+      write(
+        [{ kind: 'router', id: testId('router', number) }],
+        [sql`delete from router where id = ${testId('router', number)}`],
+      ),
+    attach: (router: number, port: number, owner: string) =>
+      write(
+        [
+          { kind: 'router', id: testId('router', router) },
+          { kind: 'port', id: testId('port', port) },
+        ],
+        [
+          sql`insert into router_port (port_id, router_id, device_owner)
+            values (${testId('port', port)}, ${testId('router', router)}, ${owner}) on conflict do nothing`,
+          sql`update port set device_owner = ${owner}, device_id = ${testId('router', router)}
+            where id = ${testId('port', port)}`,
+        ],
+      ),
+    detach: (router: number, port: number) =>
+      write(
+        [
+          { kind: 'router', id: testId('router', router) },
+          { kind: 'port', id: testId('port', port) },
+        ],
+        [sql`delete from port where id = ${testId('port', port)}`],
+      ),
+    routes: (router: number, routes: unknown) =>
+      write(
+        [{ kind: 'router', id: testId('router', router) }],
+        [sql`update router set routes = ${json(routes)}::jsonb where id = ${testId('router', router)}`],
+      ),
+    floatingIp: (number: number, network: number, floatingPort: number, ip: string) =>
+      write(
+        [{ kind: 'floating_ip', id: testId('floatingIp', number) }],
+        [
+          sql`insert into floating_ip (id, project_id, floating_network_id, floating_ip_address, floating_port_id)
+            values (${testId('floatingIp', number)}, ${project}, ${testId('network', network)}, ${ip},
+              ${testId('port', floatingPort)}) on conflict do nothing`,
+        ],
+      ),
+    associate: (number: number, to: { port: number; ip: string; router: number } | undefined) =>
+      write(
+        [{ kind: 'floating_ip', id: testId('floatingIp', number) }],
+        [
+          sql`update floating_ip set port_id = ${to === undefined ? null : testId('port', to.port)},
+            fixed_ip_address = ${to?.ip ?? null},
+            router_id = ${to === undefined ? null : testId('router', to.router)},
+            revision_number = revision_number + 1 where id = ${testId('floatingIp', number)}`,
+        ],
+      ),
+    deleteFloatingIp: (number: number) =>
+      write(
+        [{ kind: 'floating_ip', id: testId('floatingIp', number) }],
+        [sql`delete from floating_ip where id = ${testId('floatingIp', number)}`],
+      ),
+    chassis: (name: string, physical: string) =>
+      sql`insert into chassis (name, hostname, bridge_mappings, is_gateway)
+        values (${name}, ${name}, ${JSON.stringify({ [physical]: 'br-ex' })}::jsonb, true)
+        on conflict do nothing`.execute(database),
+    clear: () =>
+      sql`truncate network, port, router, security_group, floating_ip, dirty_unit, chassis, rbac_policy, lease,
+        agent cascade`.execute(database),
+  }
+}
+
+export type IntentWriter = ReturnType<typeof intentWriter>
+
+function hex(number: number): string {
+  return number.toString(16).padStart(2, '0')
+}
+
+function json(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value)
+}

@@ -1,0 +1,39 @@
+import type { OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
+
+const tables = [
+  'NB_Global',
+  'Logical_Switch',
+  'Logical_Switch_Port',
+  'DHCP_Options',
+  'Port_Group',
+  'ACL',
+  'Logical_Router',
+  'Logical_Router_Port',
+  'Logical_Router_Static_Route',
+  'NAT',
+  'HA_Chassis_Group',
+  'HA_Chassis',
+  'Gateway_Chassis',
+] as const
+
+/** The whole northbound database as text: same text, same database. What the epoch and northd write is left out. */
+export function printNorthbound(northbound: OvsdbClient): string {
+  const lines: string[] = []
+  for (const table of tables) {
+    for (const row of northbound.replica.rows(table)) {
+      const columns = Object.entries(row)
+        .filter(([column]) => !/^(nb|sb|hv)_cfg|^up$|^connections$|^ssl$/.test(column))
+        .map(([column, value]) => `${column}=${JSON.stringify(sorted(value))}`)
+        .sort()
+      lines.push(`${table} ${columns.join(' ')}`)
+    }
+  }
+  return lines.sort().join('\n')
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value ?? null
+  return Object.entries(value)
+    .filter(([key]) => !/^neutrino:epoch$|^mac_prefix$|^svc_monitor_mac$|^max_tunid$|^northd_/.test(key))
+    .sort()
+}
