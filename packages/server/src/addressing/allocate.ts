@@ -3,7 +3,7 @@ import type { Operation } from '@neutrino/base/operation.ts'
 import { sql } from 'kysely'
 import type { WriteTx } from '../database/database.ts'
 import type { AddressUpdatePlan, HeldAddress, PlannedAddress } from './address-plan.ts'
-import { chooseCandidates, randomBelow, rotatePools } from './choose-candidates.ts'
+import { chooseCandidates, PROBE_SPARES, randomBelow, rotatePools } from './choose-candidates.ts'
 import { IpAddressAlreadyAllocated, IpAddressGenerationFailure } from './errors.ts'
 import { findGaps, GAP_SCAN_ROWS_MAX, type GapSearch } from './find-gaps.ts'
 import { type Candidate, type ExactRow, insertAddresses, type OpenRow } from './insert-addresses.ts'
@@ -38,9 +38,10 @@ type SubnetsById = ReadonlyMap<string, SubnetFacts>
 
 /**
  * Carries out the plans of any number of ports, all or nothing, in a number of statements that depends
- * neither on the number of ports nor on the size of the pools: one, and two more for each time that
- * probes or races miss. `subnets` holds every subnet that the plans name. Needs READ COMMITTED, where a
- * statement sees what others committed meanwhile. Returns each port's new addresses by position. Throws
+ * neither on the number of ports nor on the size of the pools: one, another when all its probes miss (a
+ * mostly full pool), and two more for each search for a gap (an almost full one, or a lost race).
+ * `subnets` holds every subnet that the plans name. Needs READ COMMITTED, where a statement sees what
+ * others committed meanwhile. Returns each port's new addresses by position. Throws
  * IpAddressAlreadyAllocated or IpAddressGenerationFailure.
  */
 export async function allocateAddresses(
@@ -53,18 +54,21 @@ export async function allocateAddresses(
   const exact = orders.flatMap(exactRows)
   let wants = orders.flatMap(order => openWants(order, byId))
   const got: ExactRow[] = []
-  const probed = wants.filter(want => want.choice === 'random')
-  if (exact.length > 0 || probed.length > 0) {
-    got.push(...(await insertProbed(tx, exact, probed, byId)))
-    refuseMissing(exact, got)
-    wants = stillOpen(wants, got)
+  const take = (rows: readonly ExactRow[]): void => {
+    got.push(...rows)
+    wants = stillOpen(wants, rows)
+  }
+  for (const [round, spare] of PROBE_SPARES.entries()) {
+    const asked = round === 0 ? exact : []
+    const probed = wants.filter(want => want.choice === 'random')
+    if (asked.length === 0 && probed.length === 0) continue
+    take(await insertProbed(tx, asked, probed, byId, { round, spare }))
+    refuseMissing(asked, got)
   }
   for (let round = 1; wants.length > 0; round++) {
     op.signal.throwIfAborted()
     if (round > GAP_ROUNDS_MAX) throw new IpAddressGenerationFailure({ net_id: wants[0]!.networkId })
-    const rows = await insertIntoGaps(tx, wants, byId, round)
-    got.push(...rows)
-    wants = stillOpen(wants, rows)
+    take(await insertIntoGaps(tx, wants, byId, round))
   }
   return byPort(orders, got)
 }
@@ -97,19 +101,20 @@ function openWants(order: AddressOrder, byId: SubnetsById): Want[] {
   })
 }
 
-/** Tries the first subnet of each want at random places. */
+/** Tries one subnet of each want at random places: its first, in the second round its second. */
 async function insertProbed(
   tx: WriteTx,
   exact: readonly ExactRow[],
   wants: readonly Want[],
   byId: SubnetsById,
+  { round, spare }: { readonly round: number; readonly spare: number },
 ): Promise<ExactRow[]> {
-  const open = wants.map(want => ({ ...want, subnetId: want.subnetIds[0]! }))
+  const open = wants.map(want => ({ ...want, subnetId: want.subnetIds[round] ?? want.subnetIds[0]! }))
   const given = new Set(exact.map(row => `${row.subnetId} ${row.ipAddress}`))
   const candidates: Candidate[] = []
   for (const [subnetId, rows] of Map.groupBy(open, row => row.subnetId)) {
     const { pools, cidr } = byId.get(subnetId)!
-    for (const value of chooseCandidates(pools, rows.length)) {
+    for (const value of chooseCandidates(pools, rows.length, spare)) {
       const ipAddress = formatIp({ version: cidr.version, value })
       // An address that this very request asks for by name is not up for choice.
       if (!given.has(`${subnetId} ${ipAddress}`)) candidates.push({ subnetId, ipAddress })

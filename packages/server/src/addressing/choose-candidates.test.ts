@@ -27,7 +27,7 @@ function addresses(pieces: readonly IpRange[]): bigint[] {
 test('candidates are different addresses of the pools, and all of them when few', () => {
   fc.assert(
     fc.property(ranges, fc.integer({ min: 1, max: 40 }), (pools, count) => {
-      const candidates = chooseCandidates(pools, count)
+      const candidates = chooseCandidates(pools, count, 4)
       expect(new Set(candidates).size).toBe(candidates.length)
       for (const value of candidates) {
         expect(pools.some(pool => rangeContains(pool, { version: 4, value }))).toBe(true)
@@ -40,7 +40,7 @@ test('candidates are different addresses of the pools, and all of them when few'
 
 test('the first candidates of a huge pool are near its start, the later ones further off', () => {
   const pool: IpRange = { version: 6, first: 2n, last: 2n ** 64n }
-  const candidates = chooseCandidates([pool], 1)
+  const candidates = chooseCandidates([pool], 1, 4)
   expect(candidates.length).toBeLessThanOrEqual(15)
   expect(candidates[0]).toBeLessThan(2n + PROBE_WINDOWS[0]!)
   expect(candidates.at(-1)).toBeLessThan(2n + PROBE_WINDOWS.at(-1)!)

@@ -9,8 +9,12 @@ import { type IpRange, rangeSize } from '@neutrino/base/ip.ts'
  */
 export const PROBE_WINDOWS: readonly bigint[] = [1n << 10n, 1n << 16n, 1n << 32n]
 
-/** Probes per window beyond the number of addresses wanted. */
-export const PROBE_SPARE = 4
+/**
+ * Probes per window beyond the number of addresses wanted, round by round. The few of the first round are
+ * enough until a pool is mostly full; the many of the second still find what is left of the last tenth,
+ * and cost less than reading a long run of addresses in use.
+ */
+export const PROBE_SPARES: readonly number[] = [4, 64]
 
 export type RandomBelow = (limit: bigint) => bigint
 
@@ -18,12 +22,13 @@ export type RandomBelow = (limit: bigint) => bigint
 export const randomBelow: RandomBelow = limit => BigInt(`0x${randomBytes(24).toString('hex')}`) % limit
 
 /**
- * Different addresses of the pools to try for `count` ports, the best first: those of the smallest window,
+ * Different addresses of the pools to try for `count` ports and `spare` more a window, the best first: those of the smallest window,
  * at random. Pools that fit in one draw are listed whole, so that a miss means that they are full.
  */
 export function chooseCandidates(
   pools: readonly IpRange[],
   count: number,
+  spare: number,
   random: RandomBelow = randomBelow,
 ): bigint[] {
   const total = pools.reduce((sum, pool) => sum + rangeSize(pool), 0n)
@@ -33,7 +38,7 @@ export function chooseCandidates(
     let size = window
     if (size > total) size = total
     if (size <= previous) break
-    drawOffsets(offsets, size, count + PROBE_SPARE, random)
+    drawOffsets(offsets, size, count + spare, random)
     previous = size
   }
   return [...offsets].map(offset => addressAt(pools, offset))
