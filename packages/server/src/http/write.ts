@@ -152,7 +152,8 @@ export async function updateObject(
     const current = await selectCurrent(tx, schema, { actor: op.actor, policy }, id, { rules, lock: true })
     authorize(policy, op.actor, action, { ...current.target, ...wireTarget(schema, parsed.values) })
     checkRevision(expected, current.values.revisionNumber)
-    if (parsed.given.size) await update(context, current.values as never, parsed.values)
+    if (parsed.given.size || resource.behaviour.emptyUpdateCounts)
+      await update(context, current.values as never, parsed.values)
     return (await selectWritten(tx, schema, readContext(services, request), [id]))[0] as WireRow
   })
   return { status: 200, body: { [definition.name]: row } }
@@ -211,7 +212,10 @@ export async function runAction(
       lock: action.method === 'PUT',
     })
     authorize(policy, op.actor, { rule }, current.target)
-    return action.run(context, current.values as never, body)
+    const answer = await action.run(context, current.values as never, body)
+    if (!action.answersObject) return answer
+    const rows = await selectWritten(context.tx, schema, readContext(services, request), [id])
+    return { [schema.definition.name]: rows[0] }
   })
   return { status: 200, body: result }
 }
