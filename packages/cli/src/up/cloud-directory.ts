@@ -123,6 +123,9 @@ async function resolveExisting(path: string): Promise<string> {
   try {
     return await realpath(path)
   } catch (error) {
+    if (hasErrorCode(error, 'ENOTDIR', 'EACCES', 'ELOOP')) {
+      throw new UserError(`${path} cannot be a directory of yours: name another one with --dir.`, { cause: error })
+    }
     if (!hasErrorCode(error, 'ENOENT') || path === dirname(path)) throw error
     return join(await resolveExisting(dirname(path)), path.slice(dirname(path).length).replace(/^\//, ''))
   }
