@@ -1,0 +1,13 @@
+import { resource } from '../../definition/behaviour.ts'
+import { floatingIpDefinition } from './definition.ts'
+import { floatingIpBehaviour } from './floating-ip.ts'
+import { floatingIpStorage } from './storage.ts'
+
+export { disassociateFloatingIps } from './disassociate.ts'
+export { keepFixedAddresses } from './keep-fixed-addresses.ts'
+
+export const floatingIp = resource({
+  definition: floatingIpDefinition,
+  storage: floatingIpStorage,
+  behaviour: floatingIpBehaviour,
+})

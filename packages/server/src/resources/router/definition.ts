@@ -1,0 +1,121 @@
+import { defineResource } from '../../definition/define-resource.ts'
+import type { Kind } from '../../definition/kind.ts'
+import { orNull } from '../../definition/kind.ts'
+import { boolean, listOf, object, shown, text, uuid } from '../../definition/kinds.ts'
+import { description, id, name, projectId, standard } from '../../definition/standard.ts'
+import { RouterNotFound } from '../../errors/errors.ts'
+import { fixedIp, type GatewayInfo } from './gateway-info.ts'
+import { routeList } from './route.ts'
+
+/** Zone hints of one router. */
+export const ZONE_HINTS_MAX = 16
+/** Addresses of one gateway. */
+export const GATEWAY_ADDRESSES_MAX = 64
+
+const gateway = object({
+  network_id: { kind: uuid, required: true },
+  external_fixed_ips: { kind: listOf(fixedIp, { max: GATEWAY_ADDRESSES_MAX }) },
+  enable_snat: { kind: boolean },
+})
+
+/** An empty object says the same as null: no gateway. */
+const gatewayOrNone: Kind<GatewayInfo | null> = {
+  ...orNull(gateway),
+  parse: (value, attribute) =>
+    value === null || (typeof value === 'object' && Object.keys(value).length === 0)
+      ? null
+      : gateway.parse(value, attribute),
+}
+
+export const routerDefinition = defineResource({
+  name: 'router',
+  collection: 'routers',
+  alias: 'router',
+  pipeline: 'extension',
+  bulk: false,
+  paging: true,
+  quota: 'router',
+  tagged: true,
+  doc: 'Forwards between the subnets it has an interface on, and to an external network by its gateway.',
+  notFound: router_id => new RouterNotFound({ router_id }),
+  attributes: {
+    id,
+    name,
+    adminStateUp: {
+      kind: boolean,
+      create: true,
+      update: true,
+      default: true,
+      filter: true,
+      sort: true,
+      doc: 'Administrative state; a router that is down forwards nothing.',
+    },
+    status: {
+      kind: shown<string>({ type: 'string' }, 'text'),
+      sort: true,
+      doc: 'ACTIVE once it can be used.',
+    },
+    projectId,
+    externalGatewayInfo: {
+      kind: gatewayOrNone,
+      create: true,
+      update: true,
+      default: null,
+      enforcePolicy: true,
+      alias: 'ext-gw-mode',
+      doc: 'Gateway: the external network, the addresses on it, and whether inside addresses are hidden behind them.',
+    },
+    ha: {
+      kind: orNull(boolean),
+      create: true,
+      update: true,
+      enforcePolicy: true,
+      alias: 'l3-ha',
+      doc: 'Whether its gateway moves to another chassis when one fails; with OVN it always does.',
+    },
+    flavorId: {
+      kind: shown<string | null>({ type: ['string', 'null'] }, 'uuid'),
+      sort: true,
+      alias: 'l3-flavors',
+      doc: 'Flavor that chose its provider.',
+    },
+    availabilityZones: {
+      kind: shown<readonly string[]>({ type: 'array', items: { type: 'string' } }),
+      alias: 'router_availability_zone',
+      doc: 'Zones that carry it.',
+    },
+    availabilityZoneHints: {
+      kind: listOf(text({ max: 255, notEmpty: true }), { max: ZONE_HINTS_MAX, unique: true }),
+      create: true,
+      default: [],
+      alias: 'router_availability_zone',
+      doc: 'Zones that should carry its gateway.',
+    },
+    enableSnat: {
+      kind: boolean,
+      hidden: true,
+      filter: true,
+      sort: true,
+      alias: 'router-enable-snat',
+      doc: 'Source NAT at the gateway, to filter and sort by; shown in external_gateway_info.',
+    },
+    distributed: {
+      kind: orNull(boolean),
+      create: true,
+      update: true,
+      enforcePolicy: true,
+      alias: 'dvr',
+      doc: 'Whether floating IPs are translated on the host of their port.',
+    },
+    routes: {
+      kind: routeList,
+      update: true,
+      alias: 'extraroute',
+      doc: 'Static routes beside those to its own subnets and its gateway.',
+    },
+    ...standard,
+    description,
+  },
+})
+
+export type RouterAttributes = typeof routerDefinition.attributes

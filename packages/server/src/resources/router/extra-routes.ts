@@ -1,0 +1,44 @@
+import { cidrContains, parseCidr, parseIp } from '@neutrino/base/ip.ts'
+import { InvalidRoutes, RouterInterfaceInUseByRoute, RoutesExhausted } from './errors.ts'
+import { type Route, routeKey } from './route.ts'
+import type { RouterPort } from './router-ports.ts'
+
+/** Next hops lie in the router's subnets and are not the router itself; not more than `max` routes. */
+export function checkRoutes(
+  router: { readonly id: string; readonly ports: readonly RouterPort[] },
+  routes: readonly Route[],
+  max: number,
+): void {
+  if (routes.length > max) throw new RoutesExhausted({ router_id: router.id, quota: max })
+  const addresses = router.ports.flatMap(port => port.addresses)
+  const own = new Set(addresses.map(address => address.ipAddress))
+  for (const { nexthop } of routes) {
+    if (!addresses.some(address => contains(address.cidr, nexthop)))
+      throw new InvalidRoutes({ routes, reason: 'the nexthop is not connected with router' })
+    if (own.has(nexthop)) throw new InvalidRoutes({ routes, reason: 'the nexthop is used by router' })
+  }
+}
+
+/** Refuses to take a subnet away that a route leads through. */
+export function checkNoRouteThrough(
+  router: { readonly id: string; readonly routes: readonly Route[] },
+  subnet: { readonly id: string; readonly cidr: string },
+): void {
+  if (router.routes.some(route => contains(subnet.cidr, route.nexthop)))
+    throw new RouterInterfaceInUseByRoute({ router_id: router.id, subnet_id: subnet.id })
+}
+
+function contains(cidr: string, address: string): boolean {
+  return cidrContains(parseCidr(cidr)!, parseIp(address)!)
+}
+
+/** Both lists, each route once; those there are come first. */
+export function withRoutes(routes: readonly Route[], added: readonly Route[]): readonly Route[] {
+  return [...new Map([...routes, ...added].map(route => [routeKey(route), route])).values()]
+}
+
+/** Routes to be removed that are not there are no error: what counts is the end. */
+export function withoutRoutes(routes: readonly Route[], removed: readonly Route[]): readonly Route[] {
+  const gone = new Set(removed.map(routeKey))
+  return routes.filter(route => !gone.has(routeKey(route)))
+}

@@ -1,0 +1,104 @@
+import { formatIp, parseIp } from '@neutrino/base/ip.ts'
+import type { WriteContext } from '../../definition/behaviour.ts'
+import { BadRequest, NetworkNotFound } from '../../errors/errors.ts'
+import { createServicePort, deletePorts, updatePortFixedIps } from '../port/index.ts'
+import { checkNoInterfaceOn } from './check-subnets.ts'
+import { RouterExternalGatewayInUseByFloatingIp } from './errors.ts'
+import type { FixedIp, GatewayInfo } from './gateway-info.ts'
+import { classifyNetwork } from './reachable.ts'
+import { attachPort, gatewayOwner, type RouterPort, selectRouterPorts } from './router-ports.ts'
+import { hasFloatingIps } from './storage.ts'
+
+/** Whether the addresses inside are hidden: what the caller says, or else the option. */
+export function wantsSnat(context: WriteContext, info: GatewayInfo | null): boolean {
+  return info?.enable_snat ?? context.settings.enableSnatByDefault
+}
+
+/**
+ * Makes the router's gateway what `info` says: none, another or the same with other addresses. The
+ * row of the router is locked. A gateway that stays on its network keeps its port.
+ */
+export async function setGateway(
+  context: WriteContext,
+  routerId: string,
+  info: GatewayInfo | null,
+): Promise<void> {
+  const ports = await selectRouterPorts(context.tx, routerId)
+  const gateway = ports.find(port => port.isGateway)
+  if (info) await checkNetwork(context, info)
+  if (gateway && gateway.networkId === info?.network_id) return readdress(context, gateway, info)
+  if (gateway) await removeGateway(context, routerId, gateway)
+  if (info) await addGateway(context, routerId, info, ports)
+}
+
+/** Throws when floating IPs need it. */
+export async function removeGateway(
+  context: WriteContext,
+  routerId: string,
+  gateway: RouterPort,
+): Promise<void> {
+  if (await hasFloatingIps(context.tx, routerId))
+    throw new RouterExternalGatewayInUseByFloatingIp({ router_id: routerId, net_id: gateway.networkId })
+  await deletePorts(context, [gateway.id])
+  context.dirty('port', gateway.id)
+}
+
+async function checkNetwork({ op, tx }: WriteContext, info: GatewayInfo): Promise<void> {
+  const kind = await classifyNetwork(tx, op.actor, info.network_id)
+  if (kind === 'missing') throw new NetworkNotFound({ net_id: info.network_id })
+  if (kind === 'internal')
+    throw new BadRequest({
+      resource: 'router',
+      msg: `Network ${info.network_id} is not an external network`,
+    })
+  const addresses = (info.external_fixed_ips ?? []).flatMap(ip => ip.ip_address ?? [])
+  if (addresses.length === 0) return
+  const subnets = await tx
+    .selectFrom('subnet')
+    .select('gateway_ip')
+    .where('network_id', '=', info.network_id)
+    .execute()
+  const gateways = new Set(subnets.map(row => canonical(row.gateway_ip ?? '')))
+  const taken = addresses.find(address => gateways.has(address))
+  if (taken !== undefined)
+    throw new BadRequest({ resource: 'router', msg: `External IP ${taken} is the same as the gateway IP` })
+}
+
+function canonical(text: string): string {
+  const ip = parseIp(text)
+  return ip === undefined ? text : formatIp(ip)
+}
+
+/** Without addresses the gateway keeps those it has. */
+async function readdress(context: WriteContext, gateway: RouterPort, info: GatewayInfo): Promise<void> {
+  const wanted = info.external_fixed_ips ?? []
+  if (wanted.length > 0) await updatePortFixedIps(context, gateway.id, wanted.map(requested))
+  context.dirty('port', gateway.id)
+}
+
+async function addGateway(
+  context: WriteContext,
+  routerId: string,
+  info: GatewayInfo,
+  ports: readonly RouterPort[],
+): Promise<void> {
+  checkNoInterfaceOn(ports, info.network_id)
+  const wanted = info.external_fixed_ips ?? []
+  const port = await createServicePort(context, {
+    networkId: info.network_id,
+    // Hidden from the project, and not counted.
+    projectId: '',
+    deviceOwner: gatewayOwner,
+    deviceId: routerId,
+    ...(wanted.length === 0 ? {} : { fixedIps: wanted.map(requested) }),
+  })
+  await attachPort(context.tx, { id: port.id, routerId, deviceOwner: gatewayOwner })
+  context.dirty('port', port.id)
+}
+
+function requested(ip: FixedIp): { subnetId?: string; ipAddress?: string } {
+  return {
+    ...(ip.subnet_id === undefined ? {} : { subnetId: ip.subnet_id }),
+    ...(ip.ip_address === undefined ? {} : { ipAddress: ip.ip_address }),
+  }
+}

@@ -1,0 +1,55 @@
+import { isUuid } from '@neutrino/base/uuid.ts'
+import { isObject } from '../../definition/parse-body.ts'
+import { BadRequest } from '../../errors/errors.ts'
+
+/** What to attach or detach: a port, a subnet, or a port whose subnet is checked. */
+export type InterfaceRequest =
+  | { readonly portId: string; readonly subnetId: string | undefined }
+  | { readonly portId: undefined; readonly subnetId: string }
+
+const bad = (msg: string): never => {
+  throw new BadRequest({ resource: 'router', msg })
+}
+
+/** The body of add_router_interface and remove_router_interface. */
+export function parseInterfaceRequest(body: unknown): InterfaceRequest {
+  const given = isObject(body) ? body : {}
+  const portId = identifier(given, 'port_id')
+  const subnetId = identifier(given, 'subnet_id')
+  if (portId !== undefined) return { portId, subnetId }
+  if (subnetId !== undefined) return { portId: undefined, subnetId }
+  return bad('Either subnet_id or port_id must be specified')
+}
+
+function identifier(body: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = body[name]
+  if (value === undefined || value === null || value === '') return undefined
+  if (typeof value === 'string' && isUuid(value)) return value.toLowerCase()
+  return bad(`'${String(value)}' is not a valid UUID`)
+}
+
+/** The answer of both actions. */
+export interface InterfaceAnswer {
+  readonly id: string
+  /** Of the port. */
+  readonly project_id: string
+  readonly port_id: string
+  readonly network_id: string
+  readonly subnet_id: string
+  readonly subnet_ids: readonly string[]
+}
+
+export function interfaceAnswer(
+  routerId: string,
+  port: { readonly id: string; readonly projectId: string; readonly networkId: string },
+  subnetIds: readonly string[],
+): InterfaceAnswer {
+  return {
+    id: routerId,
+    project_id: port.projectId,
+    port_id: port.id,
+    network_id: port.networkId,
+    subnet_id: subnetIds.at(-1) ?? '',
+    subnet_ids: subnetIds,
+  }
+}

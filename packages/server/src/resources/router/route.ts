@@ -1,0 +1,35 @@
+import { type Kind, quote, refuse } from '../../definition/kind.ts'
+import { cidr, ipAddress, listOf, object } from '../../definition/kinds.ts'
+
+/** Routes that a request may name; how many a router keeps is the option max_routes. */
+export const ROUTES_MAX = 1_000
+
+export interface Route {
+  readonly destination: string
+  readonly nexthop: string
+}
+
+const list = listOf(
+  object({ destination: { kind: cidr, required: true }, nexthop: { kind: ipAddress, required: true } }),
+  { max: ROUTES_MAX, nullIsEmpty: true },
+)
+
+/** Static routes; null is none, the same route twice is refused. */
+export const routeList: Kind<readonly Route[]> = {
+  ...list,
+  parse(value, attribute) {
+    const routes = list.parse(value, attribute)
+    const seen = new Set<string>()
+    for (const route of routes) {
+      const key = routeKey(route)
+      if (seen.has(key)) return refuse(attribute, `Duplicate hostroute ${quote(route)}`)
+      seen.add(key)
+    }
+    return routes
+  },
+}
+
+/** Says whether two routes are the same. */
+export function routeKey({ destination, nexthop }: Route): string {
+  return `${destination} ${nexthop}`
+}

@@ -1,0 +1,128 @@
+import { randomUuid } from '@neutrino/base/uuid.ts'
+import type { UpdateInput } from '../../definition/attribute.ts'
+import type { Behaviour, Creation, Current, MemberAction, WriteContext } from '../../definition/behaviour.ts'
+import { bodyItem } from '../../definition/parse-body.ts'
+import { InvalidInput } from '../../errors/errors.ts'
+import { addInterface } from './add-interface.ts'
+import type { RouterAttributes } from './definition.ts'
+import { AvailabilityZoneNotFound, RouterInUse } from './errors.ts'
+import { checkRoutes, withoutRoutes, withRoutes } from './extra-routes.ts'
+import { removeGateway, setGateway, wantsSnat } from './gateway.ts'
+import { removeInterface } from './remove-interface.ts'
+import { type Route, routeList } from './route.ts'
+import { selectRouterPorts } from './router-ports.ts'
+import * as storage from './storage.ts'
+
+type Values = Creation<RouterAttributes>['values']
+
+async function create(
+  context: WriteContext,
+  inputs: readonly Creation<RouterAttributes>[],
+): Promise<readonly string[]> {
+  const { tx } = context
+  const orders = inputs.map(({ values }) => ({ id: randomUuid(), values }))
+  for (const { values } of orders) refuseWithoutFailover(values.ha)
+  await checkZones(
+    context,
+    orders.flatMap(({ values }) => values.availabilityZoneHints),
+  )
+  await storage.insertRouters(
+    tx,
+    orders.map(({ id, values }) => routerRow(context, id, values)),
+  )
+  for (const { id, values } of orders) {
+    if (values.externalGatewayInfo) await setGateway(context, id, values.externalGatewayInfo)
+  }
+  context.dirty('router', ...orders.map(order => order.id))
+  return orders.map(order => order.id)
+}
+
+function routerRow(context: WriteContext, id: string, values: Values): storage.RouterRow {
+  return {
+    id,
+    project_id: values.projectId,
+    name: values.name,
+    description: values.description,
+    admin_state_up: values.adminStateUp,
+    enable_snat: wantsSnat(context, values.externalGatewayInfo),
+    distributed: values.distributed ?? context.settings.distributedFloatingIp,
+    availability_zone_hints: [...values.availabilityZoneHints],
+  }
+}
+
+/** OVN moves gateways by itself; a router that does not want that cannot be had. */
+function refuseWithoutFailover(ha: boolean | null | undefined): void {
+  if (ha === false) throw new InvalidInput({ error_message: 'Provider ovn does not support ha=False' })
+}
+
+async function checkZones({ tx }: WriteContext, zones: readonly string[]): Promise<void> {
+  const [unknown] = await storage.unknownZones(tx, zones)
+  if (unknown !== undefined) throw new AvailabilityZoneNotFound({ availability_zone: unknown })
+}
+
+async function update(
+  context: WriteContext,
+  current: Current<RouterAttributes>,
+  changes: UpdateInput<RouterAttributes>,
+): Promise<void> {
+  const { externalGatewayInfo, routes } = changes
+  refuseWithoutFailover(changes.ha)
+  if (externalGatewayInfo !== undefined) await setGateway(context, current.id, externalGatewayInfo)
+  if (routes !== undefined) await refuseBadRoutes(context, current, routes)
+  await storage.updateRouter(context.tx, current.id, {
+    ...(changes.name === undefined ? {} : { name: changes.name }),
+    ...(changes.description === undefined ? {} : { description: changes.description }),
+    ...(changes.adminStateUp === undefined ? {} : { admin_state_up: changes.adminStateUp }),
+    ...(changes.distributed === undefined || changes.distributed === null
+      ? {}
+      : { distributed: changes.distributed }),
+    ...(externalGatewayInfo === undefined ? {} : { enable_snat: wantsSnat(context, externalGatewayInfo) }),
+    ...(routes === undefined ? {} : { routes }),
+  })
+  context.dirty('router', current.id)
+}
+
+async function refuseBadRoutes(
+  { tx, settings }: WriteContext,
+  { id }: Current<RouterAttributes>,
+  routes: readonly Route[],
+): Promise<void> {
+  if (routes.length > 0)
+    checkRoutes({ id, ports: await selectRouterPorts(tx, id) }, routes, settings.maxRoutes)
+}
+
+async function remove(context: WriteContext, current: Current<RouterAttributes>): Promise<void> {
+  const ports = await selectRouterPorts(context.tx, current.id)
+  const inside = ports.filter(port => !port.isGateway)
+  if (inside.length > 0) throw new RouterInUse({ router_id: current.id, ports: inside.map(port => port.id) })
+  for (const gateway of ports) await removeGateway(context, current.id, gateway)
+  await storage.deleteRouter(context.tx, current.id)
+  context.dirty('router', current.id)
+}
+
+/** Changes some routes without naming the others, so that two callers do not undo each other's. */
+function routesAction(
+  combine: (there: readonly Route[], named: readonly Route[]) => readonly Route[],
+): MemberAction<RouterAttributes> {
+  return {
+    method: 'PUT',
+    answersObject: true,
+    async run(context, current, body) {
+      const named = routeList.parse(bodyItem('router', body, 'extension').routes ?? null, 'routes')
+      await update(context, current, { routes: combine(current.routes, named) })
+      return undefined
+    },
+  }
+}
+
+export const routerBehaviour: Behaviour<RouterAttributes> = {
+  create,
+  update,
+  remove,
+  actions: {
+    add_router_interface: { method: 'PUT', run: addInterface },
+    remove_router_interface: { method: 'PUT', run: removeInterface },
+    add_extraroutes: routesAction(withRoutes),
+    remove_extraroutes: routesAction(withoutRoutes),
+  },
+}

@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import type { ReadTx, WriteTx } from '../../database/database.ts'
+import type { Storage } from '../../definition/define-resource.ts'
+import type { RouterAttributes } from './definition.ts'
+import type { Route } from './route.ts'
+
+const gatewayInfo = `(select json_build_object('network_id', p.network_id, 'enable_snat', router.enable_snat,
+    'external_fixed_ips', array(select json_build_object('subnet_id', a.subnet_id, 'ip_address', host(a.ip_address))
+      from ip_allocation a where a.port_id = p.id order by a.position))
+  from router_port rp join port p on p.id = rp.port_id
+  where rp.router_id = router.id and rp.device_owner = 'network:router_gateway' limit 1)`
+
+export const routerStorage: Storage<RouterAttributes> = {
+  table: 'router',
+  from: 'router',
+  columns: {
+    externalGatewayInfo: gatewayInfo,
+    availabilityZones: 'router.availability_zone_hints',
+  },
+}
+
+export interface RouterRow {
+  readonly id: string
+  readonly project_id: string
+  readonly name: string
+  readonly description: string
+  readonly admin_state_up: boolean
+  readonly enable_snat: boolean
+  readonly distributed: boolean
+  readonly availability_zone_hints: string[]
+}
+
+export async function insertRouters(tx: WriteTx, rows: readonly RouterRow[]): Promise<void> {
+  await tx
+    .insertInto('router')
+    .values(rows.map(row => ({ ...row, flavor_id: null })))
+    .execute()
+}
+
+export interface RouterChanges {
+  readonly name?: string
+  readonly description?: string
+  readonly admin_state_up?: boolean
+  readonly distributed?: boolean
+  readonly enable_snat?: boolean
+  readonly routes?: readonly Route[]
+}
+
+/** Also counts the change: no change of a router leaves its revision as it was. */
+export async function updateRouter(tx: WriteTx, id: string, changes: RouterChanges): Promise<void> {
+  const { routes, ...columns } = changes
+  await tx
+    .updateTable('router')
+    .set({
+      ...columns,
+      ...(routes === undefined ? {} : { routes: JSON.stringify(routes) }),
+      revision_number: sql`revision_number + 1`,
+      updated_at: sql`now()`,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function deleteRouter(tx: WriteTx, id: string): Promise<void> {
+  await tx.deleteFrom('router').where('id', '=', id).execute()
+}
+
+/** Those of the zones that no chassis with a gateway is in. */
+export async function unknownZones(tx: ReadTx, zones: readonly string[]): Promise<readonly string[]> {
+  if (zones.length === 0) return []
+  const { rows } = await sql<{ zone: string }>`
+    select zone from unnest(${zones}::text[]) with ordinality as wanted (zone, place)
+    where not exists (select from chassis c where c.is_gateway and wanted.zone = any(c.availability_zones))
+    order by place`.execute(tx)
+  return rows.map(row => row.zone)
+}
+
+/** Floating IPs lead through the router. */
+export async function hasFloatingIps(tx: ReadTx, routerId: string): Promise<boolean> {
+  const { rows } = await sql`select from floating_ip where router_id = ${routerId} limit 1`.execute(tx)
+  return rows.length > 0
+}
+
+/** Floating IPs lead through the router to fixed IPs in the range. */
+export async function hasFloatingIpsTo(
+  tx: ReadTx,
+  where: { readonly routerId: string; readonly cidr: string },
+): Promise<boolean> {
+  const { rows } = await sql`select from floating_ip
+    where router_id = ${where.routerId} and fixed_ip_address <<= ${where.cidr}::inet limit 1`.execute(tx)
+  return rows.length > 0
+}
