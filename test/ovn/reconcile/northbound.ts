@@ -3,7 +3,7 @@ import { systemClock } from '@neutrino/base/clock.ts'
 import { silentLog } from '@neutrino/base/log.ts'
 import { connect } from '@neutrino/ovsdb/client/connect.ts'
 import type { DatabaseName, OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
-import { startMemoryServer } from '@neutrino/ovsdb/memory-server/memory-server.ts'
+import { type MemoryServer, startMemoryServer } from '@neutrino/ovsdb/memory-server/memory-server.ts'
 import { startTestOvn } from '../../support/ovn/start-test-ovn.ts'
 
 /** Both databases of an OVN, empty, with clients that are in sync. */
@@ -31,7 +31,7 @@ export async function connectTo(remote: string, database: DatabaseName): Promise
 }
 
 /** The in-memory server with the installed OVN's schemas; nothing plays northd. */
-export async function startMemoryOvn(): Promise<TestDatabases> {
+export async function startMemoryOvn(): Promise<TestDatabases & { readonly server: MemoryServer }> {
   const schemas = await Promise.all(
     ['nb', 'sb'].map(async name => {
       const json: unknown = JSON.parse(await readFile(`/usr/share/ovn/ovn-${name}.ovsschema`, 'utf8'))
@@ -43,6 +43,7 @@ export async function startMemoryOvn(): Promise<TestDatabases> {
   const southbound = await connectTo(server.remote, 'OVN_Southbound')
   const noTool = () => Promise.reject(new Error('the memory server has no ovn-nbctl'))
   return {
+    server,
     northbound,
     southbound,
     northboundRemote: server.remote,
