@@ -1,3 +1,4 @@
+import type { BindingSettings } from './binding/bind-port.ts'
 import type { SegmentSettings } from './segments/settings.ts'
 
 /** What the code needs of the configuration, in its own words and units. */
@@ -11,6 +12,7 @@ export interface Settings {
   readonly allowOverlappingIps: boolean
   /** [DEFAULT] network MTUs, type drivers and ranges. */
   readonly segments: SegmentSettings
+  readonly binding: BindingSettings
   /** Router default: SNAT on. */
   readonly enableSnatByDefault: boolean
   readonly distributedFloatingIp: boolean

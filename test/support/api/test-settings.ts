@@ -28,6 +28,7 @@ export const testSettings: Settings = {
       geneveMaxHeaderSize: 38,
     },
   },
+  binding: { securityGroupsEnabled: true, vhostSocketDirectory: '/var/run/openvswitch', createsTap: true },
   enableSnatByDefault: true,
   distributedFloatingIp: false,
   defaultAvailabilityZones: [],

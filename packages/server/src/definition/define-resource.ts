@@ -87,11 +87,7 @@ export interface ResourceSchema {
 }
 
 /** Checks a definition against its storage and resolves names; throws on a contradiction. */
-export function resourceSchema(
-  definition: Definition,
-  storage: Storage,
-  settings: Settings,
-): ResourceSchema {
+export function resourceSchema(definition: Definition, storage: Storage, settings: Settings): ResourceSchema {
   const fields = Object.entries(definition.attributes).map(([key, attribute]): Field => {
     const column = storage.columns?.[key]
     const override = typeof column === 'function' ? column(settings) : column

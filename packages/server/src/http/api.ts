@@ -34,7 +34,10 @@ export function createApi(
   routes: readonly Route[],
 ): Api {
   const endpoints = resources.map(
-    (resource): Endpoint => ({ resource, schema: resourceSchema(resource.definition, resource.storage) }),
+    (resource): Endpoint => ({
+      resource,
+      schema: resourceSchema(resource.definition, resource.storage, services.settings),
+    }),
   )
   const byCollection = new Map(endpoints.map(endpoint => [endpoint.schema.definition.collection, endpoint]))
   const prefixes = new Set(endpoints.flatMap(endpoint => endpoint.schema.definition.pathPrefix ?? []))

@@ -1,0 +1,208 @@
+import { randomUuid } from '@neutrino/base/uuid.ts'
+import type {
+  AddressPlan,
+  AddressRequest,
+  HeldAddress,
+  RequestedAddress,
+} from '../../addressing/address-plan.ts'
+import { allocateAddresses } from '../../addressing/allocate.ts'
+import { insertWithMacs } from '../../addressing/choose-mac.ts'
+import { loadSubnetFacts } from '../../addressing/load-subnet-facts.ts'
+import { planAddresses } from '../../addressing/plan-addresses.ts'
+import type { SubnetFacts } from '../../addressing/subnet-facts.ts'
+import type { WriteContext } from '../../definition/behaviour.ts'
+import { NetworkNotFound } from '../../errors/errors.ts'
+import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
+import type { AddressPair } from './address-pairs-kind.ts'
+import { checkDevice } from './check-device.ts'
+import type { DhcpOption } from './dhcp-options-kind.ts'
+import { insertPortRows, type PortRow } from './insert-port-rows.ts'
+import {
+  type BindingWish,
+  boundPort,
+  cardSerialNumber,
+  checkProfile,
+  hostSegmentIds,
+  parentPortId,
+} from './port-binding.ts'
+import { loadPortFacts, type NetworkFacts, type PortFacts } from './port-facts.ts'
+import { checkGroups, completePairs, newPortSecurity, type PortSecurity } from './port-security.ts'
+
+/** A port to be made. */
+export interface NewPort extends BindingWish {
+  /** The service plugs its own ports into routers of any project. */
+  readonly origin: 'request' | 'service'
+  readonly networkId: string
+  /** Empty: the service's own, counted for nobody. */
+  readonly projectId: string
+  readonly name: string
+  readonly description: string
+  readonly adminStateUp: boolean
+  readonly status: 'DOWN' | 'N/A'
+  readonly deviceId: string
+  readonly deviceOwner: string
+  /** Absent: chosen. */
+  readonly macAddress?: string | undefined
+  /** Absent: chosen; empty: none. */
+  readonly fixedIps?: readonly RequestedAddress[] | undefined
+  readonly portSecurityEnabled?: boolean | undefined
+  readonly securityGroups?: readonly string[] | undefined
+  readonly allowedAddressPairs: readonly AddressPair[]
+  readonly extraDhcpOpts: readonly DhcpOption[]
+  readonly dnsName: string
+  readonly dnsDomain: string
+  readonly propagateUplinkStatus: boolean
+  readonly tags: readonly string[]
+}
+
+export interface CreatedPort {
+  readonly id: string
+  readonly macAddress: string
+  /** By position. */
+  readonly fixedIps: readonly HeldAddress[]
+}
+
+/** A port on its way: what was decided about it before its MAC is known. */
+interface Draft {
+  readonly id: string
+  readonly networkId: string
+  readonly macAddress?: string | undefined
+  readonly port: NewPort
+  readonly network: NetworkFacts
+  readonly security: PortSecurity
+}
+
+interface Known {
+  readonly context: WriteContext
+  readonly facts: PortFacts
+  readonly subnets: readonly SubnetFacts[]
+}
+
+/**
+ * Makes any number of ports in four statements: facts, subnets, rows, addresses; more only for a
+ * project's first default group, and for MACs or addresses that others took meanwhile. Returns them in
+ * the order given. Throws what the parts throw; then nothing may be committed.
+ */
+export async function createPorts(
+  context: WriteContext,
+  ports: readonly NewPort[],
+): Promise<readonly CreatedPort[]> {
+  const { op, tx, settings } = context
+  const facts = await loadPortFacts(tx, factsOf(ports))
+  const drafts = ports.map(port => draftOf(context, port, facts))
+  const subnets = await loadSubnetFacts(tx, {
+    networkIds: [...new Set(ports.map(port => port.networkId))],
+    subnetIds: ports.flatMap(port => (port.fixedIps ?? []).flatMap(wanted => wanted.subnetId ?? [])),
+  })
+  const defaultGroups = await defaultGroupsOf(context, drafts, facts)
+  const plans = new Map<string, AddressPlan>()
+  const known = { context, facts, subnets }
+  const stored = await insertWithMacs(drafts, { baseMac: settings.baseMac }, batch => {
+    const rows = batch.map(draft => {
+      const plan = planAddresses(addressRequest(draft, facts), subnets)
+      plans.set(draft.id, plan)
+      return portRow(draft, { ...known, plan, defaultGroups })
+    })
+    return insertPortRows(tx, rows)
+  })
+  const orders = stored.map(({ id, networkId }) => ({
+    portId: id,
+    networkId,
+    addresses: plans.get(id)!.addresses,
+  }))
+  const addresses = await allocateAddresses(op, tx, orders, subnets)
+  context.dirty('port', ...stored.map(({ id }) => id))
+  return stored.map(({ id, macAddress }) => ({ id, macAddress, fixedIps: addresses.get(id)! }))
+}
+
+function factsOf(ports: readonly NewPort[]) {
+  return {
+    networkIds: ports.map(port => port.networkId),
+    groupIds: ports.flatMap(port => port.securityGroups ?? []),
+    projectIds: ports.flatMap(port => (port.securityGroups === undefined ? port.projectId : [])),
+    hosts: ports.flatMap(port => (port.host === '' ? [] : port.host)),
+    cardSerialNumbers: ports.flatMap(port => cardSerialNumber(port) ?? []),
+    deviceIds: ports.map(port => port.deviceId),
+    portIds: ports.flatMap(port => parentPortId(port) ?? []),
+  }
+}
+
+/** Everything that can be refused before anything is written. */
+function draftOf({ op }: WriteContext, port: NewPort, facts: PortFacts): Draft {
+  const network = facts.networks.get(port.networkId)
+  if (network === undefined) throw new NetworkNotFound({ net_id: port.networkId })
+  if (port.origin === 'request') checkDevice(op.actor, port, facts)
+  checkProfile(port, facts)
+  const security = newPortSecurity(port, network.portSecurityEnabled)
+  if (security.groups !== 'default') {
+    checkGroups(op.actor, { projectId: port.projectId, groupIds: security.groups }, facts.groups)
+  }
+  const { networkId, macAddress } = port
+  return { id: randomUuid(), networkId, macAddress, port, network, security }
+}
+
+/** The default group of each project that needs one, made where it is missing. */
+async function defaultGroupsOf(
+  { tx, dirty }: WriteContext,
+  drafts: readonly Draft[],
+  facts: PortFacts,
+): Promise<ReadonlyMap<string, string>> {
+  const projects = drafts.flatMap(({ security, port }) =>
+    security.groups === 'default' && port.projectId !== '' ? port.projectId : [],
+  )
+  const missing = [...new Set(projects)].filter(project => !facts.defaultGroups.has(project))
+  if (missing.length === 0) return facts.defaultGroups
+  return new Map([...facts.defaultGroups, ...(await ensureDefaultSecurityGroups(tx, missing, dirty))])
+}
+
+function addressRequest(draft: Draft & { readonly macAddress: string }, facts: PortFacts): AddressRequest {
+  const { port, network } = draft
+  return {
+    networkId: port.networkId,
+    fixedIps: port.fixedIps,
+    deviceOwner: port.deviceOwner,
+    macAddress: draft.macAddress,
+    host: port.host,
+    hostSegmentIds: hostSegmentIds(port, network, facts),
+  }
+}
+
+function portRow(
+  draft: Draft & { readonly macAddress: string },
+  known: Known & { readonly plan: AddressPlan; readonly defaultGroups: ReadonlyMap<string, string> },
+): PortRow {
+  const { id, macAddress, port, network, security } = draft
+  const { settings } = known.context
+  const binding = boundPort(id, port, { network, facts: known.facts, settings })
+  const defaultGroup = known.defaultGroups.get(port.projectId)
+  return {
+    id,
+    project_id: port.projectId,
+    network_id: port.networkId,
+    name: port.name,
+    description: port.description,
+    mac_address: macAddress,
+    admin_state_up: port.adminStateUp,
+    status: port.status,
+    device_id: port.deviceId,
+    device_owner: port.deviceOwner,
+    port_security_enabled: security.enabled,
+    allowed_address_pairs: completePairs(port.allowedAddressPairs, {
+      macAddress,
+      pairsMax: settings.maxAllowedAddressPairs,
+    }),
+    extra_dhcp_opts: port.extraDhcpOpts.filter(option => option.opt_value !== null),
+    dns_name: port.dnsName,
+    dns_domain: port.dnsDomain,
+    ip_allocation: known.plan.ipAllocation,
+    propagate_uplink_status: port.propagateUplinkStatus,
+    tags: [...port.tags].sort(),
+    host: port.host,
+    vnic_type: port.vnicType,
+    profile: port.profile,
+    vif_type: binding.vifType,
+    vif_details: binding.vifDetails,
+    security_groups:
+      security.groups !== 'default' ? security.groups : defaultGroup === undefined ? [] : [defaultGroup],
+  }
+}

@@ -1,0 +1,13 @@
+import { resource } from '../../definition/behaviour.ts'
+import { portDefinition } from './definition.ts'
+import { portBehaviour } from './port.ts'
+import { portStorage } from './storage.ts'
+
+export type { CreatedPort } from './create-ports.ts'
+export { createServicePort, deletePorts, type ServicePort, updatePortFixedIps } from './service-ports.ts'
+
+export const port = resource({
+  definition: portDefinition,
+  storage: portStorage,
+  behaviour: portBehaviour,
+})

@@ -1,0 +1,125 @@
+import { isUuid } from '@neutrino/base/uuid.ts'
+import { sql } from 'kysely'
+import type { BindingSegment, ChassisFacts } from '../../binding/bind-port.ts'
+import type { WriteTx } from '../../database/database.ts'
+
+export interface NetworkFacts {
+  readonly id: string
+  readonly projectId: string
+  readonly portSecurityEnabled: boolean
+  readonly segments: readonly BindingSegment[]
+}
+
+export interface GroupFacts {
+  readonly id: string
+  readonly projectId: string
+  readonly isDefault: boolean
+  /** Projects, or `*` for all, that the group is shared with. */
+  readonly sharedWith: readonly string[]
+}
+
+/** What writing ports needs to know of other objects. */
+export interface PortFacts {
+  readonly networks: ReadonlyMap<string, NetworkFacts>
+  readonly groups: ReadonlyMap<string, GroupFacts>
+  /** Project to its default group. */
+  readonly defaultGroups: ReadonlyMap<string, string>
+  /** Hostname to chassis. */
+  readonly chassis: ReadonlyMap<string, ChassisFacts>
+  /** Router to its project. */
+  readonly routers: ReadonlyMap<string, string>
+  readonly ports: ReadonlySet<string>
+}
+
+export interface PortFactsWanted {
+  readonly networkIds: readonly string[]
+  readonly groupIds: readonly string[]
+  /** Whose default groups are looked for. */
+  readonly projectIds: readonly string[]
+  readonly hosts: readonly string[]
+  /** Serial numbers of cards whose hosts are looked for, see `chassisOf`. */
+  readonly cardSerialNumbers: readonly string[]
+  /** What may be the id of a router. */
+  readonly deviceIds: readonly string[]
+  readonly portIds: readonly string[]
+}
+
+interface FactsRow {
+  readonly networks: readonly NetworkFacts[]
+  readonly groups: readonly GroupFacts[]
+  readonly chassis: readonly (ChassisFacts & { readonly cardSerialNumber: string | null })[]
+  readonly routers: readonly { readonly id: string; readonly projectId: string }[]
+  readonly ports: readonly string[]
+}
+
+/** Key of a chassis that is found by the card it drives. */
+export const cardKey = (serialNumber: string): string => `card ${serialNumber}`
+
+/**
+ * Everything in one statement. Networks and groups stay locked against removal, and networks also
+ * against new subnets: a subnet whose hosts make their own addresses gives one to every port, so it
+ * must not come between this look at the subnets and the ports' commit.
+ */
+export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promise<PortFacts> {
+  const { rows } = await sql<FactsRow>`
+    with locked_network as materialized (
+      select id, project_id, port_security_enabled from network
+      where id = any(${unique(wanted.networkIds)}::uuid[]) order by id for share
+    ), locked_group as materialized (
+      select id, project_id, is_default from security_group
+      where id = any(${unique(wanted.groupIds)}::uuid[])
+        or (is_default and project_id = any(${unique(wanted.projectIds)}::text[]))
+      order by id for key share
+    )
+    select
+      coalesce((select json_agg(json_build_object('id', n.id, 'projectId', n.project_id,
+        'portSecurityEnabled', n.port_security_enabled, 'segments', coalesce((
+          select json_agg(json_build_object('id', s.id, 'networkType', s.network_type,
+            'physicalNetwork', s.physical_network) order by s.position)
+          from network_segment s where s.network_id = n.id), '[]'::json)))
+        from locked_network n), '[]'::json) as networks,
+      coalesce((select json_agg(json_build_object('id', g.id, 'projectId', g.project_id,
+        'isDefault', g.is_default, 'sharedWith', array(select r.target_project from rbac_policy r
+          where r.object_type = 'security_group' and r.object_id = g.id and r.action = 'access_as_shared')))
+        from locked_group g), '[]'::json) as groups,
+      ${chassisFacts(wanted)} as chassis,
+      coalesce((select json_agg(json_build_object('id', r.id, 'projectId', r.project_id)) from router r
+        where r.id = any(${unique(wanted.deviceIds.filter(isUuid))}::uuid[])), '[]'::json) as routers,
+      array(select p.id::text from port p where p.id = any(${unique(wanted.portIds.filter(isUuid))}::uuid[])) as ports
+  `.execute(tx)
+  const row = rows[0]!
+  return {
+    networks: new Map(row.networks.map(network => [network.id, network])),
+    groups: new Map(row.groups.map(group => [group.id, group])),
+    defaultGroups: new Map(
+      row.groups.filter(group => group.isDefault).map(group => [group.projectId, group.id]),
+    ),
+    chassis: new Map(
+      row.chassis.map(({ cardSerialNumber, ...chassis }) => [
+        cardSerialNumber === null ? chassis.hostname : cardKey(cardSerialNumber),
+        chassis,
+      ]),
+    ),
+    routers: new Map(row.routers.map(router => [router.id, router.projectId])),
+    ports: new Set(row.ports),
+  }
+}
+
+/** Chassis by host name and, for cards that are hosts of their own, by the card's serial number. */
+function chassisFacts(wanted: PortFactsWanted) {
+  const serials = unique(wanted.cardSerialNumbers)
+  return sql`coalesce((select json_agg(json_build_object('name', c.name, 'hostname', c.hostname,
+      'datapathType', c.datapath_type, 'ifaceTypes', c.iface_types, 'bridgeMappings', c.bridge_mappings,
+      'integrationBridge', c.integration_bridge, 'cardSerialNumber', c.card,
+      'alive', not exists (select from agent where agent.host = c.hostname and agent.marked_down))
+      order by c.seen_at)
+    from (
+      select chassis.*, null as card from chassis where hostname = any(${unique(wanted.hosts)}::text[])
+      union all
+      select chassis.*, serial from unnest(${serials}::text[]) as serial
+        join chassis on 'card-serial-number=' || serial
+          = any(string_to_array(chassis.other_config->>'ovn-cms-options', ','))
+    ) as c), '[]'::json)`
+}
+
+const unique = (values: readonly string[]): readonly string[] => [...new Set(values)].sort()

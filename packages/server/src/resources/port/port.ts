@@ -1,0 +1,114 @@
+import type { Actor } from '@neutrino/base/operation.ts'
+import { sql } from 'kysely'
+import type { ReadTx } from '../../database/database.ts'
+import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
+import { NetworkNotFound, PortNotFound } from '../../errors/errors.ts'
+import type { Target } from '../../policy/residual.ts'
+import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
+import { createPorts, type NewPort } from './create-ports.ts'
+import type { PortAttributes } from './definition.ts'
+import { ServicePortInUse } from './errors.ts'
+import { readPortState } from './port-state.ts'
+import { deletePorts } from './service-ports.ts'
+import { updatePort } from './update-port.ts'
+
+type Port = Creation<PortAttributes>
+
+interface ParentNetwork {
+  readonly id: string
+  readonly project_id: string
+  readonly shared: boolean
+  readonly external: boolean
+}
+
+/** Networks that exist for the actor; of another project's, those that are shared with it or external. */
+async function selectParents(
+  tx: ReadTx,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ParentNetwork>> {
+  const known = knownThroughRbac('network', ['access_as_shared', 'access_as_external'], 'network.id')(actor)
+  const visible =
+    actor.isAdmin || actor.isService ? sql`true` : sql`(project_id = ${actor.projectId} or ${known})`
+  const { rows } = await sql<ParentNetwork>`select id, project_id,
+      ${sharedWith('network', 'access_as_shared', 'network.id')(actor)} as shared,
+      ${sharedWith('network', 'access_as_external', 'network.id')(actor)} as external
+    from network where id = any(${[...new Set(ids)]}::uuid[]) and ${visible}`.execute(tx)
+  return new Map(rows.map(row => [row.id, row]))
+}
+
+async function createTargets(
+  { tx, actor }: { readonly tx: ReadTx; readonly actor: Actor },
+  inputs: readonly Port[],
+): Promise<readonly Target[]> {
+  const networks = await selectParents(
+    tx,
+    actor,
+    inputs.map(({ values }) => values.networkId),
+  )
+  return inputs.map(({ values }) => {
+    const network = networks.get(values.networkId)
+    if (network === undefined) throw new NetworkNotFound({ net_id: values.networkId })
+    return {
+      'network:project_id': network.project_id,
+      'network:tenant_id': network.project_id,
+      'networks:shared': network.shared,
+      'networks:router:external': network.external,
+    }
+  })
+}
+
+async function create(context: WriteContext, inputs: readonly Port[]): Promise<readonly string[]> {
+  const created = await createPorts(
+    context,
+    inputs.map(({ values }) => newPort(values)),
+  )
+  return created.map(port => port.id)
+}
+
+function newPort(values: Port['values']): NewPort {
+  return {
+    origin: 'request',
+    networkId: values.networkId,
+    projectId: values.projectId,
+    name: values.name,
+    description: values.description,
+    adminStateUp: values.adminStateUp,
+    status: 'DOWN',
+    deviceId: values.deviceId,
+    deviceOwner: values.deviceOwner,
+    macAddress: values.macAddress ?? undefined,
+    fixedIps: values.fixedIps?.map(wanted => ({ subnetId: wanted.subnet_id, ipAddress: wanted.ip_address })),
+    portSecurityEnabled: values.portSecurityEnabled,
+    securityGroups: values.securityGroups,
+    allowedAddressPairs: values.allowedAddressPairs ?? [],
+    extraDhcpOpts: values.extraDhcpOpts,
+    dnsName: values.dnsName,
+    dnsDomain: values.dnsDomain,
+    propagateUplinkStatus: values.propagateUplinkStatus,
+    tags: values.tags,
+    vnicType: values.bindingVnicType,
+    host: values.bindingHostId ?? '',
+    profile: values.bindingProfile ?? {},
+  }
+}
+
+/** Ports of routers and floating IPs go with them, not by themselves. */
+async function remove(context: WriteContext, current: Current<PortAttributes>): Promise<void> {
+  const state = await readPortState(context.tx, current.id)
+  if (state === undefined) throw new PortNotFound({ port_id: current.id })
+  if (state.routerId !== null || state.holdsFloatingIp) {
+    throw new ServicePortInUse({
+      port_id: current.id,
+      reason: `has device owner ${current.deviceOwner}`,
+    })
+  }
+  await deletePorts(context, [current.id])
+}
+
+export const portBehaviour: Behaviour<PortAttributes> = {
+  createTargets,
+  create,
+  update: updatePort,
+  remove,
+}

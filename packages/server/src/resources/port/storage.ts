@@ -1,0 +1,93 @@
+import { formatIp, parseIp } from '@neutrino/base/ip.ts'
+import { isUuid } from '@neutrino/base/uuid.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { FilterValue, Storage } from '../../definition/define-resource.ts'
+import { sharedWith } from '../../policy/shared-with.ts'
+import type { PortAttributes } from './definition.ts'
+
+const addresses = (object: string) => `coalesce((select json_agg(${object} order by a.position, a.ip_address)
+  from ip_allocation a where a.port_id = port.id), '[]'::json)`
+
+const hostname = `case port.dns_name when '' then 'host-' || translate(host(a.ip_address), '.:', '--')
+  else rtrim(port.dns_name, '.') end`
+
+/** A name of the port's own is in its domain or its network's; a made-up one is in the installation's. */
+function dnsAssignment(installationDomain: string): string {
+  const ours = `'${installationDomain.replace(/\.$/, '').replaceAll("'", "''")}'`
+  const domain = `case port.dns_name when '' then ${ours} else
+    rtrim(coalesce(nullif(port.dns_domain, ''), nullif(network.dns_domain, ''), ${ours}), '.') end`
+  const fqdn = `case when port.dns_name like '%.' then port.dns_name
+    else ${hostname} || coalesce('.' || nullif(${domain}, '') || '.', '') end`
+  return addresses(
+    `json_build_object('ip_address', host(a.ip_address), 'hostname', ${hostname}, 'fqdn', ${fqdn})`,
+  )
+}
+
+export const portStorage: Storage<PortAttributes> = {
+  table: 'port',
+  from: `port join network on network.id = port.network_id
+    left join port_binding binding on binding.port_id = port.id and binding.status = 'ACTIVE'`,
+  columns: {
+    // A subselect for each row costs less than grouping all addresses first: EXPLAIN on 1,000 of 50,000 ports.
+    fixedIps: addresses(`json_build_object('subnet_id', a.subnet_id, 'ip_address', host(a.ip_address))`),
+    bindingVifType: `coalesce(binding.vif_type, 'unbound')`,
+    bindingVifDetails: `coalesce(binding.vif_details, '{}')`,
+    bindingVnicType: `coalesce(binding.vnic_type, 'normal')`,
+    bindingHostId: `coalesce(binding.host, '')`,
+    bindingProfile: `coalesce(binding.profile, '{}')`,
+    dnsAssignment: settings => dnsAssignment(settings.dnsDomain),
+    securityGroups: `array(select g.security_group_id::text from port_security_group g
+      where g.port_id = port.id order by g.security_group_id)`,
+  },
+  filters: {
+    // An index covers the names and devices that are not empty, and is only used when the query says so.
+    name: values => textFilter('port.name', values),
+    deviceId: values => textFilter('port.device_id', values),
+    fixedIps: fixedIpsFilter,
+    securityGroups: values => sql`port.id in (select g.port_id from port_security_group g
+      where g.security_group_id = any(${values.filter(isUuidText)}::uuid[]))`,
+  },
+  policyFields: {
+    'network:project_id': 'network.project_id',
+    'network:tenant_id': 'network.project_id',
+    'networks:shared': sharedWith('network', 'access_as_shared', 'port.network_id'),
+  },
+  // Whoever owns a network sees all that is plugged into it. As an array, so that an index serves it.
+  visibleToOthers: actor => sql`port.network_id = any(array(select n.id from network n
+    where n.project_id = ${actor.projectId}))`,
+}
+
+function textFilter(column: string, values: readonly FilterValue[]): RawBuilder<unknown> {
+  const equals = sql`${sql.raw(column)} = any(${values}::text[])`
+  return values.includes('') ? equals : sql`(${equals} and ${sql.raw(column)} <> '')`
+}
+
+const isUuidText = (value: FilterValue) => typeof value === 'string' && isUuid(value)
+
+/**
+ * `key=value` texts: one address of the port has one of the values of each key that is known;
+ * keys that are not known are ignored.
+ */
+function fixedIpsFilter(values: readonly FilterValue[]): RawBuilder<unknown> {
+  const wanted = Map.groupBy(
+    values.map(value => String(value)),
+    value => value.slice(0, value.indexOf('=')),
+  )
+  const valuesOf = (key: string) => wanted.get(key)?.map(value => value.slice(value.indexOf('=') + 1))
+  const ipAddresses = valuesOf('ip_address')
+  const substrings = valuesOf('ip_address_substr')
+  const subnets = valuesOf('subnet_id')
+  const conditions: RawBuilder<unknown>[] = []
+  if (ipAddresses) {
+    const known = ipAddresses.flatMap(text => parseIp(text) ?? []).map(ip => formatIp(ip))
+    conditions.push(sql`a.ip_address = any(${known}::inet[])`)
+  }
+  if (substrings) {
+    conditions.push(
+      sql`exists (select from unnest(${substrings}::text[]) as part where strpos(host(a.ip_address), part) > 0)`,
+    )
+  }
+  if (subnets) conditions.push(sql`a.subnet_id = any(${subnets.filter(isUuidText)}::uuid[])`)
+  if (conditions.length === 0) return sql`true`
+  return sql`port.id in (select a.port_id from ip_allocation a where ${sql.join(conditions, sql` and `)})`
+}

@@ -1,0 +1,266 @@
+import { randomMac } from '@neutrino/base/mac.ts'
+import { sql } from 'kysely'
+import { MAC_ATTEMPTS_MAX } from '../../addressing/choose-mac.ts'
+import { MacAddressInUse, NetworkMacAddressGenerationFailure } from '../../addressing/errors.ts'
+import { violatedConstraint } from '../../database/database-fault.ts'
+import type { UpdateInput } from '../../definition/attribute.ts'
+import type { Current, WriteContext } from '../../definition/behaviour.ts'
+import { NetworkNotFound, PortNotFound } from '../../errors/errors.ts'
+import { changeAddresses } from './change-addresses.ts'
+import { checkDevice } from './check-device.ts'
+import type { PortAttributes } from './definition.ts'
+import { type DhcpOption, optionKey } from './dhcp-options-kind.ts'
+import { PortBound, UnsupportedPortDeviceOwner } from './errors.ts'
+import {
+  type BindingWish,
+  boundPort,
+  cardSerialNumber,
+  checkProfile,
+  hostSegmentIds,
+  parentPortId,
+} from './port-binding.ts'
+import { loadPortFacts, type NetworkFacts, type PortFacts } from './port-facts.ts'
+import { checkGroups, checkSecurityChange, completePairs } from './port-security.ts'
+import { type PortState, readPortState } from './port-state.ts'
+import { type PortColumns, setBinding, setGroups, setPort } from './update-port-rows.ts'
+
+type CurrentPort = Current<PortAttributes>
+type Changes = UpdateInput<PortAttributes>
+
+/** What concerns more than the port's own row. */
+const connectedAttributes = [
+  'macAddress',
+  'fixedIps',
+  'deviceId',
+  'deviceOwner',
+  'allowedAddressPairs',
+  'bindingHostId',
+  'bindingVnicType',
+  'bindingProfile',
+  'portSecurityEnabled',
+  'securityGroups',
+] as const satisfies readonly (keyof Changes)[]
+
+interface Known {
+  readonly context: WriteContext
+  readonly current: CurrentPort
+  readonly changes: Changes
+  readonly state: PortState
+  readonly facts: PortFacts
+  readonly network: NetworkFacts
+  /** As it is to be. */
+  readonly binding: BindingWish
+}
+
+/** Changes a locked port as far as `changes` names attributes. */
+export async function updatePort(
+  context: WriteContext,
+  current: CurrentPort,
+  changes: Changes,
+): Promise<void> {
+  const isConnected = connectedAttributes.some(name => changes[name] !== undefined)
+  const connected = isConnected ? await changeConnected(context, current, changes) : {}
+  try {
+    await setPort(context.tx, current.id, { ...ownColumns(current, changes), ...connected })
+  } catch (error) {
+    if (violatedConstraint(error) !== 'port_network_mac') throw error
+    const mac = connected.mac_address ?? current.macAddress ?? ''
+    throw new MacAddressInUse({ net_id: current.networkId, mac }, { cause: error })
+  }
+  context.dirty('port', current.id)
+}
+
+/** Columns that concern nothing else. */
+function ownColumns(current: CurrentPort, changes: Changes): PortColumns {
+  const { extraDhcpOpts } = changes
+  return {
+    name: changes.name,
+    description: changes.description,
+    admin_state_up: changes.adminStateUp,
+    device_id: changes.deviceId,
+    device_owner: changes.deviceOwner,
+    port_security_enabled: changes.portSecurityEnabled,
+    data_plane_status: changes.dataPlaneStatus,
+    dns_name: changes.dnsName,
+    dns_domain: changes.dnsDomain,
+    propagate_uplink_status: changes.propagateUplinkStatus,
+    extra_dhcp_opts:
+      extraDhcpOpts === undefined
+        ? undefined
+        : JSON.stringify(mergedOptions(current.extraDhcpOpts, extraDhcpOpts)),
+  }
+}
+
+/** Options keep their place; a null value takes one away, and those not named stay. */
+function mergedOptions(
+  current: readonly DhcpOption[],
+  changes: readonly DhcpOption[],
+): readonly DhcpOption[] {
+  const merged = new Map(current.map(option => [optionKey(option), option]))
+  for (const option of changes) {
+    if (option.opt_value === null) merged.delete(optionKey(option))
+    else merged.set(optionKey(option), option)
+  }
+  return [...merged.values()]
+}
+
+async function changeConnected(
+  context: WriteContext,
+  current: CurrentPort,
+  changes: Changes,
+): Promise<PortColumns> {
+  const { tx } = context
+  const state = await readPortState(tx, current.id)
+  if (state === undefined) throw new PortNotFound({ port_id: current.id })
+  const binding = {
+    host: changes.bindingHostId ?? state.binding.host,
+    vnicType: changes.bindingVnicType ?? state.binding.vnicType,
+    profile: changes.bindingProfile ?? state.binding.profile,
+  }
+  const facts = await loadPortFacts(tx, factsOf(current, changes, binding))
+  const network = facts.networks.get(current.networkId)
+  if (network === undefined) throw new NetworkNotFound({ net_id: current.networkId })
+  const known = { context, current, changes, state, facts, network, binding }
+  checkChanges(known)
+  const macAddress = await changedMac(known)
+  const columns = {
+    ...(macAddress === undefined ? {} : { mac_address: macAddress }),
+    ...changedPairs(known, macAddress),
+    ...(await changedAddresses(known, macAddress)),
+    ...(await changedBinding(known)),
+  }
+  if (changes.securityGroups !== undefined) await setGroups(tx, current.id, changes.securityGroups)
+  return columns
+}
+
+function factsOf(current: CurrentPort, changes: Changes, binding: BindingWish) {
+  return {
+    networkIds: [current.networkId],
+    groupIds: changes.securityGroups ?? [],
+    projectIds: [],
+    hosts: [binding.host],
+    cardSerialNumbers: [cardSerialNumber(binding) ?? []].flat(),
+    deviceIds: [changes.deviceId ?? []].flat(),
+    portIds: [parentPortId(binding) ?? []].flat(),
+  }
+}
+
+function checkChanges({ context, current, changes, state, facts, binding }: Known): void {
+  const { actor } = context.op
+  const { deviceId = current.deviceId, deviceOwner = current.deviceOwner } = changes
+  if (deviceId !== current.deviceId || deviceOwner !== current.deviceOwner) {
+    if (state.routerId !== null || state.holdsFloatingIp) {
+      throw new UnsupportedPortDeviceOwner({
+        op: 'device update',
+        port_id: current.id,
+        device_owner: current.deviceOwner,
+      })
+    }
+    checkDevice(actor, { deviceId, projectId: current.projectId }, facts)
+  }
+  checkSecurityChange(
+    {
+      portSecurityEnabled: current.portSecurityEnabled,
+      allowedAddressPairs: current.allowedAddressPairs,
+      securityGroups: state.groups,
+    },
+    changes,
+  )
+  // Groups that the port is in already need not be visible to whoever keeps them.
+  const groupIds = (changes.securityGroups ?? []).filter(id => !state.groups.includes(id))
+  checkGroups(actor, { projectId: current.projectId, groupIds }, facts.groups)
+  if (changes.bindingProfile !== undefined || changes.bindingVnicType !== undefined) {
+    checkProfile(binding, facts)
+  }
+}
+
+/** The MAC that the port gets; undefined when it keeps its own. Throws PortBound while a host uses it. */
+async function changedMac({ context, changes, state, binding }: Known): Promise<string | undefined> {
+  const { macAddress: wanted } = changes
+  if (wanted === undefined || wanted === state.macAddress) return undefined
+  if (state.binding.host !== '' && binding.host !== '') {
+    throw new PortBound({
+      port_id: state.id,
+      vif_type: state.binding.vifType,
+      old_mac: state.macAddress,
+      new_mac: wanted ?? 'a new one',
+    })
+  }
+  return wanted ?? freeMac(context, state.networkId)
+}
+
+async function freeMac({ tx, settings }: WriteContext, networkId: string): Promise<string> {
+  for (let attempt = 1; attempt <= MAC_ATTEMPTS_MAX; attempt++) {
+    const mac = randomMac(settings.baseMac)
+    const { rows } = await sql`select from port
+      where network_id = ${networkId} and mac_address = ${mac}::macaddr`.execute(tx)
+    if (rows.length === 0) return mac
+  }
+  throw new NetworkMacAddressGenerationFailure({ net_id: networkId })
+}
+
+/** A pair with the MAC of the port follows it: nothing else could send from the former one. */
+function changedPairs(
+  { context, current, changes, state }: Known,
+  newMac: string | undefined,
+): Pick<PortColumns, 'allowed_address_pairs'> {
+  const { allowedAddressPairs: wanted } = changes
+  if (wanted === undefined && (newMac === undefined || current.allowedAddressPairs.length === 0)) return {}
+  const pairs =
+    wanted ??
+    current.allowedAddressPairs.map(pair =>
+      pair.mac_address === state.macAddress ? { ip_address: pair.ip_address } : pair,
+    )
+  const complete = completePairs(pairs, {
+    macAddress: newMac ?? state.macAddress,
+    pairsMax: context.settings.maxAllowedAddressPairs,
+  })
+  return { allowed_address_pairs: JSON.stringify(complete) }
+}
+
+async function changedAddresses(
+  known: Known,
+  newMac: string | undefined,
+): Promise<Pick<PortColumns, 'ip_allocation'>> {
+  const { context, current, changes, state, facts, network, binding } = known
+  const isMoved = binding.host !== '' && binding.host !== state.binding.host
+  if (changes.fixedIps === undefined && newMac === undefined && !isMoved) return {}
+  const { ipAllocation } = await changeAddresses(context, state, {
+    deviceOwner: changes.deviceOwner ?? current.deviceOwner,
+    macAddress: newMac ?? state.macAddress,
+    host: binding.host,
+    hostSegmentIds: hostSegmentIds(binding, network, facts),
+    fixedIps: changes.fixedIps?.map(wanted => ({
+      subnetId: wanted.subnet_id,
+      ipAddress: wanted.ip_address,
+    })),
+    isDeferred: current.ipAllocation === 'deferred',
+  })
+  return changes.fixedIps === undefined && current.ipAllocation !== 'deferred'
+    ? {}
+    : { ip_allocation: ipAllocation }
+}
+
+/** Binds the port anew when anything that counts changed, or when it was not bound yet. */
+async function changedBinding(known: Known): Promise<Pick<PortColumns, 'status'>> {
+  const { context, current, changes, state, facts, network, binding } = known
+  const { bindingHostId, bindingVnicType, bindingProfile } = changes
+  if (bindingHostId === undefined && bindingVnicType === undefined && bindingProfile === undefined) return {}
+  const before = state.binding
+  const isSamePlace = binding.host === before.host && binding.vnicType === before.vnicType
+  const result = boundPort(current.id, binding, { network, facts, settings: context.settings })
+  const isBound = before.vifType !== 'unbound' && before.vifType !== 'binding_failed'
+  // A host that is silent for the moment keeps the ports that are plugged on it.
+  const keeps =
+    isSamePlace && isBound && result.vifType === 'binding_failed' && result.reason === 'chassis-not-alive'
+  await setBinding(context.tx, current.id, { ...binding, ...(keeps ? {} : { result }) })
+  if (result.vifType === 'binding_failed' && !keeps) {
+    context.op.log.warn('port binding failed', {
+      port: current.id,
+      host: binding.host,
+      reason: result.reason,
+    })
+  }
+  // Nothing is known of the new host yet: it is up when the host says so.
+  return binding.host !== before.host && current.status === 'ACTIVE' ? { status: 'DOWN' } : {}
+}
