@@ -60,13 +60,13 @@ export function defaultPools(cidr: Cidr, gateway: Ip | undefined): IpRange[] {
 export function checkGateway(cidr: Cidr, gateway: Ip): void {
   if (cidr.version !== gateway.version) {
     throw new InvalidInput({
-      error_message: `gateway_ip '${formatIp(gateway)}' does not match the ip_version '${cidr.version}'`,
+      error_message: `gateway_ip ${formatIp(gateway)} is not an IPv${cidr.version} address`,
     })
   }
   const range = cidrRange(cidr)
   const isEdge = gateway.value === range.first || gateway.value === range.last
   if (cidr.version === 4 && cidr.prefix < 31 && isEdge) {
-    throw new InvalidInput({ error_message: 'Gateway is not valid on subnet' })
+    throw new InvalidInput({ error_message: 'gateway_ip is the network or broadcast address of the subnet' })
   }
 }
 

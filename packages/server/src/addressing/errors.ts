@@ -5,12 +5,12 @@ import { defineError } from '../errors/define-error.ts'
 export const InvalidIpForSubnet = defineError<{ ip_address: string }>(
   'InvalidIpForSubnet',
   400,
-  f => `IP address ${f.ip_address} is not a valid IP for the specified subnet.`,
+  f => `A port on the given subnet cannot have the address ${f.ip_address}.`,
 )
 export const InvalidIpForNetwork = defineError<{ ip_address: string }>(
   'InvalidIpForNetwork',
   400,
-  f => `IP address ${f.ip_address} is not a valid IP for any of the subnets on the specified network.`,
+  f => `No subnet of the network has ${f.ip_address} as an address for a port.`,
 )
 export const AllocationOnAutoAddressSubnet = defineError<{ ip: string; subnet_id: string }>(
   'AllocationOnAutoAddressSubnet',
@@ -27,7 +27,7 @@ export const IpAddressAlreadyAllocated = defineError<{ ip: string; subnet_id: st
 export const IpAddressGenerationFailure = defineError<{ net_id: string }>(
   'IpAddressGenerationFailure',
   409,
-  f => `No more IP addresses available on network ${f.net_id}.`,
+  f => `Network ${f.net_id} has no free IP address left.`,
 )
 export const IpAddressGenerationFailureNoMatchingSubnet = defineError<{
   network_id: string
@@ -35,24 +35,23 @@ export const IpAddressGenerationFailureNoMatchingSubnet = defineError<{
 }>(
   'IpAddressGenerationFailureNoMatchingSubnet',
   409,
-  f =>
-    `No valid service subnet for the given device owner, network ${f.network_id}, service type ${f.service_type}.`,
+  f => `No subnet of network ${f.network_id} serves ports of the owner '${f.service_type}'.`,
 )
 export const HostNotConnectedToAnySegment = defineError<{ host: string; network_id: string }>(
   'HostNotConnectedToAnySegment',
   409,
-  f => `Host ${f.host} is not connected to any segments on routed provider network '${f.network_id}'.`,
+  f => `Host ${f.host} reaches no segment of network ${f.network_id}.`,
 )
 
 export const InvalidAllocationPool = defineError<{ pool: string }>(
   'InvalidAllocationPool',
   400,
-  f => `The allocation pool ${f.pool} is not valid.`,
+  f => `${f.pool} is not a range of addresses of the subnet's IP version.`,
 )
 export const OutOfBoundsAllocationPool = defineError<{ pool: string; subnet_cidr: string }>(
   'OutOfBoundsAllocationPool',
   400,
-  f => `The allocation pool ${f.pool} spans beyond the subnet cidr ${f.subnet_cidr}.`,
+  f => `Allocation pool ${f.pool} has addresses that hosts of ${f.subnet_cidr} cannot have.`,
 )
 export const OverlappingAllocationPools = defineError<{
   pool_1: string
@@ -61,19 +60,19 @@ export const OverlappingAllocationPools = defineError<{
 }>(
   'OverlappingAllocationPools',
   409,
-  f => `Found overlapping allocation pools: ${f.pool_1} ${f.pool_2} for subnet ${f.subnet_cidr}.`,
+  f => `Allocation pools ${f.pool_1} and ${f.pool_2} of ${f.subnet_cidr} overlap.`,
 )
 export const GatewayConflictWithAllocationPools = defineError<{ ip_address: string; pool: string }>(
   'GatewayConflictWithAllocationPools',
   409,
-  f => `Gateway ip ${f.ip_address} conflicts with allocation pool ${f.pool}.`,
+  f => `Gateway ${f.ip_address} lies in the allocation pool ${f.pool}.`,
 )
 
 export const SubnetAllocationError = defineError<{ reason: string }>(
   'SubnetAllocationError',
   // Upstream lets this one escape as a 500; a pool that is full is a conflict, not a fault of ours.
   409,
-  f => `Failed to allocate subnet: ${f.reason}.`,
+  f => `The subnet pool cannot serve the request: ${f.reason}.`,
 )
 export const MinPrefixSubnetAllocationError = defineError<{ prefixlen: number; min_prefixlen: number }>(
   'MinPrefixSubnetAllocationError',
@@ -110,7 +109,7 @@ export const IllegalSubnetPoolPrefixBounds = defineError<{
 }>(
   'IllegalSubnetPoolPrefixBounds',
   400,
-  f => `Illegal prefix bounds: ${f.prefix_type}=${f.prefixlen}, ${f.base_prefix_type}=${f.base_prefixlen}.`,
+  f => `${f.prefix_type} ${f.prefixlen} does not go with ${f.base_prefix_type} ${f.base_prefixlen}.`,
 )
 export const IllegalSubnetPoolPrefixUpdate = defineError<{ msg: string }>(
   'IllegalSubnetPoolPrefixUpdate',
@@ -120,16 +119,16 @@ export const IllegalSubnetPoolPrefixUpdate = defineError<{ msg: string }>(
 export const UnsupportedMinSubnetPoolPrefix = defineError<{ prefix: number; version: number }>(
   'UnsupportedMinSubnetPoolPrefix',
   400,
-  f => `Prefix '${f.prefix}' is not supported in an IPv${f.version} subnet pool.`,
+  f => `An IPv${f.version} subnet pool cannot have the prefix length ${f.prefix}.`,
 )
 
 export const MacAddressInUse = defineError<{ net_id: string; mac: string }>(
   'MacAddressInUse',
   409,
-  f => `Unable to complete operation for network ${f.net_id}. The mac address ${f.mac} is in use.`,
+  f => `MAC address ${f.mac} belongs to another port of network ${f.net_id}.`,
 )
 export const NetworkMacAddressGenerationFailure = defineError<{ net_id: string }>(
   'NetworkMacAddressGenerationFailure',
   503,
-  f => `Unable to generate unique mac on network ${f.net_id}.`,
+  f => `No free MAC address was found for network ${f.net_id}.`,
 )

@@ -182,7 +182,7 @@ describe('a wish', () => {
 
   test('for an address on a network without subnets is refused', () => {
     expect(() => plan({ fixedIps: [{ ipAddress: '10.0.0.7' }] }, elsewhere)).toThrow(
-      'IP allocation requires subnets for network',
+      'the network has none for this port',
     )
   })
 })

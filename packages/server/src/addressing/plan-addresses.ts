@@ -75,7 +75,7 @@ export function refuseDuplicates(chosen: readonly ChosenAddress[]): void {
     if (address.kind !== 'given') continue
     const key = `${address.subnetId} ${address.ipAddress}`
     if (seen.has(key))
-      throw new InvalidInput({ error_message: `Duplicate IP address '${address.ipAddress}'` })
+      throw new InvalidInput({ error_message: `fixed_ips asks for ${address.ipAddress} twice` })
     seen.add(key)
   }
 }

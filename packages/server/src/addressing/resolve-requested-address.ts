@@ -24,10 +24,12 @@ export function resolveRequestedAddress(
   known: readonly SubnetFacts[],
 ): ResolvedAddress {
   if (eligible.length === 0) {
-    throw new InvalidInput({ error_message: 'IP allocation requires subnets for network' })
+    throw new InvalidInput({
+      error_message: 'fixed_ips needs a subnet, and the network has none for this port',
+    })
   }
   if (wanted.subnetId === undefined && wanted.ipAddress === undefined) {
-    throw new InvalidInput({ error_message: 'IP allocation requires subnet_id or ip_address' })
+    throw new InvalidInput({ error_message: 'each of fixed_ips needs a subnet_id or an ip_address' })
   }
   const ip = wanted.ipAddress === undefined ? undefined : parsedAddress(wanted.ipAddress)
   const subnet =
@@ -47,7 +49,7 @@ export function resolveRequestedAddress(
 
 function parsedAddress(text: string): Ip {
   const ip = parseIp(text)
-  if (ip === undefined) throw new InvalidInput({ error_message: `'${text}' is not a valid IP address` })
+  if (ip === undefined) throw new InvalidInput({ error_message: `'${text}' is no IP address` })
   return ip
 }
 
@@ -67,8 +69,6 @@ function namedSubnet(
   if (subnet !== undefined) return subnet
   if (!known.some(candidate => candidate.id === subnetId)) throw new SubnetNotFound({ subnet_id: subnetId })
   throw new InvalidInput({
-    error_message:
-      `Failed to create port on network ${request.networkId}, ` +
-      `because fixed_ips included invalid subnet ${subnetId}`,
+    error_message: `fixed_ips names subnet ${subnetId}, which cannot serve a port on network ${request.networkId}`,
   })
 }

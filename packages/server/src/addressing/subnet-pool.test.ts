@@ -46,7 +46,7 @@ describe('a network of a length', () => {
     expect(() => choose({ prefix: 24 }, pool(['10.0.0.0/24'], ['10.0.0.128/26']))).toThrow(
       expect.objectContaining({
         type: 'SubnetAllocationError',
-        message: 'Failed to allocate subnet: Insufficient prefix space to allocate subnet size /24.',
+        message: 'The subnet pool cannot serve the request: no /24 is left in it.',
       }),
     )
   })

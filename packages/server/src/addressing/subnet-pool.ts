@@ -88,7 +88,7 @@ function smallestFit(prefix: number, pool: SubnetPoolFacts): Cidr {
   }
   if (best === undefined) {
     throw new SubnetAllocationError({
-      reason: `Insufficient prefix space to allocate subnet size /${prefix}`,
+      reason: `no /${prefix} is left in it`,
     })
   }
   return { version: best.version, network: best.network, address: best.network, prefix }
@@ -102,7 +102,7 @@ function checkFree(cidr: Cidr, pool: SubnetPoolFacts): Cidr {
   )
   if (!isInside || pool.allocated.some(taken => cidrsOverlap(taken.cidr, cidr))) {
     throw new SubnetAllocationError({
-      reason: 'Cannot allocate requested subnet from the available set of prefixes',
+      reason: 'not all of the network is in it and free',
     })
   }
   return cidr

@@ -19,26 +19,26 @@ test('a parent is returned with its tag', () => {
 })
 
 test.each([
-  ['normal', { capabilities: 'switchdev' }, 'capabilities must be of type list'],
-  ['normal', { parent_name: 'p' }, 'parent_name, tag are all required'],
-  ['normal', { parent_name: 'p', tag: 'x' }, 'tag must be of type integer'],
-  ['normal', { parent_name: 'p', tag: 4_096 }, 'tag must be an integer between 0 and 4095'],
-  ['normal', { 'vtep-physical-switch': 'a' }, 'vtep-physical-switch, vtep-logical-switch are all required'],
+  ['normal', { capabilities: 'switchdev' }, 'capabilities must be a list'],
+  ['normal', { parent_name: 'p' }, 'parent_name, tag belong together'],
+  ['normal', { parent_name: 'p', tag: 'x' }, 'tag must be integer'],
+  ['normal', { parent_name: 'p', tag: 4_096 }, 'tag must be between 0 and 4095'],
+  ['normal', { 'vtep-physical-switch': 'a' }, 'vtep-physical-switch, vtep-logical-switch belong together'],
   [
     'direct',
     { pci_slot: 'x', capabilities: ['switchdev'] },
-    'pci_vendor_info, pci_slot, physical_network are all required',
+    'pci_vendor_info, pci_slot, physical_network belong together',
   ],
   [
     'remote-managed',
     { ...pci, card_serial_number: 'x', pf_mac_address: 'y', vf_num: '1' },
-    'vf_num must be of type integer',
+    'vf_num must be integer',
   ],
 ])('a %s port may not have the profile %o', (vnicType, profile, reason) => {
   expect(() => checkBindingProfile(vnicType, profile)).toThrow(
     expect.objectContaining({
       type: 'InvalidInput',
-      message: `Invalid input for operation: Invalid binding:profile. ${reason}.`,
+      message: `Invalid input for operation: binding:profile: ${reason}.`,
     }),
   )
 })

@@ -49,21 +49,21 @@ export function isSwitchdev(profile: Profile): boolean {
  */
 export function checkBindingProfile(vnicType: string, profile: Profile): ParentReference | undefined {
   if (profile.capabilities !== undefined && !Array.isArray(profile.capabilities)) {
-    throw invalid('capabilities must be of type list')
+    throw invalid('capabilities must be a list')
   }
   for (const { keys, appliesTo } of keySets) {
     if (appliesTo !== undefined && !appliesTo(vnicType, profile)) continue
     const names = Object.keys(keys)
     const present = names.filter(name => Object.hasOwn(profile, name))
     if (present.length === 0) continue
-    if (present.length < names.length) throw invalid(`${names.join(', ')} are all required`)
+    if (present.length < names.length) throw invalid(`${names.join(', ')} belong together`)
     for (const [name, kind] of Object.entries(keys)) {
-      if (!isOfKind(profile[name], kind)) throw invalid(`${name} must be of type ${kind}`)
+      if (!isOfKind(profile[name], kind)) throw invalid(`${name} must be ${kind}`)
     }
   }
   const { parent_name: parentId, tag } = profile
   if (typeof parentId !== 'string' || typeof tag !== 'number') return undefined
-  if (tag < 0 || tag > VLAN_TAG_MAX) throw invalid(`tag must be an integer between 0 and ${VLAN_TAG_MAX}`)
+  if (tag < 0 || tag > VLAN_TAG_MAX) throw invalid(`tag must be between 0 and ${VLAN_TAG_MAX}`)
   return { parentId, tag }
 }
 
@@ -79,5 +79,5 @@ function isOfKind(value: unknown, kind: KeyKind): boolean {
 }
 
 function invalid(reason: string): Error {
-  return new InvalidInput({ error_message: `Invalid binding:profile. ${reason}` })
+  return new InvalidInput({ error_message: `binding:profile: ${reason}` })
 }

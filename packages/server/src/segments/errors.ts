@@ -5,32 +5,32 @@ import { defineError } from '../errors/define-error.ts'
 export const VlanIdInUse = defineError<{ vlan_id: number; physical_network: string }>(
   'VlanIdInUse',
   409,
-  f => `Unable to create the network: VLAN ${f.vlan_id} on physical network ${f.physical_network} is in use.`,
+  f => `VLAN ${f.vlan_id} on physical network ${f.physical_network} belongs to another network.`,
 )
 export const FlatNetworkInUse = defineError<{ physical_network: string }>(
   'FlatNetworkInUse',
   409,
-  f => `Unable to create the flat network: physical network ${f.physical_network} is in use.`,
+  f => `Physical network ${f.physical_network} already carries a flat network.`,
 )
 export const TunnelIdInUse = defineError<{ tunnel_id: number }>(
   'TunnelIdInUse',
   409,
-  f => `Unable to create the network: tunnel ID ${f.tunnel_id} is in use.`,
+  f => `Tunnel ID ${f.tunnel_id} belongs to another network.`,
 )
 export const NoNetworkAvailable = defineError(
   'NoNetworkAvailable',
   503,
-  () => 'Unable to create the network: no segment is available for it.',
+  () => 'No free segment is left for the network.',
 )
 export const SegmentsSetInConjunctionWithProviders = defineError(
   'SegmentsSetInConjunctionWithProviders',
   400,
-  () => 'Invalid input for operation: Segments and provider values cannot both be set.',
+  () => 'Invalid input for operation: segments and provider attributes exclude each other.',
 )
 export const SegmentsContainDuplicateEntry = defineError(
   'SegmentsContainDuplicateEntry',
   400,
-  () => 'Invalid input for operation: Duplicate segment entry in request.',
+  () => 'Invalid input for operation: the same segment is listed twice.',
 )
 export const NetworkMTUSubnetConflict = defineError<{ net_id: string; mtu: number }>(
   'NetworkMTUSubnetConflict',

@@ -62,15 +62,15 @@ export function planSegments(
 }
 
 function planProviderSegment(request: SegmentRequest, settings: SegmentSettings): SegmentPlan {
-  if (!isSet(request.networkType)) throw invalid('network_type required')
+  if (!isSet(request.networkType)) throw invalid('provider attributes need a network_type')
   const type = networkTypes.find(candidate => candidate === request.networkType)
   if (type === undefined || !settings.typeDrivers.has(type)) {
-    throw invalid(`network_type value '${request.networkType}' not supported`)
+    throw invalid(`network_type '${request.networkType}' is not offered`)
   }
   switch (type) {
     case 'local':
-      refuse(request.physicalNetwork, 'physical_network prohibited for local provider network')
-      refuse(request.segmentationId, 'segmentation_id prohibited for local provider network')
+      refuse(request.physicalNetwork, 'a local network has no physical_network')
+      refuse(request.segmentationId, 'a local network has no segmentation_id')
       return exact(type, null, null)
     case 'flat':
       return planFlat(request, settings)
@@ -86,24 +86,24 @@ function planProviderSegment(request: SegmentRequest, settings: SegmentSettings)
 function planFlat(request: SegmentRequest, settings: SegmentSettings): SegmentPlan {
   const { physicalNetwork } = request
   const { flatNetworks } = settings
-  if (!isGiven(physicalNetwork)) throw invalid('physical_network required for flat provider network')
-  if (flatNetworks !== 'any' && flatNetworks.size === 0) throw invalid('Flat provider networks are disabled')
+  if (!isGiven(physicalNetwork)) throw invalid('a flat network needs a physical_network')
+  if (flatNetworks !== 'any' && flatNetworks.size === 0) throw invalid('flat networks are switched off')
   if (flatNetworks !== 'any' && !flatNetworks.has(physicalNetwork)) {
-    throw invalid(`physical_network '${physicalNetwork}' unknown for flat provider network`)
+    throw invalid(`physical_network '${physicalNetwork}' is not one for flat networks`)
   }
-  refuse(request.segmentationId, 'segmentation_id prohibited for flat provider network')
+  refuse(request.segmentationId, 'a flat network has no segmentation_id')
   return exact('flat', physicalNetwork, null)
 }
 
 function planVlan(request: SegmentRequest, settings: SegmentSettings): SegmentPlan {
   const { physicalNetwork, segmentationId } = request
   if (!isGiven(physicalNetwork)) {
-    refuse(segmentationId, 'segmentation_id requires physical_network for VLAN provider network')
+    refuse(segmentationId, 'a VLAN with a segmentation_id needs a physical_network')
     return { kind: 'any', choices: [{ networkType: 'vlan', ranges: allVlanRanges(settings) }] }
   }
   const ranges = settings.vlanRanges.get(physicalNetwork)
   if (ranges === undefined) {
-    throw invalid(`physical_network '${physicalNetwork}' unknown for VLAN provider network`)
+    throw invalid(`physical_network '${physicalNetwork}' is not one for VLANs`)
   }
   if (!isSet(segmentationId)) return { kind: 'any', choices: [{ networkType: 'vlan', ranges }] }
   // A VLAN outside the ranges is the operator's to give: the ranges are for those chosen by us.
@@ -116,7 +116,7 @@ function planTunnel(
   request: SegmentRequest,
   settings: SegmentSettings,
 ): SegmentPlan {
-  refuse(request.physicalNetwork, `provider:physical_network specified for ${type} network`)
+  refuse(request.physicalNetwork, `a ${type} network has no physical_network`)
   if (!isSet(request.segmentationId)) {
     return { kind: 'any', choices: [{ networkType: type, ranges: settings.tunnelRanges[type] }] }
   }
@@ -165,7 +165,7 @@ function refuseDuplicates(plans: readonly SegmentPlan[]): void {
 
 function checkIdentifier(id: number, min: number, max: number): void {
   if (!Number.isInteger(id) || id < min || id > max) {
-    throw invalid(`segmentation_id out of range (${min} through ${max})`)
+    throw invalid(`segmentation_id must be between ${min} and ${max}`)
   }
 }
 
