@@ -91,7 +91,9 @@ function pattern(value: unknown): unknown {
   if (typeof value === 'string') {
     if (value === '<uuid>') return expect.stringMatching(/^[0-9a-f-]{36}$/)
     if (value === '<time>') return expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
-    return value.includes('<uuid>') ? expect.stringMatching(new RegExp(`^${escape(value)}$`)) : fill(value)
+    return value.includes('<uuid>')
+      ? expect.stringMatching(new RegExp(`^${escapeText(value)}$`))
+      : fill(value)
   }
   if (Array.isArray(value)) return value.map(pattern)
   if (typeof value !== 'object' || value === null) return value
@@ -99,7 +101,7 @@ function pattern(value: unknown): unknown {
   return Object.fromEntries(kept.map(([name, inner]) => [name, pattern(inner)]))
 }
 
-const escape = (text: string) =>
+const escapeText = (text: string) =>
   text
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     .replaceAll('<uuid>', '[0-9a-f-]{36}')

@@ -9,7 +9,8 @@ import type { Services } from '@neutrino/server/http/wire.ts'
 import { createPolicy } from '@neutrino/server/policy/policy.ts'
 import { resources, routes } from '@neutrino/server/registry.ts'
 import type { Settings } from '@neutrino/server/settings.ts'
-import { createTestDatabase } from '../postgres/create-test-database.ts'
+import { createTestDatabase, type TestDatabase } from '../postgres/create-test-database.ts'
+import { forbidConnectionsInTransactions } from './forbid-connections.ts'
 import { headerAuthenticator } from './header-authenticator.ts'
 import { testSettings } from './test-settings.ts'
 
@@ -61,12 +62,18 @@ export interface TestApi {
   close(): Promise<void>
 }
 
+export interface TestApiOptions {
+  readonly settings?: Partial<Settings>
+  readonly log?: Log
+  /** A migrated database of the test's own making; one of the run's server when absent. */
+  readonly database?: Pick<TestDatabase, 'connection' | 'drop'>
+}
+
 /** The whole API in process on a database of its own: HTTP parsing, policy and SQL are real. */
-export async function createTestApi(
-  options: { settings?: Partial<Settings>; log?: Log } = {},
-): Promise<TestApi> {
-  const database = await createTestDatabase()
-  const connection = connectDatabase({ connectionString: database.url, poolSizeMax: 20 })
+export async function createTestApi(options: TestApiOptions = {}): Promise<TestApi> {
+  forbidConnectionsInTransactions()
+  const database = options.database ?? (await createTestDatabase())
+  const connection = connectDatabase({ ...database.connection, poolSizeMax: 20 })
   const settings = { ...testSettings, ...options.settings }
   const log = options.log ?? createLog({ level: 'error' })
   const policy = createPolicy()

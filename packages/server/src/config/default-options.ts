@@ -117,6 +117,13 @@ export const defaultOptions = defineOptions([
     default: '/var/lib/neutrino',
     doc: 'Directory of the embedded database and other state.',
   },
+  {
+    group: 'DEFAULT',
+    name: 'reconciler_metrics_port',
+    kind: 'port',
+    default: 0,
+    doc: 'TCP port of 127.0.0.1 where the reconciler shows /metrics and /status; 0 for none.',
+  },
   { group: 'DEFAULT', name: 'host', kind: 'string', doc: 'Name of this host; its hostname when absent.' },
   {
     group: 'database',

@@ -92,6 +92,8 @@ export function connectDatabase(options: ConnectOptions): DatabaseConnection {
   })
   // Without a listener an idle connection that the server ends would end the process.
   pool.on('error', error => onError?.(error))
+  // The same holds for one that is in use; its statement fails as well, and says so to its caller.
+  pool.on('connect', client => client.on('error', error => onError?.(error)))
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return {
     database,

@@ -23,13 +23,14 @@ function codeOf(error: unknown): string | undefined {
 /** Deadlock, serialization failure, lock not available (SQLSTATE classes 40 and 55). */
 const conflictCodes = new Set(['40001', '40P01', '55P03'])
 
+/** The driver's own words, which have no code. */
+const connectionLost =
+  /Connection terminated|timeout exceeded when trying to connect|connection error and is not queryable/
+
 function isConnectionLost(error: unknown): boolean {
   const code = codeOf(error)
   if (code === undefined) {
-    return (
-      error instanceof Error &&
-      /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
-    )
+    return error instanceof Error && connectionLost.test(error.message)
   }
   // Class 08 connection, 57P0x shutdown, 53300 too many connections, and the socket's own.
   return (

@@ -12,6 +12,7 @@ import { createReconciler } from '../reconcile/reconciler.ts'
 import { listenFor } from './listen-for.ts'
 import type { OpenDatabase } from './open-database.ts'
 import { reportReconciler } from './report-reconciler.ts'
+import { showStatus } from './show-status.ts'
 
 export interface RunningReconciler {
   stop(): Promise<void>
@@ -54,6 +55,7 @@ export async function runReconciler(
     ...tlsOf(ovn.ovnSbPrivateKey, ovn.ovnSbCertificate, ovn.ovnSbCaCert),
   })
   const holder = `${config.DEFAULT.host ?? hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
+  const metrics = createMetrics({ processMetrics: true })
   const reconciler = createReconciler({
     database: database.connection.database,
     listen: (channel, onNotify) => listenFor(database.connect, channel, onNotify, log),
@@ -64,14 +66,17 @@ export async function runReconciler(
     agentDownTimeMs: config.DEFAULT.agentDownTime * 1_000,
     clock,
     log,
-    metrics: createMetrics({ processMetrics: true }),
+    metrics,
     holder,
   })
   await reconciler.start()
+  const port = config.DEFAULT.reconcilerMetricsPort
+  const shown = port === 0 ? undefined : await showStatus(port, metrics, () => reconciler.status())
   const report = reportReconciler(database.connection.pool, () => northbound.status.state, log)
   return {
     async stop() {
       await report.stop()
+      await shown?.stop()
       await reconciler.stop()
       await Promise.all([northbound.close(), southbound.close()])
     },

@@ -33,7 +33,7 @@ test.runIf(process.getuid?.() === 0)(
       const packagedDir = join(directory, 'private', 'native')
       await cp(native, packagedDir, { recursive: true, verbatimSymlinks: true })
       await chmod(dirname(packagedDir), 0o700)
-      const copyTo = join(directory, 'postgresql')
+      const copyTo = join(directory, 'not-made-yet', 'postgresql')
       const nobody = { name: 'nobody', uid: 65534, gid: 65534 }
       const copied = await findPostgresBinaries({ user: nobody, copyTo, packagedDir })
       const again = await findPostgresBinaries({ user: nobody, copyTo, packagedDir })

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -77,6 +77,7 @@ function parseSymlinks(text: string): { source: string; target: string }[] {
 /** Copies into a scratch directory first, so that an interrupted copy is never taken for a whole one. */
 async function copyPackaged(native: string, destination: string): Promise<string> {
   if (await exists(join(destination, 'bin', 'postgres'))) return destination
+  await mkdir(dirname(destination), { recursive: true })
   const scratch = await mkdtemp(`${destination}.`)
   for (const part of ['bin', 'lib', 'share']) {
     await cp(join(native, part), join(scratch, part), { recursive: true, verbatimSymlinks: true })

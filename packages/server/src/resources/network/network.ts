@@ -2,7 +2,7 @@ import { randomUuid } from '@neutrino/base/uuid.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
 import { InvalidInput } from '../../errors/errors.ts'
-import { allocateSegments } from '../../segments/allocate-segments.ts'
+import { allocateSegments, renumberSegment } from '../../segments/allocate-segments.ts'
 import { networkMtu } from '../../segments/network-mtu.ts'
 import { planSegments } from '../../segments/plan-segments.ts'
 import type { NetworkAttributes } from './definition.ts'
@@ -139,7 +139,7 @@ async function setExternal(
 
 /** Of the provider attributes only the identifier of a single segment can change (ML2/OVN). */
 async function changeSegments(
-  { op, tx, settings }: WriteContext,
+  { tx, settings }: WriteContext,
   current: Current<NetworkAttributes>,
   changes: UpdateInput<NetworkAttributes>,
 ): Promise<void> {
@@ -153,15 +153,15 @@ async function changeSegments(
   if (physicalNetwork !== undefined && physicalNetwork !== current.physicalNetwork) throw unsupported()
   if (segmentationId === undefined || segmentationId === current.segmentationId) return
   if (current.networkType !== 'vlan' || segmentationId === null) throw unsupported()
-  const plans = planSegments(
+  planSegments(
     {
       provider: { networkType: 'vlan', physicalNetwork: current.physicalNetwork, segmentationId },
       external: false,
     },
     settings.segments,
   )
-  await storage.deleteSegments(tx, current.id)
-  await allocateSegments(op, tx, [{ networkId: current.id, plans }])
+  const [segment] = await storage.segmentsOf(tx, current.id)
+  if (segment) await renumberSegment(tx, segment, segmentationId)
 }
 
 async function changedMtu(

@@ -2,8 +2,8 @@ import { randomUuid } from '@neutrino/base/uuid.ts'
 import { sql } from 'kysely'
 import type { WriteTx } from '../../database/database.ts'
 import type { Storage } from '../../definition/define-resource.ts'
-import type { Segment } from '../../segments/segment.ts'
 import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
+import type { Segment } from '../../segments/segment.ts'
 import type { NetworkAttributes } from './definition.ts'
 
 const external = `exists (select 1 from rbac_policy r where r.object_type = 'network'
@@ -162,21 +162,12 @@ export async function setMtus(tx: WriteTx, mtus: ReadonlyMap<string, number>): P
     where network.id = n.id`.execute(tx)
 }
 
-export async function segmentsOf(
-  tx: WriteTx,
-  id: string,
-): Promise<readonly Pick<Segment, 'networkType' | 'physicalNetwork'>[]> {
-  const { rows } = await sql<
-    Pick<Segment, 'networkType' | 'physicalNetwork'>
-  >`select network_type as "networkType",
-    physical_network as "physicalNetwork" from network_segment where network_id = ${id} order by position`.execute(
-    tx,
-  )
+/** Its segments in their order. */
+export async function segmentsOf(tx: WriteTx, id: string): Promise<readonly Segment[]> {
+  const { rows } = await sql<Segment>`select id, network_id as "networkId", network_type as "networkType",
+    physical_network as "physicalNetwork", segmentation_id as "segmentationId", position
+    from network_segment where network_id = ${id} order by position`.execute(tx)
   return rows
-}
-
-export async function deleteSegments(tx: WriteTx, id: string): Promise<void> {
-  await tx.deleteFrom('network_segment').where('network_id', '=', id).execute()
 }
 
 export async function routersOn(tx: WriteTx, id: string): Promise<readonly string[]> {
