@@ -21,7 +21,9 @@ try {
   await timed('load', async () => {
     for (let from = 0; from < portsCount; from += batchSize) {
       const count = Math.min(batchSize, portsCount - from)
-      await writer.transact(Array.from({ length: count }, (_, at) => portOperations(switches, from + at)).flat())
+      await writer.transact(
+        Array.from({ length: count }, (_, at) => portOperations(switches, from + at)).flat(),
+      )
     }
   })
   for (let round = 1; round <= 3; round++) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { OvsdbClient } from '../client/ovsdb-client.ts'
 import { OvsdbNotConnected, OvsdbOutcomeUnknown } from '../errors.ts'
 import { byUuid, insert, mutate, remove, update } from '../operation.ts'
 import { type BehaviourServer, createFixture, type Fixture, untilState, watch } from './fixture.ts'
@@ -53,6 +54,23 @@ function changes(fixture: () => Fixture): void {
     await writer.transact([update('Owner', byUuid(uuid), { size: 2 })])
     await seen.until(({ rows }) => rows[0]?.after?.size === 2)
     expect(seen.seen).toHaveLength(2)
+  })
+
+  it('takes a large transaction as a whole, and reads a large database', async () => {
+    const [writer, reader] = [await fixture().open(), await fixture().open()]
+    const seen = watch(reader)
+    const rows = Array.from({ length: 3_000 }, (_, at) =>
+      insert('Owner', {
+        name: `owner ${at}`,
+        tags: Array.from({ length: 20 }, (_, tag) => `"${at}\\" ${tag}`),
+      }),
+    )
+    await writer.transact(rows)
+    expect((await seen.until(() => true)).rows).toHaveLength(3_000)
+    const late = await fixture().open()
+    const contents = (client: OvsdbClient) => [...client.replica.rows('Owner')].sort(byId)
+    expect(contents(late)).toEqual(contents(writer))
+    expect(contents(reader)).toEqual(contents(writer))
   })
 
   it('survives a listener that fails, and lets listeners leave', async () => {
