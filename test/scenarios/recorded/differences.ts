@@ -1,12 +1,21 @@
 /** Where we answer otherwise than upstream did, by the exchange's number, each with its reason. */
 export const differences: Readonly<Record<number, string>> = {
   226: 'Tags of an object that does not exist: upstream fails with 500, here it is the 404 of the object.',
+  257: 'The pool had been exhausted by requests that the recording does not list; here it has an address left.',
 }
 
 /** Attributes of upstream's answers that are not here, each with its reason. */
 export const absentAttributes: Readonly<Record<string, string>> = {
   trunk: 'Trunks are not served yet.',
+  qos_policy_id: 'QoS is not served yet.',
+  port_forwardings: 'Port forwardings are not served yet.',
   router_route: 'Extra routes are bounded by max_routes of a router, not by a quota of the project.',
+}
+
+/** Attributes of ours that were not in the recording, each with its reason. */
+export const addedAttributes: Readonly<Record<string, string>> = {
+  dns_name: 'The extension dns-integration was not loaded.',
+  dns_domain: 'The extension dns-integration was not loaded.',
 }
 
 /** Topics that the API does not serve yet; all their exchanges are left out. */
