@@ -3,7 +3,7 @@ import { defineError } from '../../errors/define-error.ts'
 export const DuplicateSecurityGroupRuleInPost = defineError(
   'DuplicateSecurityGroupRuleInPost',
   409,
-  () => 'Duplicate Security Group Rule in POST.',
+  () => 'The request holds the same rule twice.',
 )
 export const SecurityGroupRuleExists = defineError<{ rule_id: string }>(
   'SecurityGroupRuleExists',
@@ -37,13 +37,12 @@ export const SecurityGroupInvalidPortRange = defineError(
 export const SecurityGroupInvalidProtocolForPort = defineError<{ protocol: number }>(
   'SecurityGroupInvalidProtocolForPort',
   400,
-  f =>
-    `Ports cannot be specified for protocol ${f.protocol}. Ports are only supported for DCCP, SCTP, TCP, UDP, UDPLITE.`,
+  f => `Protocol ${f.protocol} has no ports; only DCCP, SCTP, TCP, UDP and UDPLITE have.`,
 )
 export const SecurityGroupProtocolRequiredWithPorts = defineError(
   'SecurityGroupProtocolRequiredWithPorts',
   400,
-  () => 'Must also specify protocol if port range is given.',
+  () => 'A range of ports needs a protocol.',
 )
 export const SecurityGroupInvalidIcmpValue = defineError<{ field: string; attr: string; value: number }>(
   'SecurityGroupInvalidIcmpValue',
@@ -66,7 +65,7 @@ export const SecurityGroupEthertypeConflictWithProtocol = defineError<{
 }>(
   'SecurityGroupEthertypeConflictWithProtocol',
   400,
-  f => `Invalid ethertype ${f.ethertype} for protocol ${f.protocol}.`,
+  f => `Protocol ${f.protocol} does not exist with ethertype ${f.ethertype}.`,
 )
 export const SecurityGroupMultipleRemoteEntites = defineError(
   'SecurityGroupMultipleRemoteEntites',
@@ -86,7 +85,7 @@ export const SecurityGroupRulesNotSingleProject = defineError(
 export const InvalidCidr = defineError<{ input: string }>(
   'InvalidCIDR',
   400,
-  f => `Invalid CIDR ${f.input} given as IP prefix.`,
+  f => `${f.input} is not a CIDR for an IP prefix.`,
 )
 export const AddressGroupNotFound = defineError<{ address_group_id: string }>(
   'AddressGroupNotFound',

@@ -8,7 +8,7 @@ export const SecurityGroupInUse = defineError<{ id: string }>(
 export const SecurityGroupCannotRemoveDefault = defineError(
   'SecurityGroupCannotRemoveDefault',
   409,
-  () => 'Insufficient rights for removing default security group.',
+  () => 'Only an administrator may remove a default security group.',
 )
 export const SecurityGroupCannotUpdateDefault = defineError(
   'SecurityGroupCannotUpdateDefault',

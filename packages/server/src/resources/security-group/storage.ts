@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadTx, WriteTx } from '../../database/database.ts'
 import type { Storage } from '../../definition/define-resource.ts'
-import { knownThroughRbac, sharedWith } from '../rbac-policy/shared-with.ts'
+import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
 import type { SecurityGroupAttributes } from './definition.ts'
 
 const time = (column: string) => `to_char(r.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`

@@ -1,0 +1,48 @@
+import { defineError } from '../../errors/define-error.ts'
+
+export const SubnetInUse = defineError<{ subnet_id: string }>(
+  'SubnetInUse',
+  409,
+  f =>
+    `Unable to complete operation on subnet ${f.subnet_id}: One or more ports have an IP allocation from this subnet.`,
+)
+export const GatewayIpInUse = defineError<{ ip_address: string; port_id: string }>(
+  'GatewayIpInUse',
+  409,
+  f => `The gateway cannot change while port ${f.port_id} has its address ${f.ip_address}.`,
+)
+export const DnsNameServersExhausted = defineError<{ subnet_id: string; quota: number }>(
+  'DNSNameServersExhausted',
+  400,
+  f => `${f.subnet_id} has too many DNS nameservers, at most ${f.quota} are allowed.`,
+)
+export const HostRoutesExhausted = defineError<{ subnet_id: string; quota: number }>(
+  'HostRoutesExhausted',
+  400,
+  f => `${f.subnet_id} has too many host routes, at most ${f.quota} are allowed.`,
+)
+export const InvalidSubnetServiceType = defineError<{ service_type: string }>(
+  'InvalidSubnetServiceType',
+  400,
+  f => `No device owner begins like the service type ${f.service_type}.`,
+)
+export const InvalidInputSubnetServiceType = defineError<{ service_type: string }>(
+  'InvalidInputSubnetServiceType',
+  400,
+  f => `The service type ${f.service_type} is not text.`,
+)
+export const NetworkMtuSubnetConflict = defineError<{ net_id: string; mtu: number }>(
+  'NetworkMTUSubnetConflict',
+  409,
+  f => `The MTU of network ${f.net_id} is too small, the subnet needs at least ${f.mtu} bytes.`,
+)
+export const NetworkSubnetPoolAffinityError = defineError(
+  'NetworkSubnetPoolAffinityError',
+  400,
+  () => 'All subnets of a network and IP version come from one subnet pool, or none does.',
+)
+export const NetworkAddressScopeAffinityError = defineError(
+  'NetworkAddressScopeAffinityError',
+  400,
+  () => 'All subnets of a network and IP version belong to one address scope.',
+)

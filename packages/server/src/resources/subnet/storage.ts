@@ -1,0 +1,207 @@
+import { type Cidr, formatIp, type IpRange, parseCidr } from '@neutrino/base/ip.ts'
+import { sql } from 'kysely'
+import type { ReadTx, WriteTx } from '../../database/database.ts'
+import type { Storage } from '../../definition/define-resource.ts'
+import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
+import type { SubnetAttributes } from './definition.ts'
+
+const networkProject = '(select n.project_id from network n where n.id = subnet.network_id)'
+const sharedNetwork = sharedWith('network', 'access_as_shared', 'subnet.network_id')
+const knownNetwork = knownThroughRbac(
+  'network',
+  ['access_as_shared', 'access_as_external'],
+  'subnet.network_id',
+)
+
+export const subnetStorage: Storage<SubnetAttributes> = {
+  table: 'subnet',
+  from: 'subnet',
+  columns: {
+    prefixlen: null,
+    useDefaultSubnetpool: null,
+    allocationPools: `coalesce((select json_agg(json_build_object('start', host(p.first_ip), 'end', host(p.last_ip))
+      order by p.first_ip) from allocation_pool p where p.subnet_id = subnet.id), '[]'::json)`,
+    shared: null,
+    routerExternal: `exists (select 1 from rbac_policy r where r.object_type = 'network'
+      and r.object_id = subnet.network_id and r.action = 'access_as_external')`,
+  },
+  actorColumns: { shared: sharedNetwork },
+  policyFields: { 'network:project_id': networkProject, 'networks:shared': sharedNetwork },
+  visibleToOthers: actor => sql`(${knownNetwork(actor)} or ${sql.raw(networkProject)} = ${actor.projectId})`,
+}
+
+export interface NetworkFacts {
+  readonly id: string
+  readonly projectId: string
+  readonly mtu: number
+}
+
+export async function selectNetworks(tx: ReadTx, ids: readonly string[]): Promise<readonly NetworkFacts[]> {
+  const { rows } = await sql<NetworkFacts>`select id, project_id as "projectId", mtu from network
+    where id = any(${ids}::uuid[])`.execute(tx)
+  return rows
+}
+
+/** A subnet next to which another one is to be. */
+export interface Neighbour {
+  readonly networkId: string
+  readonly cidr: Cidr
+  readonly subnetpoolId: string | null
+  readonly addressScopeId: string | null
+}
+
+export async function selectNeighbours(
+  tx: ReadTx,
+  networkIds: readonly string[],
+): Promise<readonly Neighbour[]> {
+  const { rows } = await sql<Omit<Neighbour, 'cidr'> & { cidr: string }>`
+    select s.network_id as "networkId", s.cidr, s.subnetpool_id as "subnetpoolId", p.address_scope_id as "addressScopeId"
+    from subnet s left join subnetpool p on p.id = s.subnetpool_id
+    where s.network_id = any(${networkIds}::uuid[])`.execute(tx)
+  return rows.map(row => ({ ...row, cidr: parseCidr(row.cidr)! }))
+}
+
+export interface PoolChoice {
+  readonly id: string
+  readonly ipVersion: 4 | 6
+  readonly isDefault: boolean
+  readonly addressScopeId: string | null
+}
+
+/** Those of the named pools, and of the default ones, that the asking project may take from. */
+export async function selectPools(
+  tx: ReadTx,
+  ids: readonly string[],
+  asker: { readonly projectId: string; readonly isAdmin: boolean },
+): Promise<readonly PoolChoice[]> {
+  const { rows } = await sql<PoolChoice>`
+    select p.id, p.ip_version as "ipVersion", p.is_default as "isDefault", p.address_scope_id as "addressScopeId"
+    from subnetpool p
+    where (p.id = any(${ids}::uuid[]) or p.is_default)
+      and (${asker.isAdmin} or p.project_id = ${asker.projectId} or exists (
+        select 1 from rbac_policy r where r.object_type = 'subnetpool' and r.object_id = p.id
+          and r.action = 'access_as_shared' and r.target_project in ('*', ${asker.projectId})))`.execute(tx)
+  return rows
+}
+
+export interface SubnetRow {
+  readonly id: string
+  readonly project_id: string
+  readonly network_id: string
+  readonly name: string
+  readonly description: string
+  readonly ip_version: 4 | 6
+  readonly cidr: string
+  readonly gateway_ip: string | null
+  readonly enable_dhcp: boolean
+  readonly ipv6_ra_mode: string | null
+  readonly ipv6_address_mode: string | null
+  readonly dns_nameservers: string[]
+  /** JSON text. */
+  readonly host_routes: string
+  readonly service_types: string[]
+  readonly subnetpool_id: string | null
+  readonly dns_publish_fixed_ip: boolean
+}
+
+export async function insertSubnets(tx: WriteTx, rows: readonly SubnetRow[]): Promise<void> {
+  await tx
+    .insertInto('subnet')
+    .values([...rows])
+    .execute()
+}
+
+export interface SubnetPools {
+  readonly subnetId: string
+  readonly pools: readonly IpRange[]
+}
+
+export async function insertPools(tx: WriteTx, subnets: readonly SubnetPools[]): Promise<void> {
+  const rows = subnets.flatMap(({ subnetId, pools }) =>
+    pools.map(({ version, first, last }) => ({
+      subnetId,
+      first: formatIp({ version, value: first }),
+      last: formatIp({ version, value: last }),
+    })),
+  )
+  await sql`insert into allocation_pool (subnet_id, first_ip, last_ip)
+    select * from unnest(${rows.map(row => row.subnetId)}::uuid[], ${rows.map(row => row.first)}::inet[],
+      ${rows.map(row => row.last)}::inet[])`.execute(tx)
+}
+
+export async function replacePools(tx: WriteTx, subnet: SubnetPools): Promise<void> {
+  await tx.deleteFrom('allocation_pool').where('subnet_id', '=', subnet.subnetId).execute()
+  await insertPools(tx, [subnet])
+}
+
+export async function updateSubnet(
+  tx: WriteTx,
+  id: string,
+  changes: Partial<Omit<SubnetRow, 'id'>>,
+): Promise<void> {
+  await tx
+    .updateTable('subnet')
+    .set({ ...changes, revision_number: sql`revision_number + 1`, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** The router port that holds an address of the subnet. */
+export async function routerPortAt(
+  tx: WriteTx,
+  subnetId: string,
+  address: string,
+  owners: readonly string[],
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select p.id from ip_allocation a join port p on p.id = a.port_id
+    where a.subnet_id = ${subnetId} and a.ip_address = ${address}::inet and p.device_owner = any(${owners}::text[])`.execute(
+    tx,
+  )
+  return rows[0]?.id
+}
+
+/** A port whose address keeps the subnet: one of these owners or, with `except`, of any other. */
+export async function hasPorts(
+  tx: WriteTx,
+  subnetId: string,
+  owners: { readonly of: readonly string[] } | { readonly except: readonly string[] },
+): Promise<boolean> {
+  const condition =
+    'of' in owners
+      ? sql`p.device_owner = any(${owners.of}::text[])`
+      : sql`p.device_owner <> all(${owners.except}::text[])`
+  const { rows } = await sql`select 1 from ip_allocation a join port p on p.id = a.port_id
+    where a.subnet_id = ${subnetId} and ${condition} limit 1`.execute(tx)
+  return rows.length > 0
+}
+
+/** Removes the subnet with the addresses that ports still have there; returns these ports. */
+export async function deleteSubnet(tx: WriteTx, id: string): Promise<readonly string[]> {
+  const freed = await tx
+    .deleteFrom('ip_allocation')
+    .where('subnet_id', '=', id)
+    .returning('port_id')
+    .execute()
+  await tx.deleteFrom('subnet').where('id', '=', id).execute()
+  return [...new Set(freed.map(row => row.port_id))]
+}
+
+export interface PortFacts {
+  readonly id: string
+  readonly networkId: string
+  readonly macAddress: string
+  readonly deviceOwner: string
+  readonly host: string
+  /** Place of the next address. */
+  readonly position: number
+}
+
+/** Ports of the networks; they cannot be removed before the commit. */
+export async function selectPorts(tx: WriteTx, networkIds: readonly string[]): Promise<readonly PortFacts[]> {
+  const { rows } = await sql<PortFacts>`
+    select p.id, p.network_id as "networkId", p.mac_address::text as "macAddress", p.device_owner as "deviceOwner",
+      coalesce((select b.host from port_binding b where b.port_id = p.id and b.status = 'ACTIVE'), '') as host,
+      (select coalesce(max(a.position) + 1, 0) from ip_allocation a where a.port_id = p.id) as position
+    from port p where p.network_id = any(${networkIds}::uuid[]) order by p.id for key share of p`.execute(tx)
+  return rows
+}
