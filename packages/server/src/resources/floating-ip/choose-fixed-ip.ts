@@ -18,16 +18,13 @@ export function chooseFixedIp(
   wanted: string | null,
 ): FixedIp {
   if (wanted !== null) {
-    if (!isIpv4(wanted))
-      return bad(`A floating IP cannot be bound to ${wanted}, since that is not an IPv4 address`)
+    if (!isIpv4(wanted)) return bad(`A floating IP leads to an IPv4 address, which ${wanted} is not`)
     const found = port.addresses.find(address => address.ipAddress === wanted)
-    return found ?? bad(`Port ${port.id} does not have fixed ip ${wanted}`)
+    return found ?? bad(`Port ${port.id} does not have the fixed IP ${wanted}`)
   }
   const [first, ...others] = port.addresses.filter(address => isIpv4(address.ipAddress))
-  if (!first) return bad(`Cannot add floating IP to port ${port.id} that has no fixed IPv4 addresses`)
+  if (!first) return bad(`Port ${port.id} has no IPv4 address for a floating IP`)
   if (others.length > 0)
-    return bad(
-      `Port ${port.id} has multiple fixed IPv4 addresses. Must provide a specific IPv4 address when assigning a floating IP`,
-    )
+    return bad(`Port ${port.id} has several IPv4 addresses: name one of them in fixed_ip_address`)
   return first
 }

@@ -7,9 +7,7 @@ export const ExternalGatewayForFloatingIPNotFound = defineError<{
 }>(
   'ExternalGatewayForFloatingIPNotFound',
   404,
-  f =>
-    `External network ${f.external_network_id} is not reachable from subnet ${f.subnet_id}. ` +
-    `Therefore, cannot associate Port ${f.port_id} with a Floating IP.`,
+  f => `No router leads from network ${f.external_network_id} to subnet ${f.subnet_id} of port ${f.port_id}.`,
 )
 export const FloatingIPPortAlreadyAssociated = defineError<{
   floating_ip_address: string
@@ -24,13 +22,8 @@ export const FloatingIPPortAlreadyAssociated = defineError<{
     `Cannot associate floating IP ${f.floating_ip_address} (${f.fip_id}) with port ${f.port_id} ` +
     `using fixed IP ${f.fixed_ip}, as that fixed IP already has a floating IP on external network ${f.net_id}.`,
 )
-export const FipAssociated = defineError<{ port_id: string }>(
-  'FipAssociated',
-  409,
-  f => `Unable to complete the operation on port ${f.port_id}: a floating IP is associated with it.`,
-)
 export const ExternalIpAddressExhausted = defineError<{ net_id: string }>(
   'ExternalIpAddressExhausted',
   400,
-  f => `Unable to find any IP address on external network ${f.net_id}.`,
+  f => `No IPv4 address can be had on external network ${f.net_id}.`,
 )

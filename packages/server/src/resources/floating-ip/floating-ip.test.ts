@@ -18,8 +18,6 @@ import {
   makeRouter,
   makeSubnet,
 } from '../router/router.fixture.ts'
-import { disassociateFloatingIps } from './disassociate.ts'
-import { keepFixedAddresses } from './keep-fixed-addresses.ts'
 
 const { admin, manager, member, other, reader } = callers
 let api: TestApi
@@ -340,10 +338,12 @@ describe('association', () => {
     const remove = () =>
       api.put(member, `/v2.0/routers/${own.router}/remove_router_interface`, { subnet_id: own.subnet })
     expect(refusal(await remove())).toEqual([409, 'RouterInterfaceInUseByFloatingIP'])
-    const keep = (addresses: readonly string[]) =>
-      keepFixedAddresses(api.connection.database, { id: portId, addresses })
-    await expect(keep(['10.40.0.10'])).rejects.toMatchObject({ type: 'FipAssociated', status: 409 })
-    await expect(keep(['10.40.0.10', '10.40.0.9'])).resolves.toBeUndefined()
+    const readdress = (...addresses: string[]) =>
+      api.put(member, `/v2.0/ports/${portId}`, {
+        port: { fixed_ips: addresses.map(ip_address => ({ ip_address })) },
+      })
+    expect(refusal(await readdress('10.40.0.10'))).toEqual([409, 'FipAssociated'])
+    expect((await readdress('10.40.0.10', '10.40.0.9')).status).toBe(200)
     await put(id, { port_id: null })
     expect((await remove()).status).toBe(200)
     expect((await router(null)).status).toBe(200)
@@ -352,14 +352,9 @@ describe('association', () => {
   test('ends with the port', async () => {
     const portId = await port()
     const { id } = await made({ port_id: portId })
-    const dirty: string[] = []
-    await api.connection.database.transaction().execute(async tx => {
-      await disassociateFloatingIps(
-        { tx: tx as never, dirty: (kind, ...ids) => dirty.push(...ids.map(one => `${kind} ${one}`)) },
-        [portId],
-      )
-    })
-    expect(dirty).toEqual([`floating_ip ${id}`])
+    await forgetDirtyUnits(api)
+    expect((await api.delete(member, `/v2.0/ports/${portId}`)).status).toBe(204)
+    expect(await dirtyUnits(api)).toContain(`floating_ip ${id}`)
     const { body } = await api.get(member, `/v2.0/floatingips/${id}`)
     expect(body.floatingip).toMatchObject({ port_id: null, router_id: null, status: 'DOWN' })
   })
@@ -390,6 +385,21 @@ describe('races for associations', () => {
         [200, 409],
         [404, 200],
       ]).toContainEqual([bound.status, taken.status])
+    }
+  })
+
+  test('and the removal of the port leave it free', async () => {
+    for (let round = 0; round < 3; round++) {
+      const portId = await port()
+      const { id } = await made({})
+      const [bound, removed] = await Promise.all([
+        put(id, { port_id: portId }),
+        api.delete(member, `/v2.0/ports/${portId}`),
+      ])
+      expect(removed.status).toBe(204)
+      expect([200, 404]).toContain(bound.status)
+      const { floatingip } = (await api.get(member, `/v2.0/floatingips/${id}`)).body
+      expect(floatingip).toMatchObject({ port_id: null, status: 'DOWN' })
     }
   })
 

@@ -36,8 +36,7 @@ async function createOne(context: WriteContext, values: Values): Promise<string>
   const id = randomUuid()
   const { floatingNetworkId, projectId, portId, fixedIpAddress } = values
   await checkNetwork(context, floatingNetworkId)
-  if (fixedIpAddress !== null && portId === null)
-    bad('fixed_ip_address cannot be specified without a port_id')
+  if (fixedIpAddress !== null && portId === null) bad('fixed_ip_address needs a port_id')
   const association =
     portId === null
       ? undefined
@@ -64,9 +63,8 @@ async function createOne(context: WriteContext, values: Values): Promise<string>
 async function checkNetwork({ op, tx }: WriteContext, networkId: string): Promise<void> {
   const kind = await classifyNetwork(tx, op.actor, networkId)
   if (kind === 'missing') throw new NetworkNotFound({ net_id: networkId })
-  if (kind === 'internal') bad(`Network ${networkId} is not a valid external network`)
-  if (!(await storage.hasIpv4Subnet(tx, networkId)))
-    bad(`Network ${networkId} does not contain any IPv4 subnet`)
+  if (kind === 'internal') bad(`Network ${networkId} is not external`)
+  if (!(await storage.hasIpv4Subnet(tx, networkId))) bad(`Network ${networkId} has no IPv4 subnet`)
 }
 
 /** The port that holds the address outside, so that nothing else gets it. */
@@ -102,9 +100,7 @@ async function associate(
   const port = await lockPort(tx, op.actor, portId)
   if (!port) throw new PortNotFound({ port_id: portId })
   if (port.projectId !== floating.projectId && !op.actor.isAdmin)
-    bad(
-      `Port ${portId} is associated with a different project than the floating IP and cannot be bound to it`,
-    )
+    bad(`Port ${portId} belongs to another project than the floating IP`)
   const { subnetId, ipAddress } = chooseFixedIp(port, wanted.fixedIpAddress)
   const { floatingNetworkId: externalNetworkId } = floating
   const routerId = await storage.lockRouterBetween(tx, { subnetId, externalNetworkId })
@@ -164,7 +160,7 @@ async function changedAssociation(
 ): Promise<storage.Association | null | undefined> {
   const { portId, fixedIpAddress = null, description } = changes
   if (fixedIpAddress !== null && (portId === undefined || portId === null))
-    return bad('fixed_ip_address cannot be specified without a port_id')
+    return bad('fixed_ip_address needs a port_id')
   if (portId === undefined) return description === undefined ? null : undefined
   return portId === null ? null : associate(context, current, { portId, fixedIpAddress })
 }

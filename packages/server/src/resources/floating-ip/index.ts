@@ -3,9 +3,6 @@ import { floatingIpDefinition } from './definition.ts'
 import { floatingIpBehaviour } from './floating-ip.ts'
 import { floatingIpStorage } from './storage.ts'
 
-export { disassociateFloatingIps } from './disassociate.ts'
-export { keepFixedAddresses } from './keep-fixed-addresses.ts'
-
 export const floatingIp = resource({
   definition: floatingIpDefinition,
   storage: floatingIpStorage,

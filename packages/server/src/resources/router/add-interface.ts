@@ -23,7 +23,7 @@ export async function addInterface(
 ): Promise<InterfaceAnswer> {
   const request = parseInterfaceRequest(body)
   if (request.portId !== undefined && request.subnetId !== undefined)
-    return bad('Cannot specify both subnet-id and port-id')
+    return bad('subnet_id and port_id exclude each other')
   const ports = await selectRouterPorts(context.tx, router.id)
   const answer =
     request.portId === undefined
@@ -48,9 +48,7 @@ async function addSubnet(
   const { gatewayIp } = subnet
   if (gatewayIp === null) return bad('Subnet for router interface must have a gateway IP')
   if (!ownsOrRules(op.actor, subnet))
-    bad(
-      `Cannot add interface to router because subnet ${subnetId} is not owned by project making the request`,
-    )
+    bad(`Subnet ${subnetId} belongs to another project, which alone can give its gateway address to a router`)
   checkAdvertisedByRouter(subnet)
   checkNewSubnets(ports, [subnet])
   const shared = subnet.ipVersion === 6 ? ipv6PortOn(ports, subnet.networkId) : undefined
@@ -92,7 +90,7 @@ async function addPort(
     throw new PortInUse({ port_id: portId, net_id: port.networkId, device_id: port.deviceId })
   const subnets = await subnetsOf(context, port)
   const [first] = subnets
-  if (!first) return bad('Router port must have at least one fixed IP')
+  if (!first) return bad(`Port ${portId} has no fixed IP`)
   for (const subnet of subnets) checkAdvertisedByRouter(subnet)
   checkVersions(ports, port, subnets)
   checkNewSubnets(ports, subnets)
@@ -121,13 +119,13 @@ function checkVersions(
   subnets: readonly ReachableSubnet[],
 ): void {
   if (subnets.filter(subnet => subnet.ipVersion === 4).length > 1)
-    bad('Cannot have multiple IPv4 subnets on router port')
+    bad(`Port ${port.id} has addresses of several IPv4 subnets, an interface serves one`)
   if (!subnets.some(subnet => subnet.ipVersion === 6)) return
   const other = ipv6PortOn(ports, port.networkId)
   if (other)
     bad(
-      `Router already contains IPv6 port ${other.id} belonging to network id ${port.networkId}. ` +
-        'Only one IPv6 port from the same network subnet can be connected to a router.',
+      `The router already has the IPv6 interface ${other.id} on network ${port.networkId}; ` +
+        'add the subnet by its id to have it on the same port',
     )
 }
 
@@ -144,7 +142,7 @@ function ipv6PortOn(ports: readonly RouterPort[], networkId: string): RouterPort
 function checkAdvertisedByRouter(subnet: ReachableSubnet): void {
   if (subnet.ipVersion === 6 && subnet.ipv6RaMode === null && subnet.ipv6AddressMode !== null)
     bad(
-      `IPv6 subnet ${subnet.id} configured to receive RAs from an external router cannot be added to Neutron Router`,
+      `Hosts of IPv6 subnet ${subnet.id} follow a router outside, so this one cannot have an interface on it`,
     )
 }
 
@@ -169,8 +167,8 @@ function checkAddressesGivenOut(
     })
     if (!given)
       bad(
-        `Cannot add interface to router because port ${port.id} has an address outside of the allocation ` +
-          `pools of subnet ${subnetId}, which is not owned by project making the request`,
+        `The address ${ipAddress} of port ${port.id} is in no allocation pool of subnet ${subnetId}, ` +
+          'which belongs to another project',
       )
   }
 }

@@ -71,7 +71,7 @@ export const routerDefinition = defineResource({
       update: true,
       enforcePolicy: true,
       alias: 'l3-ha',
-      doc: 'Whether its gateway moves to another chassis when one fails; with OVN it always does.',
+      doc: 'Whether its gateway is to move to another chassis when one fails; with OVN it always does.',
     },
     flavorId: {
       kind: shown<string | null>({ type: ['string', 'null'] }, 'uuid'),

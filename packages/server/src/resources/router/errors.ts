@@ -19,53 +19,45 @@ export const RouterInterfaceInUseByFloatingIP = defineError<{ router_id: string;
   'RouterInterfaceInUseByFloatingIP',
   409,
   f =>
-    `Router interface for subnet ${f.subnet_id} on router ${f.router_id} cannot be deleted, ` +
-    'as it is required by one or more floating IPs.',
+    `Floating IPs lead through router ${f.router_id} to subnet ${f.subnet_id}, so its interface has to stay.`,
 )
 export const RouterInterfaceInUseByRoute = defineError<{ router_id: string; subnet_id: string }>(
   'RouterInterfaceInUseByRoute',
   409,
-  f =>
-    `Router interface for subnet ${f.subnet_id} on router ${f.router_id} cannot be deleted, ` +
-    'as it is required by one or more routes.',
+  f => `Routes of router ${f.router_id} lead through subnet ${f.subnet_id}, so its interface has to stay.`,
 )
 export const RouterInterfaceAttachmentConflict = defineError<{ reason: string }>(
   'RouterInterfaceAttachmentConflict',
   409,
-  f => `Error ${f.reason} while attempting the operation.`,
+  f => `The interface was not attached: ${f.reason}.`,
 )
 export const RouterExternalGatewayInUseByFloatingIp = defineError<{ router_id: string; net_id: string }>(
   'RouterExternalGatewayInUseByFloatingIp',
   409,
-  f =>
-    `Gateway cannot be updated for router ${f.router_id}, since a gateway to external network ${f.net_id} ` +
-    'is required by one or more floating IPs.',
+  f => `Floating IPs need the gateway of router ${f.router_id} on network ${f.net_id}, so it has to stay.`,
 )
 export const SubnetMismatchForPort = defineError<{ port_id: string; subnet_id: string }>(
   'SubnetMismatchForPort',
   400,
-  f => `Subnet on port ${f.port_id} does not match the requested subnet ${f.subnet_id}.`,
+  f => `Port ${f.port_id} has no address on subnet ${f.subnet_id}.`,
 )
 export const PortInUse = defineError<{ port_id: string; net_id: string; device_id: string }>(
   'PortInUse',
   409,
-  f =>
-    `Unable to complete operation on port ${f.port_id} for network ${f.net_id}. ` +
-    `Port already has an attached device ${f.device_id}.`,
+  f => `Port ${f.port_id} of network ${f.net_id} already serves the device ${f.device_id}.`,
 )
 export const InvalidRoutes = defineError<{ routes: unknown; reason: string }>(
   'InvalidRoutes',
   400,
-  f => `Invalid format for routes: ${JSON.stringify(f.routes)}, ${f.reason}.`,
+  f => `The routes ${JSON.stringify(f.routes)} cannot be set: ${f.reason}.`,
 )
 export const RoutesExhausted = defineError<{ router_id: string; quota: number }>(
   'RoutesExhausted',
   400,
-  f =>
-    `Unable to complete operation for ${f.router_id}. The number of routes exceeds the maximum ${f.quota}.`,
+  f => `Router ${f.router_id} can have at most ${f.quota} routes.`,
 )
 export const AvailabilityZoneNotFound = defineError<{ availability_zone: string }>(
   'AvailabilityZoneNotFound',
   404,
-  f => `AvailabilityZone ${f.availability_zone} could not be found.`,
+  f => `There is no availability zone ${f.availability_zone} with gateways.`,
 )

@@ -14,8 +14,9 @@ export function checkRoutes(
   const own = new Set(addresses.map(address => address.ipAddress))
   for (const { nexthop } of routes) {
     if (!addresses.some(address => contains(address.cidr, nexthop)))
-      throw new InvalidRoutes({ routes, reason: 'the nexthop is not connected with router' })
-    if (own.has(nexthop)) throw new InvalidRoutes({ routes, reason: 'the nexthop is used by router' })
+      throw new InvalidRoutes({ routes, reason: `the next hop ${nexthop} lies in none of its subnets` })
+    if (own.has(nexthop))
+      throw new InvalidRoutes({ routes, reason: `the next hop ${nexthop} is the router itself` })
   }
 }
 

@@ -61,7 +61,10 @@ async function checkNetwork({ op, tx }: WriteContext, info: GatewayInfo): Promis
   const gateways = new Set(subnets.map(row => canonical(row.gateway_ip ?? '')))
   const taken = addresses.find(address => gateways.has(address))
   if (taken !== undefined)
-    throw new BadRequest({ resource: 'router', msg: `External IP ${taken} is the same as the gateway IP` })
+    throw new BadRequest({
+      resource: 'router',
+      msg: `${taken} is the gateway address of a subnet of the external network`,
+    })
 }
 
 function canonical(text: string): string {

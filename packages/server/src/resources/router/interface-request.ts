@@ -18,7 +18,7 @@ export function parseInterfaceRequest(body: unknown): InterfaceRequest {
   const subnetId = identifier(given, 'subnet_id')
   if (portId !== undefined) return { portId, subnetId }
   if (subnetId !== undefined) return { portId: undefined, subnetId }
-  return bad('Either subnet_id or port_id must be specified')
+  return bad('subnet_id or port_id is required')
 }
 
 function identifier(body: Readonly<Record<string, unknown>>, name: string): string | undefined {

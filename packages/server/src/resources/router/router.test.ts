@@ -134,12 +134,16 @@ describe('router', () => {
     }
   })
 
-  test('shows ha and distributed to admins only, and cannot do without failover', async () => {
-    const made = await makeRouter(api, { distributed: true }, admin)
-    expect(made).toMatchObject({ ha: true, distributed: true })
+  test('shows ha and distributed to admins only, who change them while it is down', async () => {
     expect(await makeRouter(api, {}, admin)).toMatchObject({ ha: true, distributed: false })
-    const refused = await api.post(admin, '/v2.0/routers', { router: { ha: false } })
-    expect([refused.status, errorType(refused)]).toEqual([400, 'InvalidInput'])
+    const { id } = await makeRouter(api, { distributed: true, ha: false }, admin)
+    expect(await show(id, admin)).toMatchObject({ ha: false, distributed: true })
+    expect(errorType(await put(id, { ha: true }, admin))).toBe('BadRequest')
+    expect(errorType(await put(id, { distributed: false }, admin))).toBe('BadRequest')
+    expect((await put(id, { distributed: true, admin_state_up: false }, admin)).status).toBe(200)
+    const changed = await put(id, { ha: true, distributed: false }, admin)
+    expect(changed.body.router).toMatchObject({ ha: true, distributed: false })
+    expect(errorType(await put(id, { ha: true }))).toBe('RouterNotFound')
   })
 
   test('refuses zones that no gateway chassis is in', async () => {

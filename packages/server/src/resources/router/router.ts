@@ -2,7 +2,7 @@ import { randomUuid } from '@neutrino/base/uuid.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, MemberAction, WriteContext } from '../../definition/behaviour.ts'
 import { bodyItem } from '../../definition/parse-body.ts'
-import { InvalidInput } from '../../errors/errors.ts'
+import { BadRequest } from '../../errors/errors.ts'
 import { addInterface } from './add-interface.ts'
 import type { RouterAttributes } from './definition.ts'
 import { AvailabilityZoneNotFound, RouterInUse } from './errors.ts'
@@ -21,7 +21,6 @@ async function create(
 ): Promise<readonly string[]> {
   const { tx } = context
   const orders = inputs.map(({ values }) => ({ id: randomUuid(), values }))
-  for (const { values } of orders) refuseWithoutFailover(values.ha)
   await checkZones(
     context,
     orders.flatMap(({ values }) => values.availabilityZoneHints),
@@ -45,14 +44,24 @@ function routerRow(context: WriteContext, id: string, values: Values): storage.R
     description: values.description,
     admin_state_up: values.adminStateUp,
     enable_snat: wantsSnat(context, values.externalGatewayInfo),
+    // OVN moves every gateway that loses its chassis: this is what the admin is shown, no more.
+    ha: values.ha ?? true,
     distributed: values.distributed ?? context.settings.distributedFloatingIp,
     availability_zone_hints: [...values.availabilityZoneHints],
   }
 }
 
-/** OVN moves gateways by itself; a router that does not want that cannot be had. */
-function refuseWithoutFailover(ha: boolean | null | undefined): void {
-  if (ha === false) throw new InvalidInput({ error_message: 'Provider ovn does not support ha=False' })
+/** What a router is cannot change under its traffic; upstream asks for the router to be down first. */
+function refuseWhileActive(current: Current<RouterAttributes>, changes: UpdateInput<RouterAttributes>): void {
+  if (!current.adminStateUp) return
+  for (const name of ['ha', 'distributed'] as const) {
+    const wanted = changes[name] ?? current[name]
+    if (wanted !== current[name])
+      throw new BadRequest({
+        resource: 'router',
+        msg: `Cannot change the '${name}' attribute of an active router: set admin_state_up to False before`,
+      })
+  }
 }
 
 async function checkZones({ tx }: WriteContext, zones: readonly string[]): Promise<void> {
@@ -66,16 +75,15 @@ async function update(
   changes: UpdateInput<RouterAttributes>,
 ): Promise<void> {
   const { externalGatewayInfo, routes } = changes
-  refuseWithoutFailover(changes.ha)
+  refuseWhileActive(current, changes)
   if (externalGatewayInfo !== undefined) await setGateway(context, current.id, externalGatewayInfo)
   if (routes !== undefined) await refuseBadRoutes(context, current, routes)
   await storage.updateRouter(context.tx, current.id, {
     ...(changes.name === undefined ? {} : { name: changes.name }),
     ...(changes.description === undefined ? {} : { description: changes.description }),
     ...(changes.adminStateUp === undefined ? {} : { admin_state_up: changes.adminStateUp }),
-    ...(changes.distributed === undefined || changes.distributed === null
-      ? {}
-      : { distributed: changes.distributed }),
+    ...(changes.ha == null ? {} : { ha: changes.ha }),
+    ...(changes.distributed == null ? {} : { distributed: changes.distributed }),
     ...(externalGatewayInfo === undefined ? {} : { enable_snat: wantsSnat(context, externalGatewayInfo) }),
     ...(routes === undefined ? {} : { routes }),
   })

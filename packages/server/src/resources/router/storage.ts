@@ -26,6 +26,7 @@ export interface RouterRow {
   readonly description: string
   readonly admin_state_up: boolean
   readonly enable_snat: boolean
+  readonly ha: boolean
   readonly distributed: boolean
   readonly availability_zone_hints: string[]
 }
@@ -41,6 +42,7 @@ export interface RouterChanges {
   readonly name?: string
   readonly description?: string
   readonly admin_state_up?: boolean
+  readonly ha?: boolean
   readonly distributed?: boolean
   readonly enable_snat?: boolean
   readonly routes?: readonly Route[]
