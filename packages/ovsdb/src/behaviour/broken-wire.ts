@@ -13,6 +13,8 @@ export interface BrokenWire {
   /** Resolves when the server has said something that is held. */
   heldAnswer(): Promise<void>
   connectionsCount(): number
+  /** Pieces of what the server said that were passed on. */
+  answersCount(): number
   close(): Promise<void>
 }
 
@@ -20,6 +22,7 @@ export interface BrokenWire {
 export async function startBrokenWire(target: Remote): Promise<BrokenWire> {
   const pairs = new Set<{ readonly client: Socket; readonly server: Socket }>()
   let isRefusing = false
+  let answersCount = 0
   let held: 'answers' | 'everything' | 'nothing' = 'nothing'
   let onHeld = Promise.withResolvers<void>()
   const proxy = createServer(client => {
@@ -37,8 +40,12 @@ export async function startBrokenWire(target: Remote): Promise<BrokenWire> {
     }
     client.on('data', chunk => held !== 'everything' && server.write(chunk))
     server.on('data', chunk => {
-      if (held === 'nothing') client.write(chunk)
-      else onHeld.resolve()
+      if (held === 'nothing') {
+        answersCount++
+        client.write(chunk)
+      } else {
+        onHeld.resolve()
+      }
     })
     for (const socket of [client, server]) socket.on('error', end).on('close', end)
   })
@@ -66,6 +73,7 @@ export async function startBrokenWire(target: Remote): Promise<BrokenWire> {
     },
     heldAnswer: () => onHeld.promise,
     connectionsCount: () => pairs.size,
+    answersCount: () => answersCount,
     close: async () => {
       cut({ refuse: true })
       proxy.close()

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { systemClock } from '@neutrino/base/clock.ts'
+import { waitUntil } from '@neutrino/base/wait-until.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OvsdbClient } from '../client/ovsdb-client.ts'
 import { OvsdbNotConnected, OvsdbOutcomeUnknown } from '../errors.ts'
@@ -233,10 +235,14 @@ function losses(fixture: () => Fixture): void {
 
   it('keeps a connection on which only probes travel', async () => {
     const proxy = await fixture().openProxy()
-    const client = await fixture().open({ remotes: [proxy.remote], probeIntervalMs: 20 })
+    const client = await fixture().open({ remotes: [proxy.remote], probeIntervalMs: 300 })
     const { since } = client.status
-    // Several probes fit into this time; the proxy would show a second connection.
-    await new Promise(resolve => setTimeout(resolve, 200))
+    const count = proxy.answersCount()
+    await waitUntil(
+      { clock: systemClock },
+      { what: 'probes are answered', timeoutMs: 10_000 },
+      () => proxy.answersCount() >= count + 3,
+    )
     expect([client.status.state, client.status.since, proxy.connectionsCount()]).toEqual(['synced', since, 1])
   })
 }
