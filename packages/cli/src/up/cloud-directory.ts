@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, readlink, realpath, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { hasErrorCode } from '@neutrino/base/error-code.ts'
@@ -23,6 +34,9 @@ export const repository = fileURLToPath(new URL('../../../../', import.meta.url)
 
 export const directoryDefault = join(repository, '.neutrino')
 
+/** Holds the databases of clouds whose own directories are private to root. */
+const sharedDirectory = '/var/lib/neutrino'
+
 /** Finds the places of the cloud in `directory`, without making anything. */
 export async function locateCloud(directory: string): Promise<CloudDirectory> {
   const absolute = await resolveExisting(resolve(directory))
@@ -37,7 +51,7 @@ export async function locateCloud(directory: string): Promise<CloudDirectory> {
     directory: absolute,
     lab: join(base, 'lab'),
     ...(shortcut === undefined ? {} : { shortcut }),
-    database: isPrivate ? join('/var/lib/neutrino', hash) : join(base, 'postgres'),
+    database: isPrivate ? join(sharedDirectory, hash) : join(base, 'postgres'),
   }
 }
 
@@ -70,6 +84,8 @@ export async function removeShortcut(cloud: CloudDirectory): Promise<void> {
 export async function discardData(cloud: CloudDirectory): Promise<void> {
   await rm(cloud.database, { recursive: true, force: true })
   await rm(join(cloud.directory, 'lab'), { recursive: true, force: true })
+  // Refused while another cloud's database is in it.
+  if (dirname(cloud.database) === sharedDirectory) await rmdir(sharedDirectory).catch(() => undefined)
 }
 
 /** What `up` was asked for last, so that later commands and the next `up` know it. */
@@ -124,7 +140,9 @@ async function resolveExisting(path: string): Promise<string> {
     return await realpath(path)
   } catch (error) {
     if (hasErrorCode(error, 'ENOTDIR', 'EACCES', 'ELOOP')) {
-      throw new UserError(`${path} cannot be a directory of yours: name another one with --dir.`, { cause: error })
+      throw new UserError(`${path} cannot be a directory of yours: name another one with --dir.`, {
+        cause: error,
+      })
     }
     if (!hasErrorCode(error, 'ENOENT') || path === dirname(path)) throw error
     return join(await resolveExisting(dirname(path)), path.slice(dirname(path).length).replace(/^\//, ''))

@@ -74,7 +74,7 @@ export async function startCloud(request: CloudRequest, steps: Steps, clock: Clo
     })
   }
   await makeCloudDirectory(directory)
-  const settings = await chooseSettings(directory, request, request.fresh ? undefined : known)
+  const settings = await chooseSettings(directory, request, known)
   await writeSettings(directory, settings)
   const cloud = cloudOf(directory, settings)
   await startParts(cloud, { asRoot, steps, clock, extra: request.extra })

@@ -27,7 +27,7 @@ audit_interval = 10
 
 [ml2]
 type_drivers = local,flat,vlan,geneve
-tenant_network_types = geneve
+project_network_types = geneve
 mechanism_drivers = ovn
 extension_drivers = port_security,dns
 

@@ -29,7 +29,7 @@ export function renderNeutronConf(conf: NeutronConf): string {
     ovn: { ovn_nb_connection: conf.northbound, ovn_sb_connection: conf.southbound },
     ml2: {
       type_drivers: 'local,flat,vlan,geneve',
-      tenant_network_types: 'geneve',
+      project_network_types: 'geneve',
       mechanism_drivers: 'ovn',
       extension_drivers: 'port_security,dns',
     },

@@ -128,9 +128,11 @@ async function waitProcess(
 const logLinesInError = 6
 
 async function endedEarly(cloud: CloudDirectory, name: ServerProcess): Promise<UserError> {
-  const lines = (await readOrEmpty(logFile(cloud, name))).trim().split('\n').slice(-logLinesInError)
+  const text = await readOrEmpty(logFile(cloud, name))
+  // Frames of a trace say nothing to the person who starts it.
+  const lines = text.split('\n').filter(line => line.trim() !== '' && !line.startsWith('    at '))
   return new UserError(
-    `The ${name} process ended at its start. The end of ${logFile(cloud, name)}:\n${lines.join('\n')}`,
+    `The ${name} process ended at its start. The end of ${logFile(cloud, name)}:\n${lines.slice(-logLinesInError).join('\n')}`,
   )
 }
 
