@@ -1,4 +1,5 @@
 import { randomUuid } from '@neutrino/base/uuid.ts'
+import { type RawBuilder, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   type Caller,
@@ -7,6 +8,7 @@ import {
   projectA,
   projectB,
   type TestApi,
+  type TestResponse,
 } from '../../../../../test/support/api/create-test-api.ts'
 import {
   dirtyUnits,
@@ -77,10 +79,16 @@ const made = async (fields: object, by: Caller = member) => {
 }
 const put = (id: string, fields: object, by: Caller = member) =>
   api.put(by, `/v2.0/floatingips/${id}`, { floatingip: fields })
-const refusal = (answer: { status: number; body: { NeutronError: { type: string } } }) => [
-  answer.status,
-  answer.body.NeutronError.type,
-]
+/** Until a statement waits for a row that another transaction holds. */
+const someoneWaits = () =>
+  expect
+    .poll(async () => {
+      const { rows } = await sql`select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`.execute(api.connection.database)
+      return rows.length
+    })
+    .toBeGreaterThan(0)
+const refusal = (answer: TestResponse) => [answer.status, answer.body.NeutronError.type]
 
 describe('floating IP', () => {
   test('is created, shown, listed and deleted with the hidden port that holds its address', async () => {
@@ -386,6 +394,29 @@ describe('races for associations', () => {
         [404, 200],
       ]).toContainEqual([bound.status, taken.status])
     }
+  })
+
+  test('wait for changes of the router and the port, and then see them', async () => {
+    const own = await makeSite('10.55.0.0/24', '172.28.55.0/24')
+    const portId = await makePort(api, own.network, [[own.subnet, '10.55.0.9']])
+    const { id } = (await create({ floating_network_id: own.external })).body.floatingip
+    const bindWhile = async (table: 'router' | 'port', row: string, change: RawBuilder<unknown>) => {
+      let bound: Promise<TestResponse> | undefined
+      await api.connection.database.transaction().execute(async tx => {
+        await sql`select from ${sql.table(table)} where id = ${row} for update`.execute(tx)
+        bound = put(id, { port_id: portId })
+        await someoneWaits()
+        await change.execute(tx)
+      })
+      return refusal(await bound!)
+    }
+    const gateway = sql`delete from port where device_owner = 'network:router_gateway' and device_id = ${own.router}`
+    expect(await bindWhile('router', own.router, gateway)).toEqual([
+      404,
+      'ExternalGatewayForFloatingIPNotFound',
+    ])
+    const address = sql`delete from ip_allocation where port_id = ${portId}`
+    expect(await bindWhile('port', portId, address)).toEqual([400, 'BadRequest'])
   })
 
   test('and the removal of the port leave it free', async () => {

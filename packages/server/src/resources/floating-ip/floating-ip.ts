@@ -15,7 +15,7 @@ import {
 } from './errors.ts'
 import * as storage from './storage.ts'
 
-export const floatingIpOwner = 'network:floatingip'
+const floatingIpOwner = 'network:floatingip'
 
 type Values = Creation<FloatingIpAttributes>['values']
 

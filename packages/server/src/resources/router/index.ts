@@ -3,8 +3,7 @@ import { routerDefinition } from './definition.ts'
 import { routerBehaviour } from './router.ts'
 import { routerStorage } from './storage.ts'
 
-export { classifyNetwork, lockPort, type ReachablePort } from './reachable.ts'
-export { gatewayOwner } from './router-ports.ts'
+export { classifyNetwork, lockPort } from './reachable.ts'
 
 export const router = resource({
   definition: routerDefinition,
