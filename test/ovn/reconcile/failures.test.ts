@@ -137,7 +137,9 @@ test('an older epoch can no longer write, whatever it believes', async () => {
   await sql`update lease set expires_at = now() - interval '1 second'`.execute(connection.database)
   const successor = await createStepReconciler({ ...ovn, database: connection.database, holder: 'next' })
   expect(await successor.epoch()).toBe(oldEpoch + 1)
-  await expect(reconcileMarked(reconciler.context, oldEpoch)).rejects.toThrow(Fenced)
+  await expect(
+    reconcileMarked(reconciler.context, { epoch: oldEpoch, signal: new AbortController().signal }),
+  ).rejects.toThrow(Fenced)
   expect(portNames()).toEqual([])
   await successor.settle()
   expect(portNames()).toHaveLength(3)
@@ -170,7 +172,7 @@ test('a change while a batch is under way is not lost', async () => {
       return result
     },
   }
-  await reconcileMarked(racing, await reconciler.epoch())
+  await reconcileMarked(racing, await reconciler.turn())
   expect(await dirtyUnits()).toHaveLength(1)
   await reconciler.settle()
   const [row] = ovn.northbound.replica.find('Logical_Switch_Port', 'name', testId('port', 1))

@@ -176,7 +176,7 @@ async function observePorts(options: ObserverOptions, ids: readonly string[] | u
 
 function* rowsOf(northbound: OvsdbClient, ids: readonly string[]) {
   for (const id of ids) {
-    const row = locateRow(northbound.replica, 'Logical_Switch_Port', id, '')
+    const row = locateRow(northbound.replica, 'Logical_Switch_Port', id)
     if (row !== undefined) yield row
   }
 }

@@ -56,15 +56,19 @@ export function gatewayPortOf(binding: Row): string | undefined {
  */
 export async function storePorts(database: Database, ports: readonly ObservedPort[]): Promise<number> {
   if (ports.length === 0) return 0
+  // Hosts first: a gateway that is ACTIVE is somewhere.
+  const gateways = ports.filter(port => port.gatewayHost !== undefined)
+  const hosts = gateways.length === 0 ? 0 : await storeGatewayHosts(database, gateways)
   const status = await sql`
     with seen as (
       select * from unnest(${ports.map(port => port.id)}::uuid[], ${ports.map(port => port.status)}::text[])
         s (id, status)),
-    changed as (
-      update port p set status = s.status from seen s where p.id = s.id and p.status <> s.status returning p.id)
+    -- Locked in one order, as everybody else who writes several ports does.
+    differing as (
+      select p.id, s.status from port p join seen s on s.id = p.id where p.status <> s.status
+      order by p.id for update of p),
+    changed as (update port p set status = d.status from differing d where p.id = d.id returning p.id)
     ${markChangedPorts}`.execute(database)
-  const gateways = ports.filter(port => port.gatewayHost !== undefined)
-  const hosts = gateways.length === 0 ? 0 : await storeGatewayHosts(database, gateways)
   return status.rows.length + hosts
 }
 

@@ -6,6 +6,7 @@ import { diff, type Plan, type TranslatedUnit } from './diff.ts'
 import { type Unit, unitKey } from './model/unit.ts'
 import { epochGuard, ovsdbOperations, type ServingOperation } from './ovsdb-operations.ts'
 import type { PlannedOperation } from './planned-operation.ts'
+import type { Turn } from './reconcile-context.ts'
 
 /** Operations of one transaction; a larger plan is cut between units. */
 export const OPERATIONS_PER_TRANSACTION_MAX = 4_000
@@ -28,7 +29,7 @@ export type UnitOutcome =
 
 export interface ApplyContext {
   readonly northbound: OvsdbClient
-  readonly epoch: number
+  readonly turn: Turn
   readonly log: Log
   /** Wraps the transaction. */
   silently<T>(body: () => Promise<T>): Promise<T>
@@ -63,10 +64,10 @@ export async function applyUnits(
   } catch (error) {
     if (!(error instanceof OvsdbTransactionError || error instanceof OvsdbSchemaError)) throw error
     if (error instanceof OvsdbTransactionError && error.index === 0 && error.error === 'timed out') {
-      throw new Fenced(context.epoch, error)
+      throw new Fenced(context.turn.epoch, error)
     }
     // The replica may have been behind; then the same units give another plan.
-    await northbound.synced()
+    await northbound.synced(context.turn.signal)
     return units.length > 1 ? inHalves(context, units) : [await alone(context, units[0]!, error)]
   }
 }
@@ -93,10 +94,11 @@ async function send(
   context: ApplyContext,
   serving: readonly ServingOperation[],
 ): Promise<ReadonlySet<string>> {
-  const { northbound, epoch } = context
-  const operations = [epochGuard(epoch), comment('neutrino'), ...serving.map(one => one.operation)]
-  const results = await northbound.transact(operations, { timeoutMs: TRANSACTION_TIMEOUT_MS })
-  await northbound.synced()
+  const { northbound, turn } = context
+  const { signal } = turn
+  const operations = [epochGuard(turn.epoch), comment('neutrino'), ...serving.map(one => one.operation)]
+  const results = await northbound.transact(operations, { timeoutMs: TRANSACTION_TIMEOUT_MS, signal })
+  await northbound.synced(signal)
   const missed = new Set<string>()
   for (const [index, { operation, units }] of serving.entries()) {
     const isRowChange = operation.op === 'update' || operation.op === 'mutate'

@@ -3,12 +3,12 @@ import { byUuid, comment, remove } from '@neutrino/ovsdb/operation.ts'
 import { type Unit, type UnitKind, unitKey } from './model/unit.ts'
 import { epochGuard } from './ovsdb-operations.ts'
 import { unclaimedDhcpOptions, unitsInReplica } from './owners.ts'
-import type { ReconcileContext } from './reconcile-context.ts'
+import type { ReconcileContext, Turn } from './reconcile-context.ts'
 import { type Progress, reconcileUnmarked } from './reconcile-units.ts'
 import { unitSources } from './unit-source.ts'
 
 /** Units of one step; a step must leave the event loop to others soon. */
-export const AUDIT_STEP_UNITS = 250
+export const AUDIT_STEP_UNITS = 100
 /** Rows looked at between two turns of the event loop. */
 const SLICE_ROWS = 2_000
 
@@ -30,7 +30,7 @@ export interface Audit {
   /** Begins anew; what is in progress is dropped. */
   start(): void
   /** One step; 'more' while the audit is in progress. */
-  step(epoch: number): Promise<Progress>
+  step(turn: Turn): Promise<Progress>
   status(): AuditStatus
 }
 
@@ -74,8 +74,8 @@ export function createAudit(context: ReconcileContext): Audit {
     return { units, startedMs, done: 0 }
   }
 
-  const end = async (epoch: number, { startedMs }: Course) => {
-    if (!status.pruneRefused) await pruneUnclaimed(context, epoch)
+  const end = async (turn: Turn, { startedMs }: Course) => {
+    if (!status.pruneRefused) await pruneUnclaimed(context, turn)
     const durationMs = clock.monotonicMs() - startedMs
     const { unitsTotal, operations } = status
     course = undefined
@@ -97,12 +97,12 @@ export function createAudit(context: ReconcileContext): Audit {
       course = 'wanted'
     },
     status: () => status,
-    step: async epoch => {
+    step: async turn => {
       if (course === undefined) return 'idle'
       if (course === 'wanted') course = await begin()
       const current = course
       const units = current.units.slice(current.done, current.done + AUDIT_STEP_UNITS)
-      const operations = await reconcileUnmarked(context, epoch, units)
+      const operations = await reconcileUnmarked(context, turn, units)
       metrics.auditRepairs.inc({}, operations.length)
       current.done += units.length
       status = {
@@ -111,7 +111,7 @@ export function createAudit(context: ReconcileContext): Audit {
         operations: status.operations + operations.length,
       }
       if (current.done < current.units.length) return 'more'
-      await end(epoch, current)
+      await end(turn, current)
       return 'idle'
     },
   }
@@ -147,10 +147,10 @@ async function unitsToAudit(
   }
 }
 
-async function pruneUnclaimed(context: ReconcileContext, epoch: number): Promise<void> {
+async function pruneUnclaimed(context: ReconcileContext, turn: Turn): Promise<void> {
   const rows = unclaimedDhcpOptions(context.northbound.replica)
   if (rows.length === 0) return
   const removals = rows.map(({ row }) => remove('DHCP_Options', byUuid(row._uuid)))
-  const operations = [epochGuard(epoch), comment('neutrino: prune'), ...removals]
-  await context.silently(() => context.northbound.transact(operations))
+  const operations = [epochGuard(turn.epoch), comment('neutrino: prune'), ...removals]
+  await context.silently(() => context.northbound.transact(operations, { signal: turn.signal }))
 }

@@ -2,15 +2,22 @@ import type { Replica } from '@neutrino/ovsdb/replica/replica.ts'
 import { sql } from 'kysely'
 import type { ReadTx } from '../database/database.ts'
 import type { Plan } from './diff.ts'
+import { routerPortName } from './model/names.ts'
 import { type Unit, type UnitKind, unitKey } from './model/unit.ts'
+import { locateRow, unitOf } from './owners.ts'
 
 /** Units that are translated along with a batch; what is more is marked and comes in its own turn. */
 export const COMPANIONS_MAX = 500
 
 const virtualParentIndex = 'neutrino_virtual_parent'
+const remoteGroupIndex = 'neutrino_remote_group'
 
-/** Declares the index by which the ports are found that another port stood in for. */
-export function indexVirtualParents(replica: Replica): void {
+/** Declares the indexes by which rows are found that were made because of another unit. */
+export function indexNeighbours(replica: Replica): void {
+  replica.createIndex('ACL', remoteGroupIndex, row => {
+    const group = /\$pg_([0-9a-f_]+)_ip[46]/.exec(String(row.match))?.[1]
+    return group?.replaceAll('_', '-')
+  })
   replica.createIndex('Logical_Switch_Port', virtualParentIndex, row => {
     const options = row.options
     if (row.type !== 'virtual' || typeof options !== 'object' || !('virtual-parents' in options))
@@ -31,7 +38,8 @@ export async function companionsOf(
   const ports = idsOf(batch, 'port')
   const routers = idsOf(batch, 'router')
   const floating = idsOf(batch, 'floating_ip')
-  if (ports.length + routers.length + floating.length === 0) return []
+  const groups = idsOf(batch, 'security_group')
+  if (ports.length + routers.length + floating.length + groups.length === 0) return []
   const { rows } = await sql<{ kind: UnitKind; id: string }>`
     select 'router' as kind, router_id::text as id from router_port where port_id = any(${ports}::uuid[])
     union select 'port', port_id::text from router_port where router_id = any(${routers}::uuid[])
@@ -44,25 +52,46 @@ export async function companionsOf(
       where p.id = any(${ports}::uuid[]) and p.allowed_address_pairs <> '[]'`.execute(tx)
   const known = new Set(batch.map(unitKey))
   const companions = new Map<string, Unit>()
-  for (const unit of [...rows, ...formerPorts(context.replica, { floating, ports })]) {
+  for (const unit of [...rows, ...formerNeighbours(context.replica, { floating, ports, groups })]) {
     if (!known.has(unitKey(unit))) companions.set(unitKey(unit), unit)
   }
   return [...companions.values()]
 }
 
-/** Ports that northbound, but perhaps no longer the intent, connects with these. */
-function* formerPorts(
+/**
+ * Units that northbound, but perhaps no longer the intent, connects with these: when a connection was cut,
+ * its other end is only written there.
+ */
+function* formerNeighbours(
   replica: Replica,
-  ids: { readonly floating: readonly string[]; readonly ports: readonly string[] },
+  ids: {
+    readonly floating: readonly string[]
+    readonly ports: readonly string[]
+    readonly groups: readonly string[]
+  },
 ): Generator<Unit> {
   for (const id of ids.floating) {
-    const port = replica.get('NAT', id)?.logical_port
+    const port = locateRow(replica, 'NAT', id)?.logical_port
     if (typeof port === 'string') yield { kind: 'port', id: port }
   }
   for (const id of ids.ports) {
     for (const row of replica.find('Logical_Switch_Port', virtualParentIndex, id)) {
       yield { kind: 'port', id: String(row.name) }
     }
+    const routerPort = locateRow(replica, 'Logical_Router_Port', routerPortName(id))
+    if (routerPort !== undefined) yield* unitsHolding(replica, 'Logical_Router_Port', routerPort._uuid)
+  }
+  for (const id of ids.groups) {
+    for (const acl of replica.find('ACL', remoteGroupIndex, id))
+      yield* unitsHolding(replica, 'ACL', acl._uuid)
+  }
+}
+
+function* unitsHolding(replica: Replica, table: string, uuid: string): Generator<Unit> {
+  for (const referrer of replica.referrers(table, uuid)) {
+    const row = replica.get(referrer.table, referrer.uuid)
+    const unit = row === undefined ? undefined : unitOf(referrer.table, row)
+    if (unit !== undefined) yield unit
   }
 }
 

@@ -11,7 +11,7 @@ import {
   type Membership,
   type NorthboundTable,
   type RowRef,
-  rowUuid,
+  uuidOf,
 } from './model/desired-row.ts'
 import { type Unit, unitKey } from './model/unit.ts'
 import { isOurs, locateRow, ownerColumns, preferredRow, rowsOfUnit, strongColumns } from './owners.ts'
@@ -87,14 +87,14 @@ class Differ {
       else same.push(row)
     }
     for (const desired of rows) {
-      const { table, key, uuid } = desired
+      const { table, key } = desired
       const row =
-        preferredRow(present.get(placeKey(table, key)) ?? [], uuid) ??
-        locateRow(this.#replica, table, key, uuid) ??
+        preferredRow(present.get(placeKey(table, key)) ?? [], desired) ??
+        locateRow(this.#replica, table, key, desired.uuid) ??
         // Somebody took the marks away; inserting that UUID again would be refused for ever.
-        this.#replica.get(table, uuid)
+        this.#replica.get(table, uuidOf(desired))
       if (row !== undefined) this.#kept.add(row._uuid)
-      this.#placed.set(placeKey(table, key), { unit, desired, uuid: row?._uuid ?? uuid, row })
+      this.#placed.set(placeKey(table, key), { unit, desired, uuid: row?._uuid ?? uuidOf(desired), row })
     }
     const leftovers = owned.filter(({ row, table }) => !this.#kept.has(row._uuid) && table !== 'NB_Global')
     for (const { row } of leftovers) this.#doomed.add(row._uuid)
@@ -244,7 +244,7 @@ class Differ {
   #locate(unit: Unit, table: NorthboundTable, key: string): string | undefined {
     const placed = this.#placed.get(placeKey(table, key))
     if (placed !== undefined && this.#willExist(placed)) return placed.uuid
-    const row = placed === undefined ? locateRow(this.#replica, table, key, rowUuid(table, key)) : undefined
+    const row = placed === undefined ? locateRow(this.#replica, table, key) : undefined
     if (row !== undefined && !this.#doomed.has(row._uuid)) return row._uuid
     const waits = this.#waits.get(unitKey(unit)) ?? []
     const what = `${table} ${key}`

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../database/database.ts'
 import type { UnitOutcome } from './apply.ts'
-import { isUnitKind, type Unit, unitKey } from './model/unit.ts'
+import { isUnitKind, type Unit, unitKey, unitKinds } from './model/unit.ts'
 
 /** A mark as it was read; it is cleared only if nobody has marked the unit again since. */
 export interface DirtyUnit extends Unit {
@@ -20,7 +20,8 @@ const ERROR_TEXT_MAX = 1_000
 export async function takeDirty(tx: ReadTx, limit: number): Promise<readonly DirtyUnit[]> {
   const { rows } = await sql<{ kind: string; id: string; revision: number; age_ms: number }>`
     select kind, id, revision, (extract(epoch from clock_timestamp() - marked_at) * 1000)::float8 as age_ms
-    from dirty_unit where retry_at is null or retry_at <= clock_timestamp()
+    from dirty_unit
+    where kind = any(${[...unitKinds]}::text[]) and (retry_at is null or retry_at <= clock_timestamp())
     order by revision limit ${limit}`.execute(tx)
   return rows.flatMap(row =>
     isUnitKind(row.kind)

@@ -2,7 +2,7 @@ import { isUuid } from '@neutrino/base/uuid.ts'
 import type { Replica } from '@neutrino/ovsdb/replica/replica.ts'
 import { isList } from '@neutrino/ovsdb/schema/values-equal.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
-import type { NorthboundTable } from './model/desired-row.ts'
+import { type DesiredRow, type NorthboundTable, uuidOf } from './model/desired-row.ts'
 import { dhcpOptionsKey, dropGroupName } from './model/names.ts'
 import { aclKey, chassisKey, routeKey, sourceNatKey } from './model/row-keys.ts'
 import { northboundGlobalKey } from './model/translate-global.ts'
@@ -68,6 +68,8 @@ const rules: Partial<Record<NorthboundTable, TableRule>> = {
         : undefined,
   },
 }
+
+const ruleByTable: ReadonlyMap<string, TableRule> = new Map(Object.entries(rules))
 
 /** How rows that hang on one of ours are told to be ours as well. */
 interface ChildRule {
@@ -185,7 +187,7 @@ export function indexOwners(replica: Replica): void {
 
 /** The unit whose mark a row bears; undefined for foreign rows. */
 export function unitOf(table: string, row: Row): Unit | undefined {
-  return ruleOf(table)?.unit(row)
+  return ruleByTable.get(table)?.unit(row)
 }
 
 /** Whether a row of a table that can be ours is ours, by its own marks. */
@@ -227,15 +229,19 @@ export function locateRow(
   replica: Replica,
   table: NorthboundTable,
   key: string,
-  uuid: string,
+  uuid?: string,
 ): Row | undefined {
   if (rules[table] === undefined) return undefined
-  const rows = replica.find(table, keyIndex, key)
-  return rows.length <= 1 ? rows[0] : preferredRow(rows, uuid)
+  return preferredRow(replica.find(table, keyIndex, key), { table, key, uuid })
 }
 
 /** Of several rows with one key, the one to keep. */
-export function preferredRow(rows: readonly Row[], uuid: string): Row | undefined {
+export function preferredRow(
+  rows: readonly Row[],
+  wanted: Pick<DesiredRow, 'table' | 'key' | 'uuid'>,
+): Row | undefined {
+  if (rows.length <= 1) return rows[0]
+  const uuid = uuidOf(wanted)
   const chosen = rows.find(row => row._uuid === uuid)
   return chosen ?? rows.toSorted((a, b) => (a._uuid < b._uuid ? -1 : 1))[0]
 }
@@ -263,11 +269,6 @@ export function unclaimedDhcpOptions(replica: Replica): readonly OwnedRow[] {
     }
   }
   return found
-}
-
-function ruleOf(table: string): TableRule | undefined {
-  const rule = Object.entries(rules).find(([name]) => name === table)
-  return rule?.[1]
 }
 
 function dhcpKey(row: Row): string | undefined {

@@ -10,17 +10,22 @@ import { epochKey } from './ovsdb-operations.ts'
  * Makes northbound refuse every older reconciler. A higher epoch than ours there means that the database
  * with the lease was restored from a copy: the lease catches up.
  */
-export async function publishEpoch(northbound: OvsdbClient, lease: Lease): Promise<number | undefined> {
+export async function publishEpoch(
+  northbound: OvsdbClient,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<number | undefined> {
   const row = firstRow(northbound)
   const published = epochOf(row)
   const mine = lease.epoch()
   if (mine === undefined || published === mine) return mine
   if (published !== undefined && published > mine) {
     await lease.raise(published)
-    return lease.epoch() === undefined ? undefined : publishEpoch(northbound, lease)
+    return lease.epoch() === undefined ? undefined : publishEpoch(northbound, lease, signal)
   }
-  await northbound.transact(row === undefined ? [firstEpoch(mine)] : replaceEpoch(row, published, mine))
-  await northbound.synced()
+  const operations = row === undefined ? [firstEpoch(mine)] : replaceEpoch(row, published, mine)
+  await northbound.transact(operations, { signal })
+  await northbound.synced(signal)
   return mine
 }
 

@@ -6,6 +6,14 @@ import type { Lease } from './lease.ts'
 import type { OvnSettings } from './model/ovn-settings.ts'
 import type { ReconcileMetrics } from './reconcile-metrics.ts'
 
+/** One run of the one that leads. */
+export interface Turn {
+  /** Guards every write to northbound. */
+  readonly epoch: number
+  /** Aborted when the process is to stop: nothing may wait for OVN any longer. */
+  readonly signal: AbortSignal
+}
+
 /** What the parts of the reconciler share. */
 export interface ReconcileContext {
   readonly database: Database

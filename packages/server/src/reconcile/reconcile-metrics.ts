@@ -2,6 +2,9 @@ import type { Metrics } from '@neutrino/base/metrics.ts'
 
 const sizeBuckets = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000]
 
+/** With a bound at the 300 ms that are promised. */
+const latencyBucketsSeconds = [0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2.5, 5, 10, 30, 60]
+
 /** The table of what the reconciler counts. */
 export function reconcileMetrics(
   metrics: Metrics,
@@ -21,6 +24,7 @@ export function reconcileMetrics(
     commitToNorthbound: metrics.histogram({
       name: 'neutrino_reconcile_commit_to_northbound_seconds',
       help: 'From the mark in the database to the commit in northbound',
+      buckets: latencyBucketsSeconds,
     }),
     batchUnits: metrics.histogram({
       name: 'neutrino_reconcile_batch_units',

@@ -7,7 +7,7 @@ import type { TranslateContext } from './model/ovn-settings.ts'
 import { type Unit, unitKey } from './model/unit.ts'
 import { readOvnFeatures } from './ovn-features.ts'
 import type { PlannedOperation } from './planned-operation.ts'
-import type { ReconcileContext } from './reconcile-context.ts'
+import type { ReconcileContext, Turn } from './reconcile-context.ts'
 import { type LoadedUnits, loadUnits, translateUnits } from './translate-units.ts'
 
 /** Marked units of one run: large enough to keep up, small enough that a refusal is found quickly. */
@@ -23,14 +23,14 @@ interface Batch {
 }
 
 /** One run over the marks: read what is due on one snapshot, translate, apply, clear. */
-export async function reconcileMarked(context: ReconcileContext, epoch: number): Promise<Progress> {
+export async function reconcileMarked(context: ReconcileContext, turn: Turn): Promise<Progress> {
   const { database, metrics, clock } = context
   const startedMs = clock.monotonicMs()
   const { marks, units, loaded } = await readBatch(context)
   if (units.length === 0) return 'idle'
   metrics.batchUnits.observe({}, units.length)
   let followUps = 0
-  const outcomes = await reconcile(context, epoch, { units, loaded }, async plan => {
+  const outcomes = await reconcile(context, turn, { units, loaded }, async plan => {
     const dependents = dependentsOf(plan, marks, context.settings.distributedFloatingIp)
     followUps += await markDependents(database, dependents, units)
   })
@@ -63,7 +63,7 @@ async function readBatch(context: ReconcileContext): Promise<Batch> {
 /** Units that nobody marked: what an audit looks at, or what was seen to vanish. Gives the operations done. */
 export async function reconcileUnmarked(
   context: ReconcileContext,
-  epoch: number,
+  turn: Turn,
   units: readonly Unit[],
 ): Promise<readonly PlannedOperation[]> {
   const { database } = context
@@ -73,7 +73,7 @@ export async function reconcileUnmarked(
     .setAccessMode('read only')
     .execute(tx => loadUnits(tx, units))
   const done: PlannedOperation[] = []
-  const outcomes = await reconcile(context, epoch, { units, loaded }, undefined, done)
+  const outcomes = await reconcile(context, turn, { units, loaded }, undefined, done)
   observe(context, [], outcomes, 0)
   await settleDirty(database, [], outcomes)
   return done
@@ -81,7 +81,7 @@ export async function reconcileUnmarked(
 
 async function reconcile(
   context: ReconcileContext,
-  epoch: number,
+  turn: Turn,
   batch: Pick<Batch, 'units' | 'loaded'>,
   onPlan?: (plan: Plan) => Promise<void>,
   done: PlannedOperation[] = [],
@@ -91,7 +91,7 @@ async function reconcile(
   const outcomes = await applyUnits(
     {
       northbound,
-      epoch,
+      turn,
       log,
       silently: context.silently,
       ...(onPlan === undefined ? {} : { onPlan }),
@@ -105,9 +105,7 @@ async function reconcile(
   return [...outcomes, ...failed]
 }
 
-export function translateContext(
-  context: Pick<ReconcileContext, 'settings' | 'southbound'>,
-): TranslateContext {
+function translateContext(context: Pick<ReconcileContext, 'settings' | 'southbound'>): TranslateContext {
   return { settings: context.settings, features: readOvnFeatures(context.southbound) }
 }
 

@@ -7,7 +7,7 @@ import type { Database } from '../database/database.ts'
 import { createObserver, type Observer } from '../observe/observer.ts'
 import { Fenced } from './apply.ts'
 import { type AuditStatus, createAudit } from './audit.ts'
-import { indexVirtualParents } from './dependents.ts'
+import { indexNeighbours } from './dependents.ts'
 import { dirtyBacklog } from './dirty-queue.ts'
 import { DIRTY_CHANNEL } from './dirty-unit.ts'
 import { createLease, LEASE_RENEW_MS } from './lease.ts'
@@ -81,7 +81,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     silently: vanished.silently,
   }
   indexOwners(northbound.replica)
-  indexVirtualParents(northbound.replica)
+  indexNeighbours(northbound.replica)
   const audit = createAudit(context)
   let auditDueMs = 0
   let startedMs = 0
@@ -90,20 +90,21 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     northbound.status.state === 'synced' &&
     (southbound.status.state === 'synced' || clock.monotonicMs() - startedMs > SOUTHBOUND_WAIT_MS)
 
-  const run = async (): Promise<'idle' | 'more'> => {
+  const run = async (signal: AbortSignal): Promise<'idle' | 'more'> => {
     if (lease.epoch() === undefined || !isReady()) return 'idle'
-    const epoch = await publishEpoch(northbound, lease)
+    const epoch = await publishEpoch(northbound, lease, signal)
     if (epoch === undefined) return 'idle'
     if (clock.monotonicMs() >= auditDueMs || vanished.isOverflown()) {
       auditDueMs = clock.monotonicMs() + auditPeriodMs
       vanished.take()
       audit.start()
     }
+    const turn = { epoch, signal }
     try {
-      const marked = await reconcileMarked(context, epoch)
+      const marked = await reconcileMarked(context, turn)
       const lost = vanished.take()
-      if (lost.length > 0) await reconcileUnmarked(context, epoch, lost)
-      const audited = await audit.step(epoch)
+      if (lost.length > 0) await reconcileUnmarked(context, turn, lost)
+      const audited = await audit.step(turn)
       return marked === 'more' || audited === 'more' ? 'more' : 'idle'
     } catch (error) {
       // Whatever was compared may be stale now; the lease says who goes on.

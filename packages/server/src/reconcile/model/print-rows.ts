@@ -5,6 +5,7 @@ import {
   isOptionalValue,
   isRowRef,
   type MapValue,
+  uuidOf,
 } from './desired-row.ts'
 
 /** Rows as text for people and for golden files: sorted, one column a line, references by owner key. */
@@ -13,7 +14,7 @@ export function printRows(rows: readonly DesiredRow[]): string {
 }
 
 function printRow(row: DesiredRow): string {
-  const lines = [`${row.table} ${row.key}`, `  _uuid = ${row.uuid}`]
+  const lines = [`${row.table} ${row.key}`, `  _uuid = ${uuidOf(row)}`]
   for (const column of Object.keys(row.columns).sort()) {
     lines.push(...printColumn(column, row.columns[column]!))
   }
