@@ -1,5 +1,6 @@
 import type { Field, ResourceSchema } from '../definition/define-resource.ts'
 import type { JsonSchema } from '../definition/kind.ts'
+import { defaultRules } from '../policy/default-rules.ts'
 import type { Endpoint } from './wire.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -69,7 +70,10 @@ function schemasOf({ schema }: Endpoint): Json {
   const name = typeName(schema)
   const visible = schema.fields.filter(field => !field.attribute.hidden)
   return {
-    [name]: objectSchema(visible, () => false),
+    [name]: withConditions(
+      schema,
+      objectSchema(visible, () => false),
+    ),
     [`${name}Create`]: objectSchema(
       schema.fields.filter(field => field.attribute.create),
       field => field.attribute.create === 'required',
@@ -81,7 +85,11 @@ function schemasOf({ schema }: Endpoint): Json {
   }
 }
 
-function objectSchema(fields: readonly Field[], isRequired: (field: Field) => boolean): Json {
+interface ObjectSchema extends Json {
+  readonly properties: Readonly<Record<string, object>>
+}
+
+function objectSchema(fields: readonly Field[], isRequired: (field: Field) => boolean): ObjectSchema {
   const required = fields.filter(isRequired).map(field => field.wire)
   const properties: [string, JsonSchema & { default?: unknown }][] = fields.flatMap(field => {
     const { kind, doc, default: value } = field.attribute
@@ -99,6 +107,18 @@ function objectSchema(fields: readonly Field[], isRequired: (field: Field) => bo
     ...(required.length ? { required } : {}),
     additionalProperties: false,
   }
+}
+
+const ruleNames: ReadonlySet<string> = new Set(defaultRules.map(rule => rule.name))
+
+/** Marks what an object may lack: attributes left out when null, and those with a rule of their own. */
+function withConditions({ definition, byWire }: ResourceSchema, object: ObjectSchema): Json {
+  const properties = Object.entries(object.properties).map(([wire, property]) => {
+    const isConditional =
+      byWire.get(wire)?.attribute.omitNull || ruleNames.has(`get_${definition.name}:${wire}`)
+    return [wire, isConditional ? { ...property, 'x-conditional': true } : property]
+  })
+  return { ...object, properties: Object.fromEntries(properties) }
 }
 
 function pathsOf(endpoint: Endpoint): Json {
@@ -157,22 +177,33 @@ function operation(schema: ResourceSchema, verb: string, status: number, content
   }
 }
 
+/** The filter tags itself is an attribute. */
+const tagFilterDocs = {
+  'tags-any': 'Any of the tags, separated by commas.',
+  'not-tags': 'Not all of the tags, separated by commas.',
+  'not-tags-any': 'None of the tags, separated by commas.',
+}
+
 function listOperation(schema: ResourceSchema): Json {
   const { collection, name, paging } = schema.definition
   const list = { type: 'array', items: reference(typeName(schema)) }
+  const filter = (name: string, description: string) => ({
+    ...{ name, in: 'query', description },
+    schema: { type: 'array', items: { type: 'string' } },
+    explode: true,
+  })
   const filters = schema.fields
     .filter(field => field.attribute.filter)
-    .map(field => ({
-      name: field.wire,
-      in: 'query',
-      description: field.attribute.doc,
-      schema: { type: 'array', items: { type: 'string' } },
-      explode: true,
-    }))
+    .flatMap(({ wire, attribute }) =>
+      (wire === 'tenant_id' ? ['project_id', 'tenant_id'] : [wire]).map(name => filter(name, attribute.doc)),
+    )
+  const tagFilters = Object.entries(schema.definition.tagged ? tagFilterDocs : {}).map(([name, doc]) =>
+    filter(name, doc),
+  )
   return {
     operationId: `list_${collection}`,
     tags: [name],
-    parameters: [...filters, ...listParameters(paging)],
+    parameters: [...filters, ...tagFilters, ...listParameters(schema)],
     responses: {
       200: {
         description: 'Done.',
@@ -190,12 +221,17 @@ function listOperation(schema: ResourceSchema): Json {
   }
 }
 
-function listParameters(paging: boolean): readonly Json[] {
+function listParameters({ definition, fields }: ResourceSchema): readonly Json[] {
   const text = { type: 'string' }
-  const many = { type: 'array', items: text }
+  const many = (items: Json) => ({ type: 'array', items })
   const parameter = (name: string, schema: Json) => ({ name, in: 'query', schema })
-  const always = [parameter('fields', many), parameter('sort_key', many), parameter('sort_dir', many)]
-  return paging
+  const sortKeys = fields.filter(field => field.attribute.sort).map(field => field.wire)
+  const always = [
+    parameter('fields', many(text)),
+    parameter('sort_key', many(sortKeys.length ? { enum: sortKeys } : text)),
+    parameter('sort_dir', many({ enum: ['asc', 'desc'] })),
+  ]
+  return definition.paging
     ? [
         ...always,
         parameter('limit', { type: 'integer', minimum: 0 }),

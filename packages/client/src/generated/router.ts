@@ -1,0 +1,234 @@
+// Made from the OpenAPI document by `npm run generate`; do not edit.
+import { ifMatch } from '../if-match.ts'
+import { pages } from '../pages.ts'
+import type { Shown } from '../shown.ts'
+import type { QueryValue, Transport } from '../transport.ts'
+
+/** Forwards between the subnets it has an interface on, and to an external network by its gateway. */
+export interface Router {
+  /** Identifier, chosen by the server. */
+  readonly id: string
+  /** Name for people; it need not be unique. */
+  readonly name: string
+  /** Administrative state; a router that is down forwards nothing. */
+  readonly admin_state_up: boolean
+  /** ACTIVE once it can be used. */
+  readonly status: string
+  /** Project that owns the object; also shown as project_id. */
+  readonly project_id: string
+  /** Project that owns the object; also shown as project_id. */
+  readonly tenant_id: string
+  /** Gateway: the external network, the addresses on it, and whether inside addresses are hidden behind them. */
+  readonly external_gateway_info: { readonly network_id: string; readonly external_fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]; readonly enable_snat?: boolean } | null
+  /** Whether its gateway is to move to another chassis when one fails; with OVN it always does. */
+  readonly ha?: boolean | null
+  /** Flavor that chose its provider. */
+  readonly flavor_id: string | null
+  /** Zones that carry it. */
+  readonly availability_zones: readonly string[]
+  /** Zones that should carry its gateway. */
+  readonly availability_zone_hints: readonly string[]
+  /** Whether floating IPs are translated on the host of their port. */
+  readonly distributed?: boolean | null
+  /** Static routes beside those to its own subnets and its gateway. */
+  readonly routes: readonly ({ readonly destination: string; readonly nexthop: string })[]
+  /** Grows with every change of the object or its children; used with If-Match. */
+  readonly revision_number: number
+  /** When the object was made, in UTC. */
+  readonly created_at: string
+  /** When the object was last changed, in UTC. */
+  readonly updated_at: string
+  /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
+  readonly tags?: readonly string[]
+  /** Free text for people. */
+  readonly description: string
+}
+
+/** What a new router is made from. */
+export interface RouterCreate {
+  /** Name for people; it need not be unique. */
+  readonly name?: string
+  /** Administrative state; a router that is down forwards nothing. */
+  readonly admin_state_up?: boolean
+  /** Project that owns the object; also shown as project_id. */
+  readonly project_id?: string
+  /** Project that owns the object; also shown as project_id. */
+  readonly tenant_id?: string
+  /** Gateway: the external network, the addresses on it, and whether inside addresses are hidden behind them. */
+  readonly external_gateway_info?: { readonly network_id: string; readonly external_fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]; readonly enable_snat?: boolean } | null
+  /** Whether its gateway is to move to another chassis when one fails; with OVN it always does. */
+  readonly ha?: boolean | null
+  /** Zones that should carry its gateway. */
+  readonly availability_zone_hints?: readonly string[]
+  /** Whether floating IPs are translated on the host of their port. */
+  readonly distributed?: boolean | null
+  /** Free text for people. */
+  readonly description?: string
+}
+
+/** What may be changed. */
+export interface RouterUpdate {
+  /** Name for people; it need not be unique. */
+  readonly name?: string
+  /** Administrative state; a router that is down forwards nothing. */
+  readonly admin_state_up?: boolean
+  /** Gateway: the external network, the addresses on it, and whether inside addresses are hidden behind them. */
+  readonly external_gateway_info?: { readonly network_id: string; readonly external_fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]; readonly enable_snat?: boolean } | null
+  /** Whether its gateway is to move to another chassis when one fails; with OVN it always does. */
+  readonly ha?: boolean | null
+  /** Whether floating IPs are translated on the host of their port. */
+  readonly distributed?: boolean | null
+  /** Static routes beside those to its own subnets and its gateway. */
+  readonly routes?: readonly ({ readonly destination: string; readonly nexthop: string })[]
+  /** Free text for people. */
+  readonly description?: string
+}
+
+/** Filters, sorting and paging of a router list; an array matches any of its values. */
+export type RouterQuery = {
+  /** Identifier, chosen by the server. */
+  readonly id?: QueryValue
+  /** Name for people; it need not be unique. */
+  readonly name?: QueryValue
+  /** Administrative state; a router that is down forwards nothing. */
+  readonly admin_state_up?: QueryValue
+  /** Project that owns the object; also shown as project_id. */
+  readonly project_id?: QueryValue
+  /** Project that owns the object; also shown as project_id. */
+  readonly tenant_id?: QueryValue
+  /** Source NAT at the gateway, to filter and sort by; shown in external_gateway_info. */
+  readonly enable_snat?: QueryValue
+  /** Grows with every change of the object or its children; used with If-Match. */
+  readonly revision_number?: QueryValue
+  /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
+  readonly tags?: QueryValue
+  /** Free text for people. */
+  readonly description?: QueryValue
+  /** Any of the tags, separated by commas. */
+  readonly 'tags-any'?: QueryValue
+  /** Not all of the tags, separated by commas. */
+  readonly 'not-tags'?: QueryValue
+  /** None of the tags, separated by commas. */
+  readonly 'not-tags-any'?: QueryValue
+  readonly fields?: readonly string[]
+  readonly sort_key?: readonly ('id' | 'name' | 'admin_state_up' | 'status' | 'tenant_id' | 'flavor_id' | 'enable_snat')[]
+  readonly sort_dir?: readonly ('asc' | 'desc')[]
+  readonly limit?: number
+  readonly marker?: string
+  readonly page_reverse?: boolean
+}
+
+/** All of the routers that match, in one answer unless `limit` is given. */
+export async function listRouters<const Q extends RouterQuery>(
+  transport: Transport,
+  query?: Q,
+): Promise<readonly Shown<Router, Q>[]> {
+  const answer = await transport.send<{ routers: readonly Shown<Router, Q>[] }>({ method: 'GET', path: '/routers', ...(query === undefined ? {} : { query }) })
+  return answer.routers
+}
+
+/** The same page by page, `limit` objects a request. */
+export function pageRouters<const Q extends RouterQuery>(
+  transport: Transport,
+  query?: Q,
+): AsyncGenerator<readonly Shown<Router, Q>[], void, undefined> {
+  return pages(transport, { path: '/routers', collection: 'routers' }, query)
+}
+
+export async function createRouter(transport: Transport, values: RouterCreate): Promise<Router> {
+  const answer = await transport.send<{ router: Router }>({ method: 'POST', path: '/routers', body: { router: values } })
+  return answer.router
+}
+
+export async function showRouter<const Q extends { readonly fields?: readonly string[] }>(
+  transport: Transport,
+  id: string,
+  query?: Q,
+): Promise<Shown<Router, Q>> {
+  const answer = await transport.send<{ router: Shown<Router, Q> }>({ method: 'GET', path: `/routers/${encodeURIComponent(id)}`, ...(query === undefined ? {} : { query }) })
+  return answer.router
+}
+
+/** `revision`: refused with 412 when the object has been changed since. */
+export async function updateRouter(
+  transport: Transport,
+  id: string,
+  changes: RouterUpdate,
+  options: { readonly revision?: number } = {},
+): Promise<Router> {
+  const answer = await transport.send<{ router: Router }>({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}`, body: { router: changes }, headers: ifMatch(options.revision) })
+  return answer.router
+}
+
+/** `revision`: refused with 412 when the object has been changed since. */
+export async function deleteRouter(
+  transport: Transport,
+  id: string,
+  options: { readonly revision?: number } = {},
+): Promise<void> {
+  await transport.send({ method: 'DELETE', path: `/routers/${encodeURIComponent(id)}`, headers: ifMatch(options.revision) })
+}
+
+export async function listTagsOfRouter(transport: Transport, id: string): Promise<readonly string[]> {
+  const answer = await transport.send<{ tags: readonly string[] }>({ method: 'GET', path: `/routers/${encodeURIComponent(id)}/tags` })
+  return answer.tags
+}
+
+export async function addTagsOfRouter(transport: Transport, id: string, tags: readonly string[]): Promise<readonly string[]> {
+  const answer = await transport.send<{ tags: readonly string[] }>({ method: 'POST', path: `/routers/${encodeURIComponent(id)}/tags`, body: { tags } })
+  return answer.tags
+}
+
+export async function replaceTagsOfRouter(transport: Transport, id: string, tags: readonly string[]): Promise<readonly string[]> {
+  const answer = await transport.send<{ tags: readonly string[] }>({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/tags`, body: { tags } })
+  return answer.tags
+}
+
+export async function removeAllTagsOfRouter(transport: Transport, id: string): Promise<void> {
+  await transport.send({ method: 'DELETE', path: `/routers/${encodeURIComponent(id)}/tags` })
+}
+
+/** Throws a 404 when the object does not have the tag. */
+export async function checkTagOfRouter(transport: Transport, id: string, tag: string): Promise<void> {
+  await transport.send({ method: 'GET', path: `/routers/${encodeURIComponent(id)}/tags/${encodeURIComponent(tag)}` })
+}
+
+export async function addTagToRouter(transport: Transport, id: string, tag: string): Promise<void> {
+  await transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/tags/${encodeURIComponent(tag)}` })
+}
+
+export async function removeTagFromRouter(transport: Transport, id: string, tag: string): Promise<void> {
+  await transport.send({ method: 'DELETE', path: `/routers/${encodeURIComponent(id)}/tags/${encodeURIComponent(tag)}` })
+}
+
+export function addRouterInterface(
+  transport: Transport,
+  id: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/add_router_interface`, body })
+}
+
+export function removeRouterInterface(
+  transport: Transport,
+  id: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/remove_router_interface`, body })
+}
+
+export function addExtraroutes(
+  transport: Transport,
+  id: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/add_extraroutes`, body })
+}
+
+export function removeExtraroutes(
+  transport: Transport,
+  id: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/remove_extraroutes`, body })
+}

@@ -1,0 +1,483 @@
+-- The schema after all migrations, made from the database's catalogue by `npm run generate`; do not edit.
+-- For reading and for reviewing what a migration does; servers are made by the migrations alone.
+set check_function_bodies = off;
+
+create extension btree_gist;
+create sequence dirty_revision;
+
+CREATE OR REPLACE FUNCTION quota_count()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  kind text := tg_argv[0];
+  limited boolean := coalesce(tg_argv[1], 'limited') <> 'unlimited';
+  owner text;
+  step integer := 1;
+  now_used integer;
+  max_used integer;
+begin
+  if tg_op = 'DELETE' then
+    owner := old.project_id;
+    step := -1;
+  else
+    owner := new.project_id;
+  end if;
+  if owner = '' then
+    return null; -- rows of the service itself belong to no project
+  end if;
+  insert into quota_usage as u (project_id, resource, used) values (owner, kind, step)
+    on conflict (project_id, resource) do update set used = u.used + step
+    returning used into now_used;
+  if step > 0 and limited then
+    select coalesce(
+      (select quota_limit from quota where project_id = owner and resource = kind),
+      (select quota_limit from quota_default where resource = kind),
+      -1) into max_used;
+    if max_used >= 0 and now_used > max_used then
+      raise exception using errcode = 'NQ001', message = kind, detail = owner;
+    end if;
+  end if;
+  return null;
+end $function$;
+
+create table address_scope (
+  id uuid not null,
+  project_id text not null,
+  name text default ''::text not null,
+  ip_version smallint not null,
+  created_at timestamp with time zone default now() not null,
+  constraint address_scope_pkey PRIMARY KEY (id),
+  constraint address_scope_ip_version_check CHECK ((ip_version = ANY (ARRAY[4, 6])))
+);
+CREATE INDEX address_scope_project ON address_scope USING btree (project_id);
+
+create table agent (
+  id text not null,
+  agent_type text not null,
+  binary_name text not null,
+  host text not null,
+  topic text default 'n/a'::text not null,
+  availability_zone text,
+  configurations jsonb default '{}'::jsonb not null,
+  admin_state_up boolean default true not null,
+  description text,
+  resources_synced boolean,
+  created_at timestamp with time zone default now() not null,
+  started_at timestamp with time zone default now() not null,
+  heartbeat_at timestamp with time zone default now() not null,
+  marked_down boolean default false not null,
+  constraint agent_pkey PRIMARY KEY (id)
+);
+CREATE INDEX agent_host ON agent USING btree (host);
+
+create table allocation_pool (
+  subnet_id uuid not null,
+  first_ip inet not null,
+  last_ip inet not null,
+  constraint allocation_pool_pkey PRIMARY KEY (subnet_id, first_ip),
+  constraint allocation_pool_check CHECK ((first_ip <= last_ip))
+);
+
+create table chassis (
+  name text not null,
+  hostname text not null,
+  other_config jsonb default '{}'::jsonb not null,
+  bridge_mappings jsonb default '{}'::jsonb not null,
+  is_gateway boolean default false not null,
+  availability_zones text[] default '{}'::text[] not null,
+  datapath_type text default 'system'::text not null,
+  iface_types text[] default '{}'::text[] not null,
+  integration_bridge text default 'br-int'::text not null,
+  seen_at timestamp with time zone default now() not null,
+  created_at timestamp with time zone default now() not null,
+  constraint chassis_pkey PRIMARY KEY (name)
+);
+CREATE INDEX chassis_hostname ON chassis USING btree (hostname);
+
+create table default_security_group_rule (
+  id uuid not null,
+  direction text not null,
+  ethertype text not null,
+  protocol text,
+  protocol_number smallint,
+  port_range_min integer,
+  port_range_max integer,
+  remote_ip_prefix text,
+  remote_group_id text,
+  remote_address_group_id uuid,
+  used_in_default_sg boolean not null,
+  used_in_non_default_sg boolean not null,
+  description text default ''::text not null,
+  constraint default_security_group_rule_pkey PRIMARY KEY (id),
+  constraint default_security_group_rule_direction_check CHECK ((direction = ANY (ARRAY['ingress'::text, 'egress'::text]))),
+  constraint default_security_group_rule_ethertype_check CHECK ((ethertype = ANY (ARRAY['IPv4'::text, 'IPv6'::text])))
+);
+
+create table dirty_unit (
+  kind text not null,
+  id text not null,
+  revision bigint default nextval('dirty_revision'::regclass) not null,
+  marked_at timestamp with time zone default clock_timestamp() not null,
+  attempts integer default 0 not null,
+  retry_at timestamp with time zone,
+  error text,
+  constraint dirty_unit_pkey PRIMARY KEY (kind, id)
+);
+CREATE INDEX dirty_unit_revision ON dirty_unit USING btree (revision);
+
+create table floating_ip (
+  id uuid not null,
+  project_id text not null,
+  description text default ''::text not null,
+  floating_network_id uuid not null,
+  floating_ip_address inet not null,
+  floating_port_id uuid not null,
+  port_id uuid,
+  fixed_ip_address inet,
+  router_id uuid,
+  last_known_router_id uuid,
+  status text default 'DOWN'::text not null,
+  dns_name text default ''::text not null,
+  dns_domain text default ''::text not null,
+  tags text[] default '{}'::text[] not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint floating_ip_pkey PRIMARY KEY (id),
+  constraint floating_ip_address UNIQUE (floating_network_id, floating_ip_address),
+  constraint floating_ip_check CHECK (((port_id IS NULL) = (fixed_ip_address IS NULL)))
+);
+CREATE UNIQUE INDEX floating_ip_fixed ON floating_ip USING btree (floating_network_id, port_id, fixed_ip_address) WHERE (port_id IS NOT NULL);
+CREATE UNIQUE INDEX floating_ip_floating_port ON floating_ip USING btree (floating_port_id);
+CREATE INDEX floating_ip_port ON floating_ip USING btree (port_id);
+CREATE INDEX floating_ip_project ON floating_ip USING btree (project_id);
+CREATE INDEX floating_ip_router ON floating_ip USING btree (router_id);
+CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON floating_ip DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('floatingip');
+
+create table installation (
+  key text not null,
+  value jsonb not null,
+  constraint installation_pkey PRIMARY KEY (key)
+);
+
+create table ip_allocation (
+  subnet_id uuid not null,
+  ip_address inet not null,
+  port_id uuid not null,
+  network_id uuid not null,
+  position smallint default 0 not null,
+  constraint ip_allocation_pkey PRIMARY KEY (subnet_id, ip_address)
+);
+CREATE INDEX ip_allocation_address ON ip_allocation USING btree (ip_address);
+CREATE INDEX ip_allocation_port ON ip_allocation USING btree (port_id);
+
+create table lease (
+  name text not null,
+  holder text not null,
+  epoch bigint default 1 not null,
+  expires_at timestamp with time zone not null,
+  constraint lease_pkey PRIMARY KEY (name)
+);
+
+create table network (
+  id uuid not null,
+  project_id text not null,
+  name text default ''::text not null,
+  description text default ''::text not null,
+  admin_state_up boolean default true not null,
+  status text default 'ACTIVE'::text not null,
+  mtu integer not null,
+  is_default boolean default false not null,
+  port_security_enabled boolean default true not null,
+  vlan_transparent boolean,
+  dns_domain text default ''::text not null,
+  availability_zone_hints text[] default '{}'::text[] not null,
+  tags text[] default '{}'::text[] not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint network_pkey PRIMARY KEY (id)
+);
+CREATE INDEX network_name ON network USING btree (name);
+CREATE INDEX network_project ON network USING btree (project_id);
+CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON network DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('network');
+
+create table network_segment (
+  id uuid not null,
+  network_id uuid not null,
+  network_type text not null,
+  physical_network text,
+  segmentation_id integer,
+  position smallint default 0 not null,
+  is_dynamic boolean default false not null,
+  constraint network_segment_pkey PRIMARY KEY (id),
+  constraint network_segment_network_type_check CHECK ((network_type = ANY (ARRAY['local'::text, 'flat'::text, 'vlan'::text, 'vxlan'::text, 'gre'::text, 'geneve'::text])))
+);
+CREATE UNIQUE INDEX network_segment_flat ON network_segment USING btree (physical_network) WHERE (network_type = 'flat'::text);
+CREATE UNIQUE INDEX network_segment_identifier ON network_segment USING btree (network_type, physical_network, segmentation_id) NULLS NOT DISTINCT WHERE (segmentation_id IS NOT NULL);
+CREATE INDEX network_segment_network ON network_segment USING btree (network_id);
+
+create table port (
+  id uuid not null,
+  project_id text not null,
+  network_id uuid not null,
+  name text default ''::text not null,
+  description text default ''::text not null,
+  mac_address macaddr not null,
+  admin_state_up boolean default true not null,
+  status text default 'DOWN'::text not null,
+  device_id text default ''::text not null,
+  device_owner text default ''::text not null,
+  port_security_enabled boolean default true not null,
+  allowed_address_pairs jsonb default '[]'::jsonb not null,
+  extra_dhcp_opts jsonb default '[]'::jsonb not null,
+  dns_name text default ''::text not null,
+  dns_domain text default ''::text not null,
+  ip_allocation text default 'immediate'::text not null,
+  propagate_uplink_status boolean default true not null,
+  data_plane_status text,
+  tags text[] default '{}'::text[] not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint port_pkey PRIMARY KEY (id),
+  constraint port_network_mac UNIQUE (network_id, mac_address)
+);
+CREATE INDEX port_device ON port USING btree (device_id) WHERE (device_id <> ''::text);
+CREATE INDEX port_mac ON port USING btree (mac_address);
+CREATE INDEX port_name ON port USING btree (name) WHERE (name <> ''::text);
+CREATE INDEX port_network_owner ON port USING btree (network_id, device_owner);
+CREATE INDEX port_project ON port USING btree (project_id);
+CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON port DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('port');
+
+create table port_binding (
+  port_id uuid not null,
+  host text default ''::text not null,
+  status text default 'ACTIVE'::text not null,
+  vnic_type text default 'normal'::text not null,
+  profile jsonb default '{}'::jsonb not null,
+  vif_type text default 'unbound'::text not null,
+  vif_details jsonb default '{}'::jsonb not null,
+  constraint port_binding_pkey PRIMARY KEY (port_id, host),
+  constraint port_binding_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'INACTIVE'::text])))
+);
+CREATE UNIQUE INDEX port_binding_active ON port_binding USING btree (port_id) WHERE (status = 'ACTIVE'::text);
+CREATE INDEX port_binding_host ON port_binding USING btree (host) WHERE (host <> ''::text);
+
+create table port_security_group (
+  port_id uuid not null,
+  security_group_id uuid not null,
+  constraint port_security_group_pkey PRIMARY KEY (port_id, security_group_id)
+);
+CREATE INDEX port_security_group_group ON port_security_group USING btree (security_group_id);
+
+create table quota (
+  project_id text not null,
+  resource text not null,
+  quota_limit integer not null,
+  constraint quota_pkey PRIMARY KEY (project_id, resource),
+  constraint quota_quota_limit_check CHECK ((quota_limit >= '-1'::integer))
+);
+
+create table quota_default (
+  resource text not null,
+  quota_limit integer not null,
+  constraint quota_default_pkey PRIMARY KEY (resource),
+  constraint quota_default_quota_limit_check CHECK ((quota_limit >= '-1'::integer))
+);
+
+create table quota_usage (
+  project_id text not null,
+  resource text not null,
+  used integer default 0 not null,
+  constraint quota_usage_pkey PRIMARY KEY (project_id, resource)
+);
+
+create table rbac_policy (
+  id uuid not null,
+  project_id text not null,
+  object_type text not null,
+  object_id uuid not null,
+  action text not null,
+  target_project text not null,
+  constraint rbac_policy_pkey PRIMARY KEY (id),
+  constraint rbac_policy_unique UNIQUE (object_type, object_id, action, target_project)
+);
+CREATE INDEX rbac_policy_target ON rbac_policy USING btree (object_type, target_project, action);
+CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON rbac_policy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('rbac_policy');
+
+create table router (
+  id uuid not null,
+  project_id text not null,
+  name text default ''::text not null,
+  description text default ''::text not null,
+  admin_state_up boolean default true not null,
+  status text default 'ACTIVE'::text not null,
+  enable_snat boolean default true not null,
+  distributed boolean default false not null,
+  ha boolean default true not null,
+  routes jsonb default '[]'::jsonb not null,
+  flavor_id uuid,
+  availability_zone_hints text[] default '{}'::text[] not null,
+  tags text[] default '{}'::text[] not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint router_pkey PRIMARY KEY (id)
+);
+CREATE INDEX router_project ON router USING btree (project_id);
+CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON router DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('router');
+
+create table router_port (
+  port_id uuid not null,
+  router_id uuid not null,
+  device_owner text not null,
+  position smallint default 0 not null,
+  constraint router_port_pkey PRIMARY KEY (port_id)
+);
+CREATE INDEX router_port_router ON router_port USING btree (router_id);
+
+create table schema_migration (
+  version text not null,
+  checksum text not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint schema_migration_pkey PRIMARY KEY (version)
+);
+
+create table security_group (
+  id uuid not null,
+  project_id text not null,
+  name text default ''::text not null,
+  description text default ''::text not null,
+  stateful boolean default true not null,
+  is_default boolean default false not null,
+  tags text[] default '{}'::text[] not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint security_group_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX security_group_default ON security_group USING btree (project_id) WHERE is_default;
+CREATE INDEX security_group_project ON security_group USING btree (project_id);
+CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT ON security_group DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((NOT new.is_default)) EXECUTE FUNCTION quota_count('security_group');
+CREATE CONSTRAINT TRIGGER quota_count_default AFTER INSERT ON security_group DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.is_default) EXECUTE FUNCTION quota_count('security_group', 'unlimited');
+CREATE CONSTRAINT TRIGGER quota_count_delete AFTER DELETE ON security_group DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('security_group');
+
+create table security_group_rule (
+  id uuid not null,
+  project_id text not null,
+  security_group_id uuid not null,
+  direction text not null,
+  ethertype text not null,
+  protocol text,
+  protocol_number smallint,
+  port_range_min integer,
+  port_range_max integer,
+  remote_ip_prefix text,
+  normalized_cidr cidr,
+  remote_group_id uuid,
+  remote_address_group_id uuid,
+  description text default ''::text not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  from_template boolean default false not null,
+  constraint security_group_rule_pkey PRIMARY KEY (id),
+  constraint security_group_rule_direction_check CHECK ((direction = ANY (ARRAY['ingress'::text, 'egress'::text]))),
+  constraint security_group_rule_ethertype_check CHECK ((ethertype = ANY (ARRAY['IPv4'::text, 'IPv6'::text])))
+);
+CREATE INDEX security_group_rule_group ON security_group_rule USING btree (security_group_id);
+CREATE INDEX security_group_rule_project ON security_group_rule USING btree (project_id);
+CREATE INDEX security_group_rule_remote ON security_group_rule USING btree (remote_group_id);
+CREATE UNIQUE INDEX security_group_rule_unique ON security_group_rule USING btree (security_group_id, direction, ethertype, protocol_number, port_range_min, port_range_max, NULLIF(NULLIF(remote_ip_prefix, '0.0.0.0/0'::text), '::/0'::text), remote_group_id, remote_address_group_id) NULLS NOT DISTINCT;
+CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT ON security_group_rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((NOT new.from_template)) EXECUTE FUNCTION quota_count('security_group_rule');
+CREATE CONSTRAINT TRIGGER quota_count_delete AFTER DELETE ON security_group_rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('security_group_rule');
+CREATE CONSTRAINT TRIGGER quota_count_template AFTER INSERT ON security_group_rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.from_template) EXECUTE FUNCTION quota_count('security_group_rule', 'unlimited');
+
+create table subnet (
+  id uuid not null,
+  project_id text not null,
+  network_id uuid not null,
+  name text default ''::text not null,
+  description text default ''::text not null,
+  ip_version smallint not null,
+  cidr cidr not null,
+  gateway_ip inet,
+  enable_dhcp boolean default true not null,
+  ipv6_ra_mode text,
+  ipv6_address_mode text,
+  dns_nameservers text[] default '{}'::text[] not null,
+  host_routes jsonb default '[]'::jsonb not null,
+  service_types text[] default '{}'::text[] not null,
+  subnetpool_id uuid,
+  segment_id uuid,
+  dns_publish_fixed_ip boolean default false not null,
+  tags text[] default '{}'::text[] not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint subnet_pkey PRIMARY KEY (id),
+  constraint subnet_ip_version_check CHECK ((ip_version = ANY (ARRAY[4, 6]))),
+  constraint subnet_network_overlap EXCLUDE USING gist (network_id WITH =, cidr inet_ops WITH &&),
+  constraint subnet_pool_overlap EXCLUDE USING gist (subnetpool_id WITH =, cidr inet_ops WITH &&) WHERE ((subnetpool_id IS NOT NULL))
+);
+CREATE INDEX subnet_network ON subnet USING btree (network_id);
+CREATE INDEX subnet_project ON subnet USING btree (project_id);
+CREATE INDEX subnet_subnetpool ON subnet USING btree (subnetpool_id);
+CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON subnet DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('subnet');
+
+create table subnetpool (
+  id uuid not null,
+  project_id text not null,
+  name text not null,
+  description text default ''::text not null,
+  ip_version smallint not null,
+  default_prefixlen smallint not null,
+  min_prefixlen smallint not null,
+  max_prefixlen smallint not null,
+  default_quota integer,
+  is_default boolean default false not null,
+  address_scope_id uuid,
+  tags text[] default '{}'::text[] not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint subnetpool_pkey PRIMARY KEY (id),
+  constraint subnetpool_ip_version_check CHECK ((ip_version = ANY (ARRAY[4, 6])))
+);
+CREATE INDEX subnetpool_address_scope ON subnetpool USING btree (address_scope_id);
+CREATE UNIQUE INDEX subnetpool_default ON subnetpool USING btree (ip_version) WHERE is_default;
+CREATE INDEX subnetpool_project ON subnetpool USING btree (project_id);
+CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON subnetpool DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('subnetpool');
+
+create table subnetpool_prefix (
+  subnetpool_id uuid not null,
+  cidr cidr not null,
+  address_scope_id uuid,
+  constraint subnetpool_prefix_pkey PRIMARY KEY (subnetpool_id, cidr),
+  constraint subnetpool_prefix_scope_overlap EXCLUDE USING gist (address_scope_id WITH =, cidr inet_ops WITH &&) WHERE ((address_scope_id IS NOT NULL))
+);
+
+alter table allocation_pool add constraint allocation_pool_subnet_id_fkey FOREIGN KEY (subnet_id) REFERENCES subnet(id) ON DELETE CASCADE;
+alter table floating_ip add constraint floating_ip_floating_network_id_fkey FOREIGN KEY (floating_network_id) REFERENCES network(id);
+alter table floating_ip add constraint floating_ip_floating_port_id_fkey FOREIGN KEY (floating_port_id) REFERENCES port(id);
+alter table floating_ip add constraint floating_ip_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id);
+alter table floating_ip add constraint floating_ip_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id);
+alter table ip_allocation add constraint ip_allocation_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id);
+alter table ip_allocation add constraint ip_allocation_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
+alter table ip_allocation add constraint ip_allocation_subnet_id_fkey FOREIGN KEY (subnet_id) REFERENCES subnet(id);
+alter table network_segment add constraint network_segment_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id) ON DELETE CASCADE;
+alter table port add constraint port_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id);
+alter table port_binding add constraint port_binding_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
+alter table port_security_group add constraint port_security_group_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
+alter table port_security_group add constraint port_security_group_security_group_id_fkey FOREIGN KEY (security_group_id) REFERENCES security_group(id);
+alter table router_port add constraint router_port_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
+alter table router_port add constraint router_port_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id);
+alter table security_group_rule add constraint security_group_rule_remote_group_id_fkey FOREIGN KEY (remote_group_id) REFERENCES security_group(id) ON DELETE CASCADE;
+alter table security_group_rule add constraint security_group_rule_security_group_id_fkey FOREIGN KEY (security_group_id) REFERENCES security_group(id) ON DELETE CASCADE;
+alter table subnet add constraint subnet_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id) ON DELETE CASCADE;
+alter table subnet add constraint subnet_segment_id_fkey FOREIGN KEY (segment_id) REFERENCES network_segment(id);
+alter table subnet add constraint subnet_subnetpool_id_fkey FOREIGN KEY (subnetpool_id) REFERENCES subnetpool(id);
+alter table subnetpool add constraint subnetpool_address_scope_id_fkey FOREIGN KEY (address_scope_id) REFERENCES address_scope(id);
+alter table subnetpool_prefix add constraint subnetpool_prefix_subnetpool_id_fkey FOREIGN KEY (subnetpool_id) REFERENCES subnetpool(id) ON DELETE CASCADE;

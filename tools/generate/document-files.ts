@@ -1,0 +1,22 @@
+import { renderPolicyReference } from '@neutrino/server/policy/render-policy.ts'
+import type { GeneratedFile } from './generated-file.ts'
+import { renderApi } from './render-api.ts'
+import { renderErrors } from './render-errors.ts'
+import { renderOptions } from './render-options.ts'
+
+const directory = 'docs/generated'
+const header = '<!-- Made by `npm run generate`; do not edit. -->\n'
+
+/** The reference pages. */
+export async function documentFiles(): Promise<readonly GeneratedFile[]> {
+  const pages = {
+    api: renderApi(),
+    errors: await renderErrors(),
+    options: renderOptions(),
+    policy: renderPolicyReference(),
+  }
+  return Object.entries(pages).map(([name, text]) => ({
+    path: `${directory}/${name}.md`,
+    text: header + text,
+  }))
+}

@@ -1,0 +1,175 @@
+import { camelCase, pascalCase } from './generated-file.ts'
+import type { Method, Route } from './openapi-document.ts'
+
+interface Names {
+  readonly resource: string
+  readonly collection: string
+  readonly type: string
+}
+
+/** One typed function for every operation of a resource. */
+export function renderOperations(resource: string, routes: readonly Route[]): string {
+  const list = routes.find(({ operation }) => operation.operationId.startsWith('list_'))
+  const collection = list?.operation.operationId.slice('list_'.length) ?? ''
+  const names: Names = { resource, collection, type: pascalCase(resource) }
+  return routes.map(route => renderRoute(names, route)).join('\n')
+}
+
+function renderRoute(names: Names, route: Route): string {
+  const verb = route.operation.operationId.split('_')[0]
+  if (/\/tags(\/\{tag\})?$/.test(route.path)) return tagFunction(route)
+  if (/\{id\}\/\w+$/.test(route.path)) return actionFunction(route)
+  switch (verb) {
+    case 'list':
+      return listFunctions(names, route)
+    case 'show':
+      return showFunction(names, route)
+    case 'create':
+      return createFunctions(names, route)
+    case 'update':
+      return updateFunction(names, route)
+    case 'delete':
+      return deleteFunction(names, route)
+    default:
+      throw new Error(`render-operations.ts has no row for ${route.operation.operationId}`)
+  }
+}
+
+function listFunctions({ collection, type }: Names, { path, operation }: Route): string {
+  const isPaged = operation.parameters?.some(parameter => parameter.name === 'marker')
+  const name = pascalCase(collection)
+  const one = `/** All of the ${collection} that match, in one answer unless \`limit\` is given. */
+export async function list${name}<const Q extends ${type}Query>(
+  transport: Transport,
+  query?: Q,
+): Promise<readonly Shown<${type}, Q>[]> {
+  const answer = await transport.send<{ ${collection}: readonly Shown<${type}, Q>[] }>(${request('get', path, 'query')})
+  return answer.${collection}
+}
+`
+  const paged = `
+/** The same page by page, \`limit\` objects a request. */
+export function page${name}<const Q extends ${type}Query>(
+  transport: Transport,
+  query?: Q,
+): AsyncGenerator<readonly Shown<${type}, Q>[], void, undefined> {
+  return pages(transport, { path: '${path}', collection: '${collection}' }, query)
+}
+`
+  return isPaged ? one + paged : one
+}
+
+function showFunction({ resource, type }: Names, { path }: Route): string {
+  return `export async function show${type}<const Q extends { readonly fields?: readonly string[] }>(
+  transport: Transport,
+  id: string,
+  query?: Q,
+): Promise<Shown<${type}, Q>> {
+  const answer = await transport.send<{ ${resource}: Shown<${type}, Q> }>(${request('get', path, 'query')})
+  return answer.${resource}
+}
+`
+}
+
+function createFunctions({ resource, collection, type }: Names, { path, operation }: Route): string {
+  const isBulk = operation.requestBody?.content?.['application/json'].schema.oneOf !== undefined
+  const one = `export async function create${type}(transport: Transport, values: ${type}Create): Promise<${type}> {
+  const answer = await transport.send<{ ${resource}: ${type} }>(${request('post', path, `body: { ${resource}: values }`)})
+  return answer.${resource}
+}
+`
+  const many = `
+/** All or none of them, in the order given. */
+export async function create${pascalCase(collection)}(
+  transport: Transport,
+  values: readonly ${type}Create[],
+): Promise<readonly ${type}[]> {
+  const answer = await transport.send<{ ${collection}: readonly ${type}[] }>(${request('post', path, `body: { ${resource}s: values }`)})
+  return answer.${collection}
+}
+`
+  return isBulk ? one + many : one
+}
+
+function updateFunction({ resource, type }: Names, { path }: Route): string {
+  return `/** \`revision\`: refused with 412 when the object has been changed since. */
+export async function update${type}(
+  transport: Transport,
+  id: string,
+  changes: ${type}Update,
+  options: { readonly revision?: number } = {},
+): Promise<${type}> {
+  const answer = await transport.send<{ ${resource}: ${type} }>(${request('put', path, `body: { ${resource}: changes }, headers: ifMatch(options.revision)`)})
+  return answer.${resource}
+}
+`
+}
+
+function deleteFunction({ type }: Names, { path }: Route): string {
+  return `/** \`revision\`: refused with 412 when the object has been changed since. */
+export async function delete${type}(
+  transport: Transport,
+  id: string,
+  options: { readonly revision?: number } = {},
+): Promise<void> {
+  await transport.send(${request('delete', path, 'headers: ifMatch(options.revision)')})
+}
+`
+}
+
+function actionFunction({ path, method }: Route): string {
+  const action = camelCase(path.slice(path.lastIndexOf('/') + 1))
+  const takesBody = method === 'put'
+  const body = takesBody ? ',\n  body: Readonly<Record<string, unknown>>' : ''
+  return `export function ${action}(
+  transport: Transport,
+  id: string${body},
+): Promise<Readonly<Record<string, unknown>>> {
+  return transport.send(${request(method, path, takesBody ? 'body' : undefined)})
+}
+`
+}
+
+function tagFunction({ path, method, operation }: Route): string {
+  const name = camelCase(operation.operationId)
+  const isOne = path.endsWith('/{tag}')
+  const takesBody = !isOne && (method === 'put' || method === 'post')
+  const answersTags = !isOne && method !== 'delete'
+  const parameters = ['transport: Transport', 'id: string']
+  if (isOne) parameters.push('tag: string')
+  if (takesBody) parameters.push('tags: readonly string[]')
+  const call = request(method, path, takesBody ? 'body: { tags }' : undefined)
+  const comment =
+    method === 'get' && isOne ? '/** Throws a 404 when the object does not have the tag. */\n' : ''
+  return answersTags
+    ? `export async function ${name}(${parameters.join(', ')}): Promise<readonly string[]> {
+  const answer = await transport.send<{ tags: readonly string[] }>(${call})
+  return answer.tags
+}
+`
+    : `${comment}export async function ${name}(${parameters.join(', ')}): Promise<void> {
+  await transport.send(${call})
+}
+`
+}
+
+function request(method: Method, path: string, more: string | undefined): string {
+  const text = path.includes('{')
+    ? `\`${path.replace(/\{(\w+)\}/g, (_, name: string) => `\${encodeURIComponent(${name})}`)}\``
+    : `'${path}'`
+  const extra = more === 'query' ? ', ...(query === undefined ? {} : { query })' : more ? `, ${more}` : ''
+  return `{ method: '${method.toUpperCase()}', path: ${text}${extra} }`
+}
+
+/** What the file of one resource imports. */
+export function renderImports(routes: readonly Route[]): string {
+  const isPaged = routes.some(({ operation }) => operation.parameters?.some(each => each.name === 'marker'))
+  const changes = routes.some(({ path, method }) => /\{id\}$/.test(path) && method !== 'get')
+  const lines = [
+    ...(changes ? ["import { ifMatch } from '../if-match.ts'"] : []),
+    ...(isPaged ? ["import { pages } from '../pages.ts'"] : []),
+    "import type { Shown } from '../shown.ts'",
+    "import type { QueryValue, Transport } from '../transport.ts'",
+  ]
+  return `${lines.join('\n')}\n`
+}
