@@ -39,7 +39,7 @@ interface Site {
   readonly router: string
 }
 
-async function makeSite(inside: string, outside: string): Promise<Site> {
+async function makeSite(inside: string, outside: `${string}.0/24`): Promise<Site> {
   const external = await makeExternal(api, outside)
   const { network, subnet } = await makeInternal(api, inside)
   const router = await attach(subnet, external.network)

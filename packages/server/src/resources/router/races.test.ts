@@ -24,7 +24,9 @@ function chooser(seed: number): <T>(list: readonly T[]) => T {
 }
 
 async function makeWorld() {
-  const external = await Promise.all(['172.30.0.0/24', '172.31.0.0/24'].map(cidr => makeExternal(api, cidr)))
+  const external = await Promise.all(
+    (['172.30.0.0/24', '172.31.0.0/24'] as const).map(cidr => makeExternal(api, cidr)),
+  )
   const internal = await Promise.all(
     ['10.60.0.0/24', '10.61.0.0/24', '10.60.0.0/25'].map(cidr => makeInternal(api, cidr)),
   )

@@ -79,10 +79,15 @@ export async function makePort(
   return id
 }
 
-/** An external network with one subnet. */
-export async function makeExternal(api: TestApi, cidr: string): Promise<{ network: string; subnet: string }> {
+/** An external network with one /24; from .100 on an address is only had by name. */
+export async function makeExternal(
+  api: TestApi,
+  cidr: `${string}.0/24`,
+): Promise<{ network: string; subnet: string }> {
   const network = await makeNetwork(api, { external: true })
-  const subnet = await makeSubnet(api, network, { cidr, project: callers.admin.project })
+  const at = (host: number) => cidr.replace('.0/24', `.${host}`)
+  const pool = [at(2), at(99)] as const
+  const subnet = await makeSubnet(api, network, { cidr, pool, project: callers.admin.project })
   return { network, subnet }
 }
 

@@ -205,12 +205,12 @@ describe('gateway of a router', () => {
     expect(snat.body.router.external_gateway_info.enable_snat).toBe(false)
     const moved = await set({
       network_id: first.network,
-      external_fixed_ips: [{ subnet_id: first.subnet, ip_address: '172.24.5.77' }],
+      external_fixed_ips: [{ subnet_id: first.subnet, ip_address: '172.24.5.177' }],
     })
     expect(moved.body.router.external_gateway_info).toEqual({
       network_id: first.network,
       enable_snat: true,
-      external_fixed_ips: [{ subnet_id: first.subnet, ip_address: '172.24.5.77' }],
+      external_fixed_ips: [{ subnet_id: first.subnet, ip_address: '172.24.5.177' }],
     })
     expect(await portOf(id)).toEqual(before)
     const other = await set({ network_id: second.network })
@@ -254,8 +254,8 @@ describe('gateway of a router', () => {
       external_fixed_ips: [{ subnet_id: subnet, ip_address }],
     })
     expect(await answer(at('172.24.8.1'))).toEqual([400, 'BadRequest'])
-    await makeRouter(api, { external_gateway_info: at('172.24.8.50') }, admin)
-    expect(await answer(at('172.24.8.50'))).toEqual([409, 'IpAddressAlreadyAllocated'])
+    await makeRouter(api, { external_gateway_info: at('172.24.8.150') }, admin)
+    expect(await answer(at('172.24.8.150'))).toEqual([409, 'IpAddressAlreadyAllocated'])
     expect((await show(id)).external_gateway_info).toBeNull()
   })
 
