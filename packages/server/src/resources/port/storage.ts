@@ -36,8 +36,8 @@ export const portStorage: Storage<PortAttributes> = {
     bindingHostId: `coalesce(binding.host, '')`,
     bindingProfile: `coalesce(binding.profile, '{}')`,
     dnsAssignment: settings => dnsAssignment(settings.dnsDomain),
-    securityGroups: `array(select g.security_group_id::text from port_security_group g
-      where g.port_id = port.id order by g.security_group_id)`,
+    securityGroups: `coalesce((select json_agg(g.security_group_id order by g.security_group_id)
+      from port_security_group g where g.port_id = port.id), '[]'::json)`,
   },
   filters: {
     // An index covers the names and devices that are not empty, and is only used when the query says so.

@@ -9,7 +9,6 @@ export interface PortColumns {
   readonly description?: string | undefined
   readonly admin_state_up?: boolean | undefined
   readonly status?: string | undefined
-  readonly mac_address?: string | undefined
   readonly device_id?: string | undefined
   readonly device_owner?: string | undefined
   readonly port_security_enabled?: boolean | undefined
@@ -30,6 +29,20 @@ export async function setPort(tx: WriteTx, id: string, columns: PortColumns): Pr
     .set({ ...given, revision_number: sql`revision_number + 1`, updated_at: sql`now()` })
     .where('id', '=', id)
     .execute()
+}
+
+/** Breaks the constraint port_network_mac when another port of the network has it. */
+export async function setMac(tx: WriteTx, id: string, macAddress: string): Promise<void> {
+  await sql`update port set mac_address = ${macAddress}::macaddr where id = ${id}`.execute(tx)
+}
+
+export async function isMacTaken(
+  tx: WriteTx,
+  mac: { readonly networkId: string; readonly macAddress: string },
+): Promise<boolean> {
+  const { rows } = await sql`select from port
+    where network_id = ${mac.networkId} and mac_address = ${mac.macAddress}::macaddr`.execute(tx)
+  return rows.length > 0
 }
 
 /** The port is in these groups and no others. */

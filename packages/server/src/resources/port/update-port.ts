@@ -1,5 +1,4 @@
 import { randomMac } from '@neutrino/base/mac.ts'
-import { sql } from 'kysely'
 import { MAC_ATTEMPTS_MAX } from '../../addressing/choose-mac.ts'
 import { MacAddressInUse, NetworkMacAddressGenerationFailure } from '../../addressing/errors.ts'
 import { violatedConstraint } from '../../database/database-fault.ts'
@@ -22,7 +21,7 @@ import {
 import { loadPortFacts, type NetworkFacts, type PortFacts } from './port-facts.ts'
 import { checkGroups, checkSecurityChange, completePairs } from './port-security.ts'
 import { type PortState, readPortState } from './port-state.ts'
-import { type PortColumns, setBinding, setGroups, setPort } from './update-port-rows.ts'
+import { isMacTaken, type PortColumns, setBinding, setGroups, setMac, setPort } from './update-port-rows.ts'
 
 type CurrentPort = Current<PortAttributes>
 type Changes = UpdateInput<PortAttributes>
@@ -60,13 +59,7 @@ export async function updatePort(
 ): Promise<void> {
   const isConnected = connectedAttributes.some(name => changes[name] !== undefined)
   const connected = isConnected ? await changeConnected(context, current, changes) : {}
-  try {
-    await setPort(context.tx, current.id, { ...ownColumns(current, changes), ...connected })
-  } catch (error) {
-    if (violatedConstraint(error) !== 'port_network_mac') throw error
-    const mac = connected.mac_address ?? current.macAddress ?? ''
-    throw new MacAddressInUse({ net_id: current.networkId, mac }, { cause: error })
-  }
+  await setPort(context.tx, current.id, { ...ownColumns(current, changes), ...connected })
   context.dirty('port', current.id)
 }
 
@@ -124,7 +117,6 @@ async function changeConnected(
   checkChanges(known)
   const macAddress = await changedMac(known)
   const columns = {
-    ...(macAddress === undefined ? {} : { mac_address: macAddress }),
     ...changedPairs(known, macAddress),
     ...(await changedAddresses(known, macAddress)),
     ...(await changedBinding(known)),
@@ -174,7 +166,10 @@ function checkChanges({ context, current, changes, state, facts, binding }: Know
   }
 }
 
-/** The MAC that the port gets; undefined when it keeps its own. Throws PortBound while a host uses it. */
+/**
+ * Gives the port another MAC and returns it; undefined when it keeps its own. Comes before the addresses
+ * that are made from it. Throws PortBound while a host uses it, and MacAddressInUse.
+ */
 async function changedMac({ context, changes, state, binding }: Known): Promise<string | undefined> {
   const { macAddress: wanted } = changes
   if (wanted === undefined || wanted === state.macAddress) return undefined
@@ -186,15 +181,20 @@ async function changedMac({ context, changes, state, binding }: Known): Promise<
       new_mac: wanted ?? 'a new one',
     })
   }
-  return wanted ?? freeMac(context, state.networkId)
+  const macAddress = wanted ?? (await freeMac(context, state.networkId))
+  try {
+    await setMac(context.tx, state.id, macAddress)
+  } catch (error) {
+    if (violatedConstraint(error) !== 'port_network_mac') throw error
+    throw new MacAddressInUse({ net_id: state.networkId, mac: macAddress }, { cause: error })
+  }
+  return macAddress
 }
 
 async function freeMac({ tx, settings }: WriteContext, networkId: string): Promise<string> {
   for (let attempt = 1; attempt <= MAC_ATTEMPTS_MAX; attempt++) {
-    const mac = randomMac(settings.baseMac)
-    const { rows } = await sql`select from port
-      where network_id = ${networkId} and mac_address = ${mac}::macaddr`.execute(tx)
-    if (rows.length === 0) return mac
+    const macAddress = randomMac(settings.baseMac)
+    if (!(await isMacTaken(tx, { networkId, macAddress }))) return macAddress
   }
   throw new NetworkMacAddressGenerationFailure({ net_id: networkId })
 }

@@ -1,0 +1,73 @@
+import { parseIp } from '@neutrino/base/ip.ts'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { addressPairs } from './address-pairs-kind.ts'
+import { dhcpOptions } from './dhcp-options-kind.ts'
+import { fixedIps } from './fixed-ips-kind.ts'
+import { completePairs } from './port-security.ts'
+
+const kinds = [fixedIps, addressPairs, dhcpOptions] as const
+
+test('any JSON is parsed or refused as a bad request, never otherwise', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), value => {
+      for (const kind of kinds) {
+        for (const given of [value, [value], [{ ip_address: value, subnet_id: value }]]) {
+          try {
+            kind.parse(given, 'x')
+          } catch (error) {
+            expect(error).toMatchObject({ status: 400 })
+          }
+        }
+      }
+    }),
+  )
+})
+
+test('what was parsed parses to the same', () => {
+  const option = fc.record({
+    opt_name: fc.stringMatching(/^[a-z0-9-]{1,64}$/),
+    opt_value: fc.option(fc.stringMatching(/^[ -~]*[!-~]$/, { maxLength: 20 })),
+    ip_version: fc.constantFrom(4, 6),
+  })
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(option, { selector: o => `${o.ip_version} ${o.opt_name}`, maxLength: 5 }),
+      options => {
+        const parsed = dhcpOptions.parse(options, 'x')
+        expect(parsed).toEqual(options)
+        expect(dhcpOptions.parse(parsed, 'x')).toEqual(parsed)
+      },
+    ),
+  )
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.oneof(fc.ipV4(), fc.ipV6()), { maxLength: 5 }), ips => {
+      const known = ips.filter(ip => parseIp(ip) !== undefined)
+      const entries = [...new Set(known)].map(ip_address => ({ ip_address }))
+      try {
+        const parsed = fixedIps.parse(entries, 'x')
+        expect(fixedIps.parse(parsed, 'x')).toEqual(parsed)
+      } catch (error) {
+        // Two spellings of one address.
+        expect(error).toMatchObject({ status: 400 })
+      }
+    }),
+  )
+})
+
+test('keys of a fixed IP that nobody knows are ignored, other kinds name them', () => {
+  expect(fixedIps.parse([{ ip_address: '10.0.0.1', more: 1 }], 'x')).toEqual([{ ip_address: '10.0.0.1' }])
+  expect(() => addressPairs.parse([{ ip_address: '10.0.0.1', more: 1 }], 'x')).toThrow("'more'")
+})
+
+test('a pair without a MAC and the same with the MAC of the port are one', () => {
+  const pairs = [{ ip_address: '10.0.0.1' }, { ip_address: '10.0.0.1', mac_address: 'fa:16:3e:00:00:01' }]
+  const port = { macAddress: 'fa:16:3e:00:00:01', pairsMax: 10 }
+  expect(() => completePairs(pairs, port)).toThrow(/twice/)
+  expect(completePairs(pairs, { ...port, macAddress: 'fa:16:3e:00:00:02' })).toHaveLength(2)
+})
+
+test('a filter is a key and a value', () => {
+  expect(fixedIps.parseFilter('ip_address=10.0.0.1', 'fixed_ips')).toBe('ip_address=10.0.0.1')
+  for (const text of ['', 'x', '=x']) expect(() => fixedIps.parseFilter(text, 'fixed_ips')).toThrow('<key>')
+})
