@@ -1,9 +1,11 @@
 import type { AnyResource } from './definition/behaviour.ts'
 import type { Route } from './http/api.ts'
+import { addressScope } from './resources/address-scope/index.ts'
 import { agent } from './resources/agent/index.ts'
 import { availabilityZone } from './resources/availability-zone/index.ts'
 import { floatingIp } from './resources/floating-ip/index.ts'
 import { network } from './resources/network/index.ts'
+import { networkIpAvailability } from './resources/network-ip-availability/index.ts'
 import { port } from './resources/port/index.ts'
 import { quotaRoutes } from './resources/quota/index.ts'
 import { rbacPolicy } from './resources/rbac-policy/index.ts'
@@ -11,17 +13,21 @@ import { router } from './resources/router/index.ts'
 import { securityGroup } from './resources/security-group/index.ts'
 import { securityGroupRule } from './resources/security-group-rule/index.ts'
 import { subnet } from './resources/subnet/index.ts'
+import { subnetpool } from './resources/subnetpool/index.ts'
 
 /** Everything the API serves, in the order of the reference. */
 export const resources: readonly AnyResource[] = [
   network,
   subnet,
+  subnetpool,
+  addressScope,
   port,
   router,
   floatingIp,
   securityGroup,
   securityGroupRule,
   rbacPolicy,
+  networkIpAvailability,
   agent,
   availabilityZone,
 ]

@@ -17,6 +17,8 @@ export interface Attribute<T = unknown> {
   readonly hidden?: true
   /** Left out of an object where it is null, as upstream does for a few. */
   readonly omitNull?: true
+  /** Shown as text, but as a number in the answer to a PUT, as upstream does for a few lengths. */
+  readonly asText?: true
   readonly filter?: true
   readonly sort?: true
   /** Setting it asks the rule create_<resource>:<attribute> or update_…. */

@@ -1,6 +1,7 @@
 import type { Actor } from '@neutrino/base/operation.ts'
 import { isUuid } from '@neutrino/base/uuid.ts'
 import type { RawBuilder } from 'kysely'
+import type { ReadTx } from '../database/database.ts'
 import type { ApiError } from '../errors/define-error.ts'
 import type { Settings } from '../settings.ts'
 import { type Attribute, type Attributes, snakeCase } from './attribute.ts'
@@ -58,6 +59,15 @@ export interface Storage<A extends Attributes = Attributes> {
   readonly policyFields?: Readonly<Record<string, string | ((actor: Actor) => RawBuilder<unknown>)>>
   /** Objects of others the actor may know of, besides its own project's. Absent: none. */
   readonly visibleToOthers?: (actor: Actor) => RawBuilder<unknown>
+  /**
+   * Fills in what SQL cannot say, in place, before rows are shown: `rows` by primary key, with the
+   * filters of the list by attribute.
+   */
+  readonly complete?: (
+    db: ReadTx,
+    rows: ReadonlyMap<string, Record<string, unknown>>,
+    filters: ReadonlyMap<string, readonly FilterValue[]>,
+  ) => Promise<void>
   /** SQL of shared= and its like, which depend on who asks; overrides `columns`. */
   readonly actorColumns?: Readonly<Record<string, (actor: Actor) => RawBuilder<unknown>>>
 }

@@ -15,6 +15,8 @@ export interface ReadContext {
   readonly actor: Actor
   readonly policy: Policy
   readonly hiddenAliases: ReadonlySet<string>
+  /** The answer to a PUT, in which lengths that are text elsewhere are numbers. */
+  readonly isAfterUpdate?: true
 }
 
 /** Rule that an object must pass to be shown: get_network. */
@@ -72,7 +74,8 @@ function visibleColumns(
       if (residual.kind === 'false') continue
       if (residual.kind !== 'true' && JSON.stringify(residual) !== whole) condition = residual
     }
-    columns.push({ field, condition, expression: perActor ? perActor(actor) : sql.raw(field.sql ?? 'null') })
+    const text = attribute.asText && !context.isAfterUpdate ? `(${field.sql})::text` : field.sql
+    columns.push({ field, condition, expression: perActor ? perActor(actor) : sql.raw(text ?? 'null') })
   }
   return columns
 }
@@ -143,7 +146,9 @@ export async function selectOne(
   const mayRead = row['~allowed'] === true
   delete row['~allowed']
   applyConditions(rows, columns)
-  return mayRead ? row : 'denied'
+  if (!mayRead) return 'denied'
+  await schema.storage.complete?.(db, new Map([[id, row]]), new Map())
+  return row
 }
 
 /** Objects by id in the order given, shown to whoever just wrote them. */
@@ -205,6 +210,10 @@ export async function selectList(
   applyConditions(rows, columns)
   const first = rows[0]?.['~id'] as string | undefined
   const last = rows.at(-1)?.['~id'] as string | undefined
+  if (schema.storage.complete && rows.length > 0) {
+    const filters = new Map([...query.filters].map(([field, values]) => [field.key, values]))
+    await schema.storage.complete(db, new Map(rows.map(row => [String(row['~id']), row])), filters)
+  }
   for (const row of rows) delete row['~id']
   return { rows, first, last }
 }

@@ -154,7 +154,8 @@ export async function updateObject(
     checkRevision(expected, current.values.revisionNumber)
     if (parsed.given.size || resource.behaviour.emptyUpdateCounts)
       await update(context, current.values as never, parsed.values)
-    return (await selectWritten(tx, schema, readContext(services, request), [id]))[0] as WireRow
+    const reading: ReadContext = { ...readContext(services, request), isAfterUpdate: true }
+    return (await selectWritten(tx, schema, reading, [id]))[0] as WireRow
   })
   return { status: 200, body: { [definition.name]: row } }
 }

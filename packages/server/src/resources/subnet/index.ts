@@ -3,6 +3,8 @@ import { subnetDefinition } from './definition.ts'
 import { subnetStorage } from './storage.ts'
 import { subnetBehaviour } from './subnet.ts'
 
+export { NetworkAddressScopeAffinityError } from './errors.ts'
+
 export const subnet = resource({
   definition: subnetDefinition,
   storage: subnetStorage,
