@@ -1,5 +1,6 @@
 import type { Field } from '@neutrino/server/definition/define-resource.ts'
 import type { JsonSchema } from '@neutrino/server/definition/kind.ts'
+import { pathOf } from '@neutrino/server/http/openapi.ts'
 import type { Endpoint } from '@neutrino/server/http/wire.ts'
 import { allEndpoints } from './endpoints.ts'
 import { code, table } from './markdown.ts'
@@ -15,8 +16,8 @@ export function renderApi(): string {
 }
 
 function renderEndpoint({ schema, resource }: Endpoint): string {
-  const { name, collection, pathPrefix, doc, alias, bulk, paging, tagged, quota } = schema.definition
-  const path = `/${pathPrefix ? `${pathPrefix}/` : ''}${collection.replaceAll('_', '-')}`
+  const { name, doc, alias, bulk, paging, tagged, quota } = schema.definition
+  const path = pathOf(schema)
   const { create, update, remove, actions = {} } = resource.behaviour
   const requests = [
     `GET ${path}`,

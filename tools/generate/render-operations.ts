@@ -40,7 +40,7 @@ function listFunctions({ collection, type }: Names, { path, operation }: Route):
   const name = pascalCase(collection)
   const one = `/** All of the ${collection} that match, in one answer unless \`limit\` is given. */
 export async function list${name}<const Q extends ${type}Query>(
-  transport: Transport,
+  transport: Transport,${ownerParameter(path)}
   query?: Q,
 ): Promise<readonly Shown<${type}, Q>[]> {
   const answer = await transport.send<{ ${collection}: readonly Shown<${type}, Q>[] }>(${request('get', path, 'query')})
@@ -50,10 +50,10 @@ export async function list${name}<const Q extends ${type}Query>(
   const paged = `
 /** The same page by page, \`limit\` objects a request. */
 export function page${name}<const Q extends ${type}Query>(
-  transport: Transport,
+  transport: Transport,${ownerParameter(path)}
   query?: Q,
 ): AsyncGenerator<readonly Shown<${type}, Q>[], void, undefined> {
-  return pages(transport, { path: '${path}', collection: '${collection}' }, query)
+  return pages(transport, { path: ${pathText(path)}, collection: '${collection}' }, query)
 }
 `
   return isPaged ? one + paged : one
@@ -61,7 +61,7 @@ export function page${name}<const Q extends ${type}Query>(
 
 function showFunction({ resource, type }: Names, { path }: Route): string {
   return `export async function show${type}<const Q extends { readonly fields?: readonly string[] }>(
-  transport: Transport,
+  transport: Transport,${ownerParameter(path)}
   id: string,
   query?: Q,
 ): Promise<Shown<${type}, Q>> {
@@ -73,7 +73,7 @@ function showFunction({ resource, type }: Names, { path }: Route): string {
 
 function createFunctions({ resource, collection, type }: Names, { path, operation }: Route): string {
   const isBulk = operation.requestBody?.content?.['application/json'].schema.oneOf !== undefined
-  const one = `export async function create${type}(transport: Transport, values: ${type}Create): Promise<${type}> {
+  const one = `export async function create${type}(transport: Transport,${ownerParameter(path)} values: ${type}Create): Promise<${type}> {
   const answer = await transport.send<{ ${resource}: ${type} }>(${request('post', path, `body: { ${resource}: values }`)})
   return answer.${resource}
 }
@@ -81,7 +81,7 @@ function createFunctions({ resource, collection, type }: Names, { path, operatio
   const many = `
 /** All or none of them, in the order given. */
 export async function create${pascalCase(collection)}(
-  transport: Transport,
+  transport: Transport,${ownerParameter(path)}
   values: readonly ${type}Create[],
 ): Promise<readonly ${type}[]> {
   const answer = await transport.send<{ ${collection}: readonly ${type}[] }>(${request('post', path, `body: { ${resource}s: values }`)})
@@ -94,7 +94,7 @@ export async function create${pascalCase(collection)}(
 function updateFunction({ resource, type }: Names, { path }: Route): string {
   return `/** \`revision\`: refused with 412 when the object has been changed since. */
 export async function update${type}(
-  transport: Transport,
+  transport: Transport,${ownerParameter(path)}
   id: string,
   changes: ${type}Update,
   options: { readonly revision?: number } = {},
@@ -108,7 +108,7 @@ export async function update${type}(
 function deleteFunction({ type }: Names, { path }: Route): string {
   return `/** \`revision\`: refused with 412 when the object has been changed since. */
 export async function delete${type}(
-  transport: Transport,
+  transport: Transport,${ownerParameter(path)}
   id: string,
   options: { readonly revision?: number } = {},
 ): Promise<void> {
@@ -153,12 +153,22 @@ function tagFunction({ path, method, operation }: Route): string {
 `
 }
 
-function request(method: Method, path: string, more: string | undefined): string {
-  const text = path.includes('{')
-    ? `\`${path.replace(/\{(\w+)\}/g, (_, name: string) => `\${encodeURIComponent(${name})}`)}\``
+/** The path as an expression of the parameters. */
+function pathText(path: string): string {
+  return path.includes('{')
+    ? `\`${path.replace(/\{(\w+)\}/g, (_, name: string) => `\${encodeURIComponent(${camelCase(name)})}`)}\``
     : `'${path}'`
+}
+
+/** The id of the object that owns those of the path, where another one does. */
+function ownerParameter(path: string): string {
+  const [, name] = /\{(\w+_id)\}/.exec(path) ?? []
+  return name === undefined ? '' : ` ${camelCase(name)}: string,`
+}
+
+function request(method: Method, path: string, more: string | undefined): string {
   const extra = more === 'query' ? ', ...(query === undefined ? {} : { query })' : more ? `, ${more}` : ''
-  return `{ method: '${method.toUpperCase()}', path: ${text}${extra} }`
+  return `{ method: '${method.toUpperCase()}', path: ${pathText(path)}${extra} }`
 }
 
 /** What the file of one resource imports. */

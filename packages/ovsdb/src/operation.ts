@@ -107,11 +107,6 @@ export function comment(text: string): Operation {
   return { op: 'comment', comment: text }
 }
 
-/** Fails unless this connection holds the lock. Locks do not fence on a Raft cluster: prefer `wait`. */
-export function assertLock(lock: string): Operation {
-  return { op: 'assert', lock }
-}
-
 /** Makes the transaction fail with `aborted`: a dry run. */
 export function abort(): Operation {
   return { op: 'abort' }

@@ -1,6 +1,5 @@
 import {
   type Cidr,
-  cidrContainsCidr,
   cidrRange,
   cidrsOverlap,
   type IpRange,
@@ -163,11 +162,6 @@ export function removePrefixes(
     throw new IllegalSubnetPoolPrefixUpdate({ msg: 'One or more prefixes to be removed are in use' })
   }
   return missing(former, removed).flatMap(rangeToCidrs)
-}
-
-/** Whether the network lies in one prefix of a pool. */
-export function isInPrefixes(prefixes: readonly Cidr[], cidr: Cidr): boolean {
-  return compactPrefixes(prefixes).some(prefix => cidrContainsCidr(prefix, cidr))
 }
 
 function missing(former: readonly Cidr[], next: readonly Cidr[]): IpRange[] {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Operation } from '@neutrino/base/operation.ts'
 import { retry } from '@neutrino/base/retry.ts'
-import type { Database, ReadTx, WriteTx } from './database.ts'
+import type { Database, WriteTx } from './database.ts'
 import { databaseFault, isRetryable } from './database-fault.ts'
 
 export const TRANSACTION_ATTEMPTS_MAX = 8
@@ -23,14 +23,9 @@ export interface Transactor {
 const inTransaction = new AsyncLocalStorage<string>()
 
 /**
- * The name of the transaction the caller runs in. Code that talks to anything but the database
- * asserts on it: a transaction that waits for the world holds locks for as long.
+ * Throws when called inside a transaction: one that waits for the world holds locks for as long.
+ * Guards every client of another service.
  */
-export function currentTransaction(): string | undefined {
-  return inTransaction.getStore()
-}
-
-/** Throws when called inside a transaction; guards every client of another service. */
 export function assertOutsideTransaction(what: string): void {
   const name = inTransaction.getStore()
   if (name !== undefined)
@@ -77,18 +72,5 @@ export async function transact<T>(
     throw databaseFault(error)
   } finally {
     transactor.events.onEnd?.(name, op.clock.monotonicMs() - started, outcome)
-  }
-}
-
-/** Runs `body` on one consistent snapshot that cannot write. */
-export async function snapshot<T>(transactor: Transactor, body: (tx: ReadTx) => Promise<T>): Promise<T> {
-  try {
-    return await transactor.database
-      .transaction()
-      .setIsolationLevel('repeatable read')
-      .setAccessMode('read only')
-      .execute(tx => body(tx))
-  } catch (error) {
-    throw databaseFault(error)
   }
 }

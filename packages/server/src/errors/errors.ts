@@ -39,16 +39,6 @@ export const MalformedRequestBody = defineError<{ reason: string }>(
   400,
   f => `Malformed request body: ${f.reason}.`,
 )
-export const ServiceUnavailable = defineError<{ reason: string }>(
-  'ServiceUnavailable',
-  503,
-  f => `The service is unavailable: ${f.reason}.`,
-)
-export const PolicyNotAuthorized = defineError<{ action: string }>(
-  'PolicyNotAuthorized',
-  403,
-  f => `${f.action} is disallowed by policy`,
-)
 export const AdminRequired = defineError<{ reason: string }>(
   'AdminRequired',
   403,

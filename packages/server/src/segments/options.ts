@@ -1,8 +1,6 @@
 import { defineOptions } from '@neutrino/base/config/index.ts'
 import { networkTypes } from './segment.ts'
 
-export { segmentSettingsOf } from './segment-settings-of.ts'
-
 /** Outer UDP 8, Geneve 8, the options that OVN writes 8, inner Ethernet 14. */
 export const GENEVE_HEADER_SIZE_MIN = 38
 
