@@ -13,6 +13,8 @@ export interface Attribute<T = unknown> {
   readonly update?: true
   /** Filled in on POST when the caller says nothing; without it the value stays undefined. */
   readonly default?: T
+  /** Id of the parent, which is in the path: there on POST, never in a body. */
+  readonly fromPath?: true
   /** Accepted but never shown. */
   readonly hidden?: true
   /** Left out of an object where it is null, as upstream does for a few. */
@@ -33,7 +35,7 @@ export type Attributes = Readonly<Record<string, Attribute>>
 
 type Value<A> = A extends { kind: infer K } ? KindValue<K> : never
 
-type Given<A> = A extends { create: 'required' }
+type Given<A> = A extends { create: 'required' } | { fromPath: true }
   ? Value<A>
   : A extends { default: unknown }
     ? Value<A>
@@ -41,7 +43,7 @@ type Given<A> = A extends { create: 'required' }
 
 /** What a POST holds after parsing: required and defaulted attributes are there, others may not be. */
 export type CreateInput<A> = {
-  readonly [K in keyof A as A[K] extends { create: unknown } ? K : never]: Given<A[K]>
+  readonly [K in keyof A as A[K] extends { create: unknown } | { fromPath: true } ? K : never]: Given<A[K]>
 } & { readonly projectId: string }
 
 /** What a PUT holds after parsing: only what the caller named. */

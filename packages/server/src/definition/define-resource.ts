@@ -14,6 +14,16 @@ export interface Definition<A extends Attributes = Attributes> {
   readonly collection: string
   /** Path before the collection: qos. */
   readonly pathPrefix?: string
+  /**
+   * The resource whose objects own this one's: /<collection>/<id>/<this collection>. Rules are then
+   * named create_<member>_<name>, and an object of another parent does not exist.
+   */
+  readonly parent?: {
+    readonly collection: string
+    readonly member: string
+    /** Key of the attribute, `fromPath`, that holds the parent's id. */
+    readonly attribute: string
+  }
   /** The extension that brings the resource; absent for the core. */
   readonly alias?: string
   /**
@@ -94,10 +104,22 @@ export interface ResourceSchema {
   readonly fields: readonly Field[]
   readonly byWire: ReadonlyMap<string, Field>
   readonly key: string
+  /** What policy rules call it: network, policy_bandwidth_limit_rule. */
+  readonly ruleName: string
+  readonly parent?: {
+    readonly schema: ResourceSchema
+    /** SQL of the parent's id in a row of this resource. */
+    readonly column: string
+  }
 }
 
 /** Checks a definition against its storage and resolves names; throws on a contradiction. */
-export function resourceSchema(definition: Definition, storage: Storage, settings: Settings): ResourceSchema {
+export function resourceSchema(
+  definition: Definition,
+  storage: Storage,
+  settings: Settings,
+  parent?: ResourceSchema,
+): ResourceSchema {
   const fields = Object.entries(definition.attributes).map(([key, attribute]): Field => {
     const column = storage.columns?.[key]
     const override = typeof column === 'function' ? column(settings) : column
@@ -110,7 +132,13 @@ export function resourceSchema(definition: Definition, storage: Storage, setting
   if (byWire.size !== fields.length) throw new Error(`${definition.name}: two attributes share a wire name`)
   const project = byWire.get('tenant_id')
   if (project) byWire.set('project_id', project)
-  return { definition, storage, fields, byWire, key: storage.key ?? `${storage.table}.id` }
+  const base = { definition, storage, fields, byWire, key: storage.key ?? `${storage.table}.id` }
+  if (definition.parent === undefined) return { ...base, ruleName: definition.name }
+  const { attribute, member, collection } = definition.parent
+  const column = fields.find(field => field.key === attribute)?.sql
+  if (parent?.definition.collection !== collection || column === undefined)
+    throw new Error(`${definition.name}: the parent is not ${collection}, or ${attribute} is not read`)
+  return { ...base, ruleName: `${member}_${definition.name}`, parent: { schema: parent, column } }
 }
 
 /** Keeps the literal types of an attribute table, for CreateInput and UpdateInput. */

@@ -1,6 +1,6 @@
 import type { AnyResource } from '../definition/behaviour.ts'
-import { resourceSchema } from '../definition/define-resource.ts'
 import { HttpMethodNotAllowed, HttpNotAcceptable, HttpNotFound } from '../errors/errors.ts'
+import { createEndpoints } from './endpoints.ts'
 import { listObjects, showObject } from './read.ts'
 import { serveTags } from './tags.ts'
 import type { ApiRequest, ApiResponse, Endpoint, Services } from './wire.ts'
@@ -33,13 +33,8 @@ export function createApi(
   resources: readonly AnyResource[],
   routes: readonly Route[],
 ): Api {
-  const endpoints = resources.map(
-    (resource): Endpoint => ({
-      resource,
-      schema: resourceSchema(resource.definition, resource.storage, services.settings),
-    }),
-  )
-  const byCollection = new Map(endpoints.map(endpoint => [endpoint.schema.definition.collection, endpoint]))
+  const endpoints = createEndpoints(resources, services.settings)
+  const byPath = new Map(endpoints.map(endpoint => [collectionPath(endpoint), endpoint]))
   const prefixes = new Set(endpoints.flatMap(endpoint => endpoint.schema.definition.pathPrefix ?? []))
   const extra = routes.map(route => ({ ...route, parts: route.path.split('/').map(underscored) }))
 
@@ -54,12 +49,24 @@ export function createApi(
         return handler(services, request, parameters)
       }
       const segments = prefixes.has(request.segments[0] ?? '') ? request.segments.slice(1) : request.segments
-      const endpoint = byCollection.get(underscored(segments[0] ?? ''))
-      if (!endpoint || segments.length > 4) throw new HttpNotFound({})
-      return serveResource(services, endpoint, request, segments)
+      const [collection = '', parentId, owned] = segments
+      const endpoint = byPath.get(underscored(collection))
+      if (endpoint === undefined) throw new HttpNotFound({})
+      const ofParent = owned === undefined ? undefined : byPath.get(ownedPath(collection, owned))
+      if (ofParent === undefined) return serveResource(services, endpoint, request, segments)
+      return serveResource(services, ofParent, { ...request, parentId: parentId ?? '' }, segments.slice(2))
     },
   }
 }
+
+/** Where a collection is found: networks, or policies/bandwidth_limit_rules below an object. */
+function collectionPath({ schema: { definition } }: Endpoint): string {
+  const { parent, collection } = definition
+  return parent ? ownedPath(parent.collection, collection) : collection
+}
+
+const ownedPath = (parents: string, collection: string) =>
+  `${underscored(parents)}/${underscored(collection)}`
 
 const underscored = (segment: string) => segment.replaceAll('-', '_')
 
@@ -85,7 +92,8 @@ async function serveResource(
 ): Promise<ApiResponse> {
   const { definition } = endpoint.schema
   refuseOtherFormats(endpoint, request)
-  const [, id, part, last] = segments
+  const [, id, part, last, ...more] = segments
+  if (more.length) throw new HttpNotFound({})
   if (id === undefined) return serveCollection(services, endpoint, request)
   if (part === undefined) return serveObject(services, endpoint, request, id)
   if (part === 'tags' && definition.tagged) return serveTags(services, endpoint, request, id, last)

@@ -25,7 +25,7 @@ export function attributeAction(
   values: Readonly<Record<string, unknown>>,
   given: ReadonlySet<string>,
 ): Action {
-  const rule = `${verb}_${schema.definition.name}`
+  const rule = `${verb}_${schema.ruleName}`
   const attributes = schema.fields
     .filter(field => isEnforced(field, verb, values[field.key], given))
     .map(field => attributeUse(policy, `${rule}:${field.wire}`, field.wire, values[field.key]))

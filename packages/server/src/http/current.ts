@@ -6,7 +6,7 @@ import { HttpNotFound } from '../errors/errors.ts'
 import type { Policy } from '../policy/policy.ts'
 import { holds, type Target } from '../policy/residual.ts'
 import { wireTarget } from './authorize.ts'
-import { getRule, policyField, visible } from './select.ts'
+import { getRule, policyField, visible, within } from './select.ts'
 
 export interface CurrentObject {
   /** By attribute key. */
@@ -22,7 +22,7 @@ export interface CurrentObject {
 export async function selectCurrent(
   tx: ReadTx,
   schema: ResourceSchema,
-  context: { readonly actor: Actor; readonly policy: Policy },
+  context: { readonly actor: Actor; readonly policy: Policy; readonly parentId?: string | undefined },
   id: string,
   options: { readonly rules: readonly string[]; readonly lock: boolean },
 ): Promise<CurrentObject> {
@@ -40,9 +40,8 @@ export async function selectCurrent(
     .map(name => sql`${resolve(name).sql} as ${sql.id(`~${name}`)}`)
   const lock = options.lock ? sql.raw(`for update of ${storage.table}`) : sql``
   const { rows } = await sql<Record<string, unknown>>`select ${sql.join([...columns, ...parents])}
-    from ${sql.raw(storage.from)} where ${sql.raw(key)} = ${id} and ${visible(schema, actor)} ${lock}`.execute(
-    tx,
-  )
+    from ${sql.raw(storage.from)} where ${sql.raw(key)} = ${id}
+      and ${within(schema, context.parentId)} and ${visible(schema, actor)} ${lock}`.execute(tx)
   const row = rows[0]
   if (!row) throw definition.notFound(id)
   const target = wireTarget(schema, row)

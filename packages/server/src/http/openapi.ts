@@ -63,8 +63,21 @@ function typeName(schema: ResourceSchema): string {
   return schema.definition.name.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase())
 }
 
-const pathOf = ({ definition }: ResourceSchema) =>
-  `/${definition.pathPrefix ? `${definition.pathPrefix}/` : ''}${definition.collection.replaceAll('_', '-')}`
+const dashed = (name: string) => name.replaceAll('_', '-')
+
+/** Where a collection is: /qos/policies/{policy_id}/bandwidth-limit-rules. */
+export const pathOf = ({ definition: { pathPrefix, parent, collection } }: ResourceSchema) =>
+  [
+    '',
+    ...(pathPrefix ? [pathPrefix] : []),
+    ...(parent ? [dashed(parent.collection), `{${parent.member}_id}`] : []),
+    dashed(collection),
+  ].join('/')
+
+const pathParameter = (name: string): Json => ({
+  ...{ name, in: 'path', required: true },
+  schema: { type: 'string' },
+})
 
 function schemasOf({ schema }: Endpoint): Json {
   const name = typeName(schema)
@@ -112,10 +125,9 @@ function objectSchema(fields: readonly Field[], isRequired: (field: Field) => bo
 const ruleNames: ReadonlySet<string> = new Set(defaultRules.map(rule => rule.name))
 
 /** Marks what an object may lack: attributes left out when null, and those with a rule of their own. */
-function withConditions({ definition, byWire }: ResourceSchema, object: ObjectSchema): Json {
+function withConditions({ ruleName, byWire }: ResourceSchema, object: ObjectSchema): Json {
   const properties = Object.entries(object.properties).map(([wire, property]) => {
-    const isConditional =
-      byWire.get(wire)?.attribute.omitNull || ruleNames.has(`get_${definition.name}:${wire}`)
+    const isConditional = byWire.get(wire)?.attribute.omitNull || ruleNames.has(`get_${ruleName}:${wire}`)
     return [wire, isConditional ? { ...property, 'x-conditional': true } : property]
   })
   return { ...object, properties: Object.fromEntries(properties) }
@@ -125,10 +137,15 @@ function pathsOf(endpoint: Endpoint): Json {
   const { schema, resource } = endpoint
   const { create, update, remove, actions = {} } = resource.behaviour
   const path = pathOf(schema)
-  const { name, tagged } = schema.definition
-  const id = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]
+  const { name, tagged, parent } = schema.definition
+  const owner = parent ? [pathParameter(`${parent.member}_id`)] : []
+  const id = [...owner, pathParameter('id')]
   return {
-    [path]: { get: listOperation(schema), ...(create ? { post: createOperation(schema) } : {}) },
+    [path]: {
+      ...(owner.length ? { parameters: owner } : {}),
+      get: listOperation(schema),
+      ...(create ? { post: createOperation(schema) } : {}),
+    },
     [`${path}/{id}`]: {
       parameters: id,
       get: operation(schema, 'show', 200, member(schema, typeName(schema))),

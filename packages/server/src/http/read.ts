@@ -5,7 +5,8 @@ import { defineError } from '../errors/define-error.ts'
 import { HttpNotFound } from '../errors/errors.ts'
 import { pageLinks } from './links.ts'
 import { parseListQuery } from './list-query.ts'
-import { selectList, selectOne } from './select.ts'
+import { requireParent } from './parent.ts'
+import { selectList, selectOne, within } from './select.ts'
 import type { ApiRequest, ApiResponse, Endpoint, Services } from './wire.ts'
 import { readContext, write } from './write.ts'
 
@@ -27,6 +28,7 @@ export async function listObjects(
   const { database } = services.transactor
   const { beforeList } = endpoint.resource.behaviour
   try {
+    await requireParent(database, schema, request)
     if (beforeList && (await beforeList.isNeeded(database, request.op.actor)))
       await write(services, request, `${definition.name}.before_list`, beforeList.run)
     if (query.marker !== undefined) await requireMarker()
@@ -43,9 +45,8 @@ export async function listObjects(
     const known =
       isKey(definition, marker) &&
       (
-        await sql`select 1 from ${sql.raw(schema.storage.from)} where ${sql.raw(schema.key)} = ${marker}`.execute(
-          database,
-        )
+        await sql`select 1 from ${sql.raw(schema.storage.from)} where ${sql.raw(schema.key)} = ${marker}
+          and ${within(schema, request.parentId)}`.execute(database)
       ).rows.length > 0
     if (!known) throw definition.notFound(marker)
   }
@@ -60,17 +61,13 @@ export async function showObject(
 ): Promise<ApiResponse> {
   const { schema } = endpoint
   const { definition } = schema
-  if (!isKey(definition, id)) throw definition.notFound(id)
+  const { database } = services.transactor
   const fields = request.query.getAll('fields').filter(Boolean)
   const wanted = fields.length ? new Set(fields) : undefined
   try {
-    const row = await selectOne(
-      services.transactor.database,
-      schema,
-      readContext(services, request),
-      id,
-      wanted,
-    )
+    await requireParent(database, schema, request)
+    if (!isKey(definition, id)) throw definition.notFound(id)
+    const row = await selectOne(database, schema, readContext(services, request), id, wanted)
     if (row === undefined) throw definition.notFound(id)
     if (row === 'denied') throw definition.pipeline === 'core' ? new BareNotFound({}) : new HttpNotFound({})
     return { status: 200, body: { [definition.name]: row } }

@@ -15,12 +15,14 @@ export interface ReadContext {
   readonly actor: Actor
   readonly policy: Policy
   readonly hiddenAliases: ReadonlySet<string>
+  /** Of objects that another one owns: only those of this one. */
+  readonly parentId?: string | undefined
   /** The answer to a PUT, in which lengths that are text elsewhere are numbers. */
   readonly isAfterUpdate?: true
 }
 
 /** Rule that an object must pass to be shown: get_network. */
-export const getRule = (schema: ResourceSchema): string => `get_${schema.definition.name}`
+export const getRule = (schema: ResourceSchema): string => `get_${schema.ruleName}`
 
 /** SQL of a policy field: an attribute, a parent's attribute, or shared, which depends on the actor. */
 export function policyField(schema: ResourceSchema, actor: Actor): (name: string) => SqlField {
@@ -32,10 +34,28 @@ export function policyField(schema: ResourceSchema, actor: Actor): (name: string
     const parent = policyFields?.[name] ?? policyFields?.[plain]
     if (parent)
       return typeof parent === 'function' ? { sql: parent(actor), type: 'boolean' } : { sql: sql.raw(parent) }
+    const ofParent = parentField(schema, actor, name)
+    if (ofParent) return ofParent
     const perActor = actorColumns?.[plain]
     if (perActor) return { sql: perActor(actor), type: 'boolean' }
     const field = schema.byWire.get(plain)
     return { sql: sql.raw(field?.sql ?? 'null'), type: comparedAs(field?.attribute.kind.sqlType) }
+  }
+}
+
+const parentPrefix = 'ext_parent:'
+
+/** `ext_parent:project_id`, an attribute of the parent, and `ext_parent_policy_id`, its id. */
+function parentField(schema: ResourceSchema, actor: Actor, name: string): SqlField | undefined {
+  const { parent } = schema
+  if (parent === undefined) return undefined
+  if (name === `ext_parent_${schema.definition.parent?.member}_id`) return { sql: sql.raw(parent.column) }
+  if (!name.startsWith(parentPrefix)) return undefined
+  const field = policyField(parent.schema, actor)(name.slice(parentPrefix.length))
+  const { from } = parent.schema.storage
+  return {
+    ...field,
+    sql: sql`(select ${field.sql} from ${sql.raw(from)} where ${sql.raw(parent.schema.key)} = ${sql.raw(parent.column)})`,
   }
 }
 
@@ -125,6 +145,11 @@ export function visible(schema: ResourceSchema, actor: Actor): RawBuilder<unknow
   return others ? sql`(${own} or ${others})` : own
 }
 
+/** Objects of one parent, where the resource has parents. */
+export function within(schema: ResourceSchema, parentId: string | undefined): RawBuilder<unknown> {
+  return schema.parent === undefined ? sql`true` : sql`${sql.raw(schema.parent.column)} = ${parentId}`
+}
+
 const join = (parts: readonly RawBuilder<unknown>[], separator: string) => sql.join(parts, sql.raw(separator))
 
 /** One object by id as the wire shows it. Missing for the actor: undefined; refused by the rule: 'denied'. */
@@ -140,7 +165,8 @@ export async function selectOne(
   const allowed = toSql(residual, policyField(schema, context.actor))
   const list = [...columnList(schema, context, columns, wanted), sql`${allowed} as ${sql.id('~allowed')}`]
   const { rows } = await sql<WireRow>`select ${join(list, ', ')} from ${sql.raw(schema.storage.from)}
-    where ${sql.raw(schema.key)} = ${id} and ${visible(schema, context.actor)}`.execute(db)
+    where ${sql.raw(schema.key)} = ${id} and ${within(schema, context.parentId)}
+      and ${visible(schema, context.actor)}`.execute(db)
   const row = rows[0]
   if (!row) return undefined
   const mayRead = row['~allowed'] === true
@@ -164,7 +190,8 @@ export async function selectWritten(
     sql`${sql.raw(schema.key)} as ${sql.id('~id')}`,
   ]
   const { rows } = await sql<WireRow>`select ${join(list, ', ')} from ${sql.raw(schema.storage.from)}
-    where ${sql.raw(schema.key)} = any(${ids}::${sql.raw(schema.definition.keyKind ?? 'uuid')}[])`.execute(db)
+    where ${sql.raw(schema.key)} = any(${ids}::${sql.raw(schema.definition.keyKind ?? 'uuid')}[])
+      and ${within(schema, context.parentId)}`.execute(db)
   applyConditions(rows, columns)
   const byId = new Map(rows.map(row => [row['~id'], row]))
   for (const row of rows) delete row['~id']
@@ -192,13 +219,14 @@ export async function selectList(
   const residual = context.policy.partial(context.actor, getRule(schema))
   if (residual.kind === 'false') return { rows: [], first: undefined, last: undefined }
   const where: RawBuilder<unknown>[] = [
+    within(schema, context.parentId),
     visible(schema, context.actor),
     toSql(residual, policyField(schema, context.actor)),
   ]
   for (const [field, values] of query.filters)
     where.push(filterCondition(schema, context.actor, field, values))
   for (const { kind, tags } of query.tagFilters) where.push(tagCondition(schema, kind, tags))
-  if (query.marker !== undefined) where.push(afterMarker(schema, query))
+  if (query.marker !== undefined) where.push(afterMarker(schema, query, context.parentId))
   const list = [
     ...columnList(schema, context, columns, query.fields),
     sql`${sql.raw(schema.key)} as ${sql.id('~id')}`,
@@ -269,11 +297,16 @@ function orderBy(schema: ResourceSchema, query: ListQuery): RawBuilder<unknown> 
 }
 
 /** Rows beyond the marker in the list's order: (a > m.a) or (a = m.a and b > m.b) … */
-function afterMarker(schema: ResourceSchema, query: ListQuery): RawBuilder<unknown> {
+function afterMarker(
+  schema: ResourceSchema,
+  query: ListQuery,
+  parentId: string | undefined,
+): RawBuilder<unknown> {
   const keys = orderKeys(schema, query)
   const names = keys.map((_, index) => `k${index}`)
   const marker = sql`(select ${sql.raw(keys.map((key, index) => `${key.text} as k${index}`).join(', '))}
-    from ${sql.raw(schema.storage.from)} where ${sql.raw(schema.key)} = ${query.marker})`
+    from ${sql.raw(schema.storage.from)} where ${sql.raw(schema.key)} = ${query.marker}
+      and ${within(schema, parentId)})`
   const alternatives = keys.map((key, index) => {
     const equal = keys
       .slice(0, index)

@@ -39,7 +39,7 @@ export async function serveTags(
   const verb = verbs[request.method]
   if (verb === undefined || (request.method === 'POST' && tag !== undefined))
     throw new HttpMethodNotAllowed({})
-  const rule = `${verb}_${name}:tags`
+  const rule = `${verb}_${endpoint.schema.ruleName}:tags`
   return write(services, request, `${name}.tags`, async context => {
     const { values, target } = await taggedObject(context, endpoint, id, rule)
     authorize(context.policy, context.op.actor, { rule }, target)

@@ -24,6 +24,8 @@ export interface ApiRequest {
   readonly method: string
   /** Path after /v2.0/ without the .json suffix, split. */
   readonly segments: readonly string[]
+  /** Of an object that another one owns: the owner's id in the path. */
+  readonly parentId?: string
   readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** Text of the body; empty when there is none. */
