@@ -1,4 +1,4 @@
-import { UserError, UserError } from '../user-error.ts'
+import { UserError } from '../user-error.ts'
 import { fabricName, joinProvider, leaveProvider } from './fabric.ts'
 import { assertNameFree } from './machine.ts'
 import { addNamespaces, disableOffloads, ipBatch, removeNamespaces } from './namespaces.ts'
@@ -13,17 +13,12 @@ export interface ExternalHost {
 }
 
 /** Device names have 15 characters at most. */
-const externalHostNameLengthMax = 12
+const nameLengthMax = 12
 
 /** Makes a host on the provider network: a stand-in for the Internet, or for the next router. */
 export async function addExternalHost(place: Place, host: ExternalHost): Promise<void> {
-  if (host.name.length > externalHostNameLengthMax)
-    throw new UserError(`The name ${host.name} is too long: at most ${externalHostNameLengthMax} characters.`)
   const namespace = namespaceOf(place, host.name)
   const device = deviceOf(host.name)
-  if (!new RegExp(`^[a-z0-9-]{1,${nameLengthMax}}$`).test(host.name)) {
-    throw new UserError(`"${host.name}" is no name for a host: use up to ${nameLengthMax} of a-z, 0-9 and "-".`)
-  }
   await assertNameFree(place, host.name)
   await addNamespaces([namespace])
   await ipBatch(

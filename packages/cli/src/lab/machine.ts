@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { hasErrorCode } from '@neutrino/base/error-code.ts'
 import { UserError } from '../user-error.ts'
 import { hypervisorName } from './hypervisor.ts'
-import { addNamespaces, disableOffloads, ipBatch, removeNamespaces } from './namespaces.ts'
+import { addNamespaces, disableOffloads, ipBatch, listNamespaces, removeNamespaces } from './namespaces.ts'
 import { namespaceOf, type Place } from './place.ts'
 import { runCommand, tryCommand } from './run-command.ts'
 import { vsctl } from './virtual-switch.ts'
@@ -27,11 +27,16 @@ export async function addMachine(place: Place, machine: Machine): Promise<void> 
   if (!/^[a-z0-9][a-z0-9.-]*$/i.test(machine.name)) {
     throw new UserError(`"${machine.name}" is no name for a VM: use letters, digits, "-" and ".".`)
   }
-  if ((await findMachine(place, machine.name)) !== undefined) {
-    throw new UserError(`There is already a VM named ${machine.name}.`)
-  }
+  await assertNameFree(place, machine.name)
   await addNamespaces([namespaceOf(place, machine.name)])
   await save(place, machine)
+}
+
+/** Machines, external hosts and hypervisors share one set of names. */
+export async function assertNameFree(place: Place, name: string): Promise<void> {
+  if ((await listNamespaces(place.prefix)).includes(namespaceOf(place, name))) {
+    throw new UserError(`The name ${name} is taken in this lab.`)
+  }
 }
 
 export async function removeMachine(place: Place, name: string): Promise<void> {

@@ -10,7 +10,7 @@ export interface Steps {
   elapsedMs(): number
 }
 
-const nameWidth = 34
+const nameWidth = 50
 
 export function createSteps(print: (line: string) => void, clock: Clock): Steps {
   const startedMs = clock.monotonicMs()
