@@ -12,13 +12,18 @@ export interface ExternalHost {
   readonly vlan?: number
 }
 
-/** Device names have 15 characters at most. */
-const nameLengthMax = 12
+/** A device name has 15 characters at most, two of which are ours. */
+const nameLengthMax = 13
 
 /** Makes a host on the provider network: a stand-in for the Internet, or for the next router. */
 export async function addExternalHost(place: Place, host: ExternalHost): Promise<void> {
   const namespace = namespaceOf(place, host.name)
   const device = deviceOf(host.name)
+  if (!new RegExp(`^[a-z0-9-]{1,${nameLengthMax}}$`).test(host.name)) {
+    throw new UserError(
+      `"${host.name}" is no name for a host: use up to ${nameLengthMax} of a-z, 0-9 and "-".`,
+    )
+  }
   await assertNameFree(place, host.name)
   await addNamespaces([namespace])
   await ipBatch(
