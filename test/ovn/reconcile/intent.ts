@@ -21,17 +21,35 @@ const digits = {
 
 const project = '66666666000040008000000000000001'
 
+/** Commits statements and marks in one transaction. */
+type Write = (units: readonly Unit[], statements: readonly ReturnType<typeof sql>[]) => Promise<void>
+
 /** Writes intent as the API does: rows and marks in one transaction. */
 export function intentWriter(database: Database) {
-  const write = (units: readonly Unit[], statements: readonly ReturnType<typeof sql>[]) =>
+  const write: Write = (units, statements) =>
     database.transaction().execute(async tx => {
       for (const statement of statements) await statement.execute(tx)
       await markDirty(tx, units)
     })
-  const mac = (number: number) => `fa:16:3e:00:${hex(number >> 8)}:${hex(number & 255)}`
-
   return {
     write,
+    ...networkWrites(write),
+    ...portWrites(write),
+    ...groupWrites(write),
+    ...routerWrites(write),
+    ...floatingIpWrites(write),
+    chassis: (name: string, physical: string) =>
+      sql`insert into chassis (name, hostname, bridge_mappings, is_gateway)
+        values (${name}, ${name}, ${JSON.stringify({ [physical]: 'br-ex' })}::jsonb, true)
+        on conflict do nothing`.execute(database),
+    clear: () =>
+      sql`truncate network, port, router, security_group, floating_ip, dirty_unit, chassis, rbac_policy, lease,
+        agent cascade`.execute(database),
+  }
+}
+
+function networkWrites(write: Write) {
+  return {
     network: (
       number: number,
       segment: { type: string; physical?: string; tag?: number } = { type: 'geneve' },
@@ -84,6 +102,11 @@ export function intentWriter(database: Database) {
         [{ kind: 'network', id: testId('network', network) }],
         [sql`update subnet set enable_dhcp = ${isOn} where id = ${testId('subnet', subnet)}`],
       ),
+  }
+}
+
+function portWrites(write: Write) {
+  return {
     port: (
       number: number,
       network: number,
@@ -127,6 +150,27 @@ export function intentWriter(database: Database) {
         [{ kind: 'port', id: testId('port', number) }],
         [sql`delete from port where id = ${testId('port', number)}`],
       ),
+    join: (port: number, group: number) =>
+      write(
+        [{ kind: 'port', id: testId('port', port) }],
+        [
+          sql`insert into port_security_group values (${testId('port', port)}, ${testId('group', group)})
+            on conflict do nothing`,
+        ],
+      ),
+    leave: (port: number, group: number) =>
+      write(
+        [{ kind: 'port', id: testId('port', port) }],
+        [
+          sql`delete from port_security_group where port_id = ${testId('port', port)}
+            and security_group_id = ${testId('group', group)}`,
+        ],
+      ),
+  }
+}
+
+function groupWrites(write: Write) {
+  return {
     group: (number: number, isStateful = true) =>
       write(
         [{ kind: 'security_group', id: testId('group', number) }],
@@ -162,22 +206,11 @@ export function intentWriter(database: Database) {
         [{ kind: 'security_group', id: testId('group', number) }],
         [sql`delete from security_group where id = ${testId('group', number)}`],
       ),
-    join: (port: number, group: number) =>
-      write(
-        [{ kind: 'port', id: testId('port', port) }],
-        [
-          sql`insert into port_security_group values (${testId('port', port)}, ${testId('group', group)})
-            on conflict do nothing`,
-        ],
-      ),
-    leave: (port: number, group: number) =>
-      write(
-        [{ kind: 'port', id: testId('port', port) }],
-        [
-          sql`delete from port_security_group where port_id = ${testId('port', port)}
-            and security_group_id = ${testId('group', group)}`,
-        ],
-      ),
+  }
+}
+
+function routerWrites(write: Write) {
+  return {
     router: (number: number) =>
       write(
         [{ kind: 'router', id: testId('router', number) }],
@@ -217,6 +250,11 @@ export function intentWriter(database: Database) {
         [{ kind: 'router', id: testId('router', router) }],
         [sql`update router set routes = ${json(routes)}::jsonb where id = ${testId('router', router)}`],
       ),
+  }
+}
+
+function floatingIpWrites(write: Write) {
+  return {
     floatingIp: (number: number, network: number, floatingPort: number, ip: string) =>
       write(
         [{ kind: 'floating_ip', id: testId('floatingIp', number) }],
@@ -241,17 +279,14 @@ export function intentWriter(database: Database) {
         [{ kind: 'floating_ip', id: testId('floatingIp', number) }],
         [sql`delete from floating_ip where id = ${testId('floatingIp', number)}`],
       ),
-    chassis: (name: string, physical: string) =>
-      sql`insert into chassis (name, hostname, bridge_mappings, is_gateway)
-        values (${name}, ${name}, ${JSON.stringify({ [physical]: 'br-ex' })}::jsonb, true)
-        on conflict do nothing`.execute(database),
-    clear: () =>
-      sql`truncate network, port, router, security_group, floating_ip, dirty_unit, chassis, rbac_policy, lease,
-        agent cascade`.execute(database),
   }
 }
 
 export type IntentWriter = ReturnType<typeof intentWriter>
+
+function mac(number: number): string {
+  return `fa:16:3e:00:${hex(number >> 8)}:${hex(number & 255)}`
+}
 
 function hex(number: number): string {
   return number.toString(16).padStart(2, '0')

@@ -66,7 +66,7 @@ export function createObserver(options: ObserverOptions): Observer {
     if (noted) loop.wake()
   }
 
-  const run = async (): Promise<'idle' | 'more'> => {
+  const run = async (signal: AbortSignal): Promise<'idle' | 'more'> => {
     const isSynced = northbound.status.state === 'synced' && southbound.status.state === 'synced'
     if (lease.epoch() === undefined || !isSynced) return 'idle'
     const isFull = clock.monotonicMs() >= fullDueMs
@@ -80,7 +80,7 @@ export function createObserver(options: ObserverOptions): Observer {
     await observeFloatingIps(options, floatingIds)
     if (isFull) {
       fullDueMs = clock.monotonicMs() + FULL_PERIOD_MS
-      await pingChassis({ ...options, periodMs: options.agentDownTimeMs / 2 })
+      await pingChassis({ ...options, periodMs: options.agentDownTimeMs / 2, signal })
     }
     return 'idle'
   }
@@ -91,9 +91,9 @@ export function createObserver(options: ObserverOptions): Observer {
     throttleMs: THROTTLE_MS,
     clock,
     log,
-    run: async () => {
+    run: async signal => {
       try {
-        return await run()
+        return await run(signal)
       } catch (error) {
         // What was taken from the sets is known again only by looking at everything.
         fullDueMs = 0

@@ -16,6 +16,7 @@ export async function pingChassis(options: {
   readonly lease: Lease
   readonly clock: Clock
   readonly periodMs: number
+  readonly signal: AbortSignal
 }): Promise<void> {
   const { northbound, clock } = options
   const epoch = options.lease.epoch()
@@ -26,14 +27,15 @@ export async function pingChassis(options: {
     if (epoch === undefined || now.getTime() - lastMs < options.periodMs) return
     // Before the reconciler has taken its place in northbound it must not write.
     if (ids['neutrino:epoch'] !== String(epoch)) return
-    await northbound.transact([
+    const operations = [
       epochGuard(epoch),
       mutate('NB_Global', byUuid(row._uuid), [
         ['nb_cfg', '+=', 1],
         ['external_ids', 'delete', [checkKey]],
         ['external_ids', 'insert', { [checkKey]: now.toISOString() }],
       ]),
-    ])
+    ]
+    await northbound.transact(operations, { signal: options.signal })
     return
   }
 }

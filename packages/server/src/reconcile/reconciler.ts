@@ -1,11 +1,10 @@
 import type { Clock } from '@neutrino/base/clock.ts'
 import type { Log } from '@neutrino/base/log.ts'
-import { createLoop, type LoopStatus } from '@neutrino/base/loop.ts'
+import { createLoop, type Loop, type LoopStatus } from '@neutrino/base/loop.ts'
 import type { Metrics } from '@neutrino/base/metrics.ts'
 import type { OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
 import type { Database } from '../database/database.ts'
-import { createObserver, type Observer } from '../observe/observer.ts'
-import { Fenced } from './apply.ts'
+import { createObserver } from '../observe/observer.ts'
 import { type AuditStatus, createAudit } from './audit.ts'
 import { indexNeighbours } from './dependents.ts'
 import { dirtyBacklog } from './dirty-queue.ts'
@@ -13,18 +12,15 @@ import { DIRTY_CHANNEL } from './dirty-unit.ts'
 import { createLease, LEASE_RENEW_MS } from './lease.ts'
 import type { OvnSettings } from './model/ovn-settings.ts'
 import { indexOwners } from './owners.ts'
-import { publishEpoch } from './publish-epoch.ts'
 import type { ReconcileContext } from './reconcile-context.ts'
 import { reconcileMetrics } from './reconcile-metrics.ts'
-import { reconcileMarked, reconcileUnmarked } from './reconcile-units.ts'
-import { watchVanished } from './watch-vanished.ts'
+import { type VanishedWatch, watchVanished } from './watch-vanished.ts'
+import { createWork } from './work.ts'
 
 /** Covers lost signals and brings units whose retry is due. */
 const WORK_PERIOD_MS = 1_000
 /** Rest between two runs: a burst of commits becomes one transaction. */
 const WORK_THROTTLE_MS = 10
-/** How long the first run waits for southbound, which knows what OVN can do. */
-const SOUTHBOUND_WAIT_MS = 5_000
 const AUDIT_PERIOD_MS_DEFAULT = 300_000
 const AGENT_DOWN_TIME_MS_DEFAULT = 75_000
 
@@ -63,65 +59,97 @@ export interface Reconciler {
 
 /** Keeps OVN as intended, and status as OVN says. Of several with one database, one works. */
 export function createReconciler(options: ReconcilerOptions): Reconciler {
-  const { database, northbound, southbound, clock } = options
-  const log = options.log.child({ part: 'reconcile' })
-  const auditPeriodMs = options.auditPeriodMs ?? AUDIT_PERIOD_MS_DEFAULT
-  const lease = createLease({ database, holder: options.holder, clock, log })
-  const metrics = reconcileMetrics(options.metrics, () => dirtyBacklog(database))
-  const vanished = watchVanished(northbound)
-  const context: ReconcileContext = {
-    database,
-    northbound,
-    southbound,
-    settings: options.settings,
-    clock,
-    log,
-    metrics,
-    lease,
-    silently: vanished.silently,
-  }
-  indexOwners(northbound.replica)
-  indexNeighbours(northbound.replica)
+  const { northbound, southbound, clock, listen } = options
+  const { context, vanished } = createContext(options)
+  const { lease, log } = context
   const audit = createAudit(context)
-  let auditDueMs = 0
-  let startedMs = 0
-
-  const isReady = () =>
-    northbound.status.state === 'synced' &&
-    (southbound.status.state === 'synced' || clock.monotonicMs() - startedMs > SOUTHBOUND_WAIT_MS)
-
-  const run = async (signal: AbortSignal): Promise<'idle' | 'more'> => {
-    if (lease.epoch() === undefined || !isReady()) return 'idle'
-    const epoch = await publishEpoch(northbound, lease, signal)
-    if (epoch === undefined) return 'idle'
-    if (clock.monotonicMs() >= auditDueMs || vanished.isOverflown()) {
-      auditDueMs = clock.monotonicMs() + auditPeriodMs
-      vanished.take()
-      audit.start()
-    }
-    const turn = { epoch, signal }
-    try {
-      const marked = await reconcileMarked(context, turn)
-      const lost = vanished.take()
-      if (lost.length > 0) await reconcileUnmarked(context, turn, lost)
-      const audited = await audit.step(turn)
-      return marked === 'more' || audited === 'more' ? 'more' : 'idle'
-    } catch (error) {
-      // Whatever was compared may be stale now; the lease says who goes on.
-      if (error instanceof Fenced) await lease.refresh()
-      throw error
-    }
-  }
-
-  const work = createLoop({
+  const work = createWork(context, {
+    audit,
+    vanished,
+    auditPeriodMs: options.auditPeriodMs ?? AUDIT_PERIOD_MS_DEFAULT,
+  })
+  const loop = createLoop({
     name: 'reconcile',
     periodMs: WORK_PERIOD_MS,
     throttleMs: WORK_THROTTLE_MS,
     clock,
     log,
-    run,
+    run: work.run,
   })
-  const renewal = createLoop({
+  const observer = createObserver({
+    ...context,
+    agentDownTimeMs: options.agentDownTimeMs ?? AGENT_DOWN_TIME_MS_DEFAULT,
+    onMarked: loop.wake,
+  })
+  // A new holder trusts nothing that its predecessor did.
+  const renewal = createRenewal(context, () => {
+    work.distrust()
+    loop.wake()
+    observer.wake()
+  })
+  const stops: (() => Promise<void> | void)[] = []
+
+  return {
+    start: async () => {
+      stops.push(await listen(DIRTY_CHANNEL, loop.wake))
+      stops.push(
+        northbound.onStatus(({ state }) => {
+          if (state !== 'synced') return
+          // It may be another database than before: emptied, or restored from a copy.
+          work.distrust()
+          loop.wake()
+        }),
+      )
+      stops.push(southbound.onStatus(loop.wake))
+      stops.push(vanished.start(loop.wake))
+      renewal.start()
+      loop.start()
+      observer.start()
+    },
+    stop: async () => {
+      for (const stop of stops.splice(0)) await stop()
+      await Promise.all([observer.stop(), loop.stop(), renewal.stop()])
+      await lease.release()
+    },
+    status: () => ({
+      epoch: lease.epoch(),
+      northbound: northbound.status.state,
+      southbound: southbound.status.state,
+      audit: audit.status(),
+      loops: [renewal.status(), loop.status(), ...observer.status()],
+    }),
+  }
+}
+
+function createContext(options: ReconcilerOptions): {
+  readonly context: ReconcileContext
+  readonly vanished: VanishedWatch
+} {
+  const { database, northbound, southbound, settings, clock, holder } = options
+  const log = options.log.child({ part: 'reconcile' })
+  indexOwners(northbound.replica)
+  indexNeighbours(northbound.replica)
+  const vanished = watchVanished(northbound)
+  const lease = createLease({ database, holder, clock, log })
+  const metrics = reconcileMetrics(options.metrics, () => dirtyBacklog(database))
+  return {
+    vanished,
+    context: {
+      database,
+      northbound,
+      southbound,
+      settings,
+      clock,
+      log,
+      metrics,
+      lease,
+      silently: vanished.silently,
+    },
+  }
+}
+
+function createRenewal({ lease, clock, log }: ReconcileContext, onChange: () => void): Loop {
+  return createLoop({
     name: 'lease',
     periodMs: LEASE_RENEW_MS,
     throttleMs: 0,
@@ -130,51 +158,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     run: async () => {
       const before = lease.epoch()
       await lease.refresh()
-      if (lease.epoch() !== before) {
-        // A new holder trusts nothing that its predecessor did.
-        auditDueMs = 0
-        work.wake()
-        observer.wake()
-      }
+      if (lease.epoch() !== before) onChange()
       return 'idle'
     },
   })
-  const observer: Observer = createObserver({
-    ...context,
-    agentDownTimeMs: options.agentDownTimeMs ?? AGENT_DOWN_TIME_MS_DEFAULT,
-    onMarked: () => work.wake(),
-  })
-  const stops: (() => Promise<void> | void)[] = []
-
-  return {
-    start: async () => {
-      startedMs = clock.monotonicMs()
-      stops.push(await options.listen(DIRTY_CHANNEL, () => work.wake()))
-      stops.push(
-        northbound.onStatus(status => {
-          if (status.state !== 'synced') return
-          // It may be another database than before: emptied, or restored from a copy.
-          auditDueMs = 0
-          work.wake()
-        }),
-      )
-      stops.push(southbound.onStatus(() => work.wake()))
-      stops.push(vanished.start(() => work.wake()))
-      renewal.start()
-      work.start()
-      observer.start()
-    },
-    stop: async () => {
-      for (const stop of stops.splice(0)) await stop()
-      await Promise.all([observer.stop(), work.stop(), renewal.stop()])
-      await lease.release()
-    },
-    status: () => ({
-      epoch: lease.epoch(),
-      northbound: northbound.status.state,
-      southbound: southbound.status.state,
-      audit: audit.status(),
-      loops: [renewal.status(), work.status(), ...observer.status()],
-    }),
-  }
 }
