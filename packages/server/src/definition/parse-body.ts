@@ -72,7 +72,8 @@ export function parseCreate(
     if (isGiven && field.wire in body) given.add(field.key)
   }
   const values: Record<string, unknown> = {}
-  for (const field of fields) {
+  // Those of extensions that are switched off too: behaviour counts on their defaults.
+  for (const field of schema.fields) {
     if (!field.attribute.create) continue
     const value = item[field.wire]
     values[field.key] =

@@ -83,9 +83,8 @@ export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promi
           where r.object_type = 'security_group' and r.object_id = g.id and r.action = 'access_as_shared')))
         from locked_group g), '[]'::json) as groups,
       ${chassisFacts(wanted)} as chassis,
-      coalesce((select json_agg(json_build_object('id', r.id, 'projectId', r.project_id)) from router r
-        where r.id = any(${unique(wanted.deviceIds.filter(isUuid))}::uuid[])), '[]'::json) as routers,
-      array(select p.id::text from port p where p.id = any(${unique(wanted.portIds.filter(isUuid))}::uuid[])) as ports
+      ${routerFacts(wanted)} as routers,
+      ${portFacts(wanted)} as ports
   `.execute(tx)
   const row = rows[0]!
   return {
@@ -105,16 +104,34 @@ export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promi
   }
 }
 
+// What is not wanted is left out of the statement: planning it costs as much as all the rest.
+const nothing = sql`'[]'::json`
+
+function routerFacts(wanted: PortFactsWanted) {
+  const ids = unique(wanted.deviceIds.filter(isUuid))
+  if (ids.length === 0) return nothing
+  return sql`coalesce((select json_agg(json_build_object('id', r.id, 'projectId', r.project_id)) from router r
+    where r.id = any(${ids}::uuid[])), '[]'::json)`
+}
+
+function portFacts(wanted: PortFactsWanted) {
+  const ids = unique(wanted.portIds.filter(isUuid))
+  if (ids.length === 0) return nothing
+  return sql`coalesce((select json_agg(p.id) from port p where p.id = any(${ids}::uuid[])), '[]'::json)`
+}
+
 /** Chassis by host name and, for cards that are hosts of their own, by the card's serial number. */
 function chassisFacts(wanted: PortFactsWanted) {
   const serials = unique(wanted.cardSerialNumbers)
+  const hosts = unique(wanted.hosts)
+  if (serials.length + hosts.length === 0) return nothing
   return sql`coalesce((select json_agg(json_build_object('name', c.name, 'hostname', c.hostname,
       'datapathType', c.datapath_type, 'ifaceTypes', c.iface_types, 'bridgeMappings', c.bridge_mappings,
       'integrationBridge', c.integration_bridge, 'cardSerialNumber', c.card,
       'alive', not exists (select from agent where agent.host = c.hostname and agent.marked_down))
       order by c.seen_at)
     from (
-      select chassis.*, null as card from chassis where hostname = any(${unique(wanted.hosts)}::text[])
+      select chassis.*, null as card from chassis where hostname = any(${hosts}::text[])
       union all
       select chassis.*, serial from unnest(${serials}::text[]) as serial
         join chassis on 'card-serial-number=' || serial

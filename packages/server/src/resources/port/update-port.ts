@@ -130,7 +130,7 @@ function factsOf(current: CurrentPort, changes: Changes, binding: BindingWish) {
     networkIds: [current.networkId],
     groupIds: changes.securityGroups ?? [],
     projectIds: [],
-    hosts: [binding.host],
+    hosts: binding.host === '' ? [] : [binding.host],
     cardSerialNumbers: [cardSerialNumber(binding) ?? []].flat(),
     deviceIds: [changes.deviceId ?? []].flat(),
     portIds: [parentPortId(binding) ?? []].flat(),
