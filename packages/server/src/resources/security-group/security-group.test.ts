@@ -188,4 +188,16 @@ describe('security group', () => {
     const over = await api.post(poor, groups, { security_group: { name: 'b' } })
     expect([over.status, over.body.NeutronError.type]).toEqual([409, 'OverQuota'])
   })
+
+  test('needs room for the rules it is born with', async () => {
+    const project = 'e0000000000000000000000000000009'
+    await api.connection.database
+      .insertInto('quota')
+      .values({ project_id: project, resource: 'security_group_rule', quota_limit: 1 })
+      .execute()
+    const poor = { project, roles: ['member', 'reader'] }
+    const over = await api.post(poor, groups, { security_group: { name: 'a' } })
+    expect(over.body.NeutronError.message).toBe("Quota exceeded for resources: ['security_group_rule'].")
+    expect((await api.get(poor, groups)).body.security_groups).toMatchObject([{ name: 'default' }])
+  })
 })

@@ -3,6 +3,7 @@ import { bumpRevision } from '../../database/bump-revision.ts'
 import { violatedConstraint } from '../../database/database-fault.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
+import { OverQuota } from '../../errors/errors.ts'
 import { ensureDefaultSecurityGroups } from './default-group.ts'
 import { DEFAULT_GROUP_NAME, type SecurityGroupAttributes } from './definition.ts'
 import {
@@ -17,11 +18,11 @@ async function create(
   inputs: readonly Creation<SecurityGroupAttributes>[],
 ): Promise<readonly string[]> {
   const { tx } = context
-  await ensureDefaultSecurityGroups(
-    tx,
-    inputs.map(({ values }) => values.projectId),
-    context.dirty,
-  )
+  const projects = [...new Set(inputs.map(({ values }) => values.projectId))]
+  await ensureDefaultSecurityGroups(tx, projects, context.dirty)
+  // Rules from templates are counted without a limit, yet a limit that forbids them forbids the group.
+  if ((await storage.projectWithoutRoom(tx, projects)) !== undefined)
+    throw new OverQuota({ overs: ['security_group_rule'] })
   const rows = inputs.map(({ values }) => ({
     id: randomUuid(),
     project_id: values.projectId,

@@ -89,6 +89,20 @@ export async function insertTemplateRules(
     on conflict do nothing`.execute(tx)
 }
 
+/** A project of these whose limit for rules is below what one new group is born with. */
+export async function projectWithoutRoom(
+  tx: ReadTx,
+  projects: readonly string[],
+): Promise<string | undefined> {
+  const { rows } = await sql<{ project: string }>`
+    select p.project from unnest(${projects}::text[]) as p (project)
+      left join quota q on q.project_id = p.project and q.resource = 'security_group_rule'
+      left join quota_default d on d.resource = 'security_group_rule'
+    where coalesce(q.quota_limit, d.quota_limit, -1) between 0 and (
+      select count(*) - 1 from default_security_group_rule where used_in_non_default_sg) limit 1`.execute(tx)
+  return rows[0]?.project
+}
+
 export async function updateGroup(
   tx: WriteTx,
   id: string,

@@ -6,15 +6,7 @@ import { autoAddress } from '../../addressing/plan-addresses.ts'
 import { isAutoAddressSubnet, type SubnetFacts } from '../../addressing/subnet-facts.ts'
 import { bumpRevision } from '../../database/bump-revision.ts'
 import type { WriteContext } from '../../definition/behaviour.ts'
-import type { SubnetPlan, SubnetValues } from './plan-subnets.ts'
 import * as storage from './storage.ts'
-
-/** A subnet that was just written. */
-export interface NewSubnet {
-  readonly id: string
-  readonly values: SubnetValues
-  readonly plan: SubnetPlan
-}
 
 /**
  * Hosts make themselves an address as soon as a router announces a new subnet of this kind: the ports
@@ -22,9 +14,9 @@ export interface NewSubnet {
  */
 export async function addAutoAddresses(
   { tx, dirty }: Pick<WriteContext, 'tx' | 'dirty'>,
-  created: readonly NewSubnet[],
+  created: readonly SubnetFacts[],
 ): Promise<void> {
-  const subnets = created.map(facts).filter(isAutoAddressSubnet)
+  const subnets = created.filter(isAutoAddressSubnet)
   if (subnets.length === 0) return
   const ports = await storage.selectPorts(tx, [...new Set(subnets.map(subnet => subnet.networkId))])
   const rows = ports
@@ -57,18 +49,4 @@ function addressesOf(port: storage.PortFacts, subnets: readonly SubnetFacts[]): 
       },
     ]
   })
-}
-
-function facts({ id, values, plan }: NewSubnet): SubnetFacts {
-  return {
-    id,
-    networkId: values.networkId,
-    cidr: plan.cidr,
-    enableDhcp: values.enableDhcp,
-    ipv6RaMode: values.ipv6RaMode ?? null,
-    ipv6AddressMode: values.ipv6AddressMode ?? null,
-    serviceTypes: values.serviceTypes,
-    segmentId: null,
-    pools: plan.pools,
-  }
 }

@@ -8,10 +8,19 @@ import type { WriteTx } from '../../database/database.ts'
 import { violatedConstraint } from '../../database/database-fault.ts'
 import type { Creation, WriteContext } from '../../definition/behaviour.ts'
 import { BadRequest, NetworkNotFound, SubnetPoolNotFound } from '../../errors/errors.ts'
-import { addAutoAddresses, type NewSubnet } from './add-auto-addresses.ts'
+import { addAutoAddresses } from './add-auto-addresses.ts'
+import { addressGateways } from './address-gateways.ts'
 import type { SubnetAttributes } from './definition.ts'
 import { NetworkMtuSubnetConflict } from './errors.ts'
-import { checkNeighbours, checkRequest, overlap, planSubnet, type SubnetValues } from './plan-subnets.ts'
+import {
+  checkNeighbours,
+  checkRequest,
+  type NewSubnet,
+  overlap,
+  planSubnet,
+  type SubnetValues,
+  subnetFacts,
+} from './plan-subnets.ts'
 import * as storage from './storage.ts'
 
 /** Smallest MTUs that the protocols allow (RFC 791, RFC 8200 section 5). */
@@ -38,7 +47,9 @@ export async function createSubnets(
     tx,
     created.map(({ id, plan }) => ({ subnetId: id, pools: plan.pools })),
   )
-  await addAutoAddresses(context, created)
+  const facts = created.map(subnetFacts)
+  await addAutoAddresses(context, facts)
+  await addressGateways(context, facts)
   context.dirty('network', ...networkIds)
   return created.map(({ id }) => id)
 }

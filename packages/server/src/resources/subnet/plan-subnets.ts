@@ -8,6 +8,7 @@ import {
   parseIp,
 } from '@neutrino/base/ip.ts'
 import { defaultGateway, defaultPools, parsePools } from '../../addressing/allocation-pools.ts'
+import type { SubnetFacts } from '../../addressing/subnet-facts.ts'
 import { choosePoolSubnet, type SubnetPoolFacts } from '../../addressing/subnet-pool.ts'
 import type { CreateInput } from '../../definition/attribute.ts'
 import { BadRequest, InvalidInput } from '../../errors/errors.ts'
@@ -24,6 +25,13 @@ export interface SubnetPlan {
   readonly cidr: Cidr
   readonly gateway: Ip | undefined
   readonly pools: readonly IpRange[]
+}
+
+/** A subnet that is about to be written. */
+export interface NewSubnet {
+  readonly id: string
+  readonly values: SubnetValues
+  readonly plan: SubnetPlan
 }
 
 const bad = (msg: string): never => {
@@ -107,6 +115,21 @@ export function checkNeighbours(
     ? alike.some(neighbour => neighbour.subnetpoolId !== pool.id) && scope === undefined
     : alike.some(neighbour => neighbour.subnetpoolId !== null)
   if (isStranger) throw new NetworkSubnetPoolAffinityError({})
+}
+
+/** What addressing needs to know of a new subnet. */
+export function subnetFacts({ id, values, plan }: NewSubnet): SubnetFacts {
+  return {
+    id,
+    networkId: values.networkId,
+    cidr: plan.cidr,
+    enableDhcp: values.enableDhcp,
+    ipv6RaMode: values.ipv6RaMode ?? null,
+    ipv6AddressMode: values.ipv6AddressMode ?? null,
+    serviceTypes: values.serviceTypes,
+    segmentId: null,
+    pools: plan.pools,
+  }
 }
 
 /** Tempest's search for a free block goes on as long as it reads this text. */

@@ -186,6 +186,32 @@ export async function deleteSubnet(tx: WriteTx, id: string): Promise<readonly st
   return [...new Set(freed.map(row => row.port_id))]
 }
 
+export interface GatewayPort {
+  readonly id: string
+  readonly networkId: string
+  readonly routerId: string
+  /** Versions of its addresses that were chosen for it, not made from its MAC. */
+  readonly versions: readonly number[]
+  /** Place of the next address. */
+  readonly position: number
+}
+
+/** The gateways that routers have on the networks; they cannot be removed before the commit. */
+export async function selectGatewayPorts(
+  tx: WriteTx,
+  networkIds: readonly string[],
+): Promise<readonly GatewayPort[]> {
+  const { rows } = await sql<GatewayPort>`
+    select p.id, p.network_id as "networkId", rp.router_id as "routerId",
+      array(select s.ip_version::integer from ip_allocation a join subnet s on s.id = a.subnet_id
+        where a.port_id = p.id and coalesce(s.ipv6_address_mode, s.ipv6_ra_mode, '') not in ('slaac', 'dhcpv6-stateless')) as versions,
+      (select coalesce(max(a.position) + 1, 0) from ip_allocation a where a.port_id = p.id) as position
+    from port p join router_port rp on rp.port_id = p.id
+    where p.network_id = any(${networkIds}::uuid[]) and p.device_owner = 'network:router_gateway'
+    order by p.id for no key update of p`.execute(tx)
+  return rows
+}
+
 export interface PortFacts {
   readonly id: string
   readonly networkId: string

@@ -282,6 +282,34 @@ describe('creating a subnet', () => {
   })
 })
 
+describe('routers with a gateway on the network', () => {
+  test('get an address of the version they lack, and no second one', async () => {
+    networkId = await createNetwork({ 'router:external': true }, admin)
+    const external = (values: object) => post(values, admin)
+    const { id: v4 } = (await external({})).body.subnet
+    const port = await insertPort('network:router_gateway', { subnetId: v4, ip: '10.0.0.9' })
+    const router = randomUuid()
+    const { database } = api.connection
+    await database.insertInto('router').values({ id: router, project_id: projectA }).execute()
+    await database
+      .insertInto('router_port')
+      .values({ port_id: port, router_id: router, device_owner: 'network:router_gateway' })
+      .execute()
+    await external({ cidr: '10.1.0.0/24' })
+    await external({ ...ipv6, cidr: '2001:db8:2::/126', gateway_ip: '2001:db8:2::1' })
+    await external({ ...ipv6, cidr: '2001:db8:3::/64' })
+    const { rows } =
+      await sql`select a.position, s.cidr from ip_allocation a join subnet s on s.id = a.subnet_id
+      where a.port_id = ${port} order by a.position`.execute(database)
+    expect(rows).toEqual([
+      { position: 0, cidr: '10.0.0.0/24' },
+      { position: 1, cidr: '2001:db8:2::/126' },
+    ])
+    const dirty = await database.selectFrom('dirty_unit').select(['kind', 'id']).execute()
+    expect(dirty).toContainEqual({ kind: 'router', id: router })
+  })
+})
+
 describe('subnet of a shared or external network', () => {
   test('is shown to whom the network is', async () => {
     const share = async (action: string) =>
