@@ -25,7 +25,7 @@ describe('the default rules', () => {
         isBlock || rule.name === 'get_flavor_service_profile',
       )
     }
-    expect(defaultRules.length).toBe(408)
+    expect(defaultRules.length).toBe(409)
   })
 
   test('give each role what the matrix says', async () => {

@@ -255,4 +255,10 @@ export const unruledRules: readonly RuleDefinition[] = [
     doc: 'Change the QoS policy of the external gateway of a router (`external_gateway_info:qos_policy_id`).',
     operations: ['PUT /routers/{id}'],
   },
+  {
+    name: 'update_security_group_rule',
+    check: upstreamDefault,
+    doc: 'Change the description of a security group rule.',
+    operations: ['PUT /security-group-rules/{id}'],
+  },
 ]

@@ -1,0 +1,171 @@
+import { type Caller, callers, type TestApi } from '../../support/api/create-test-api.ts'
+
+/** Whose the object is, seen from the caller: its project's, another's but shared, another's. */
+export const ownerships = ['own', 'shared', 'foreign'] as const
+export type Ownership = (typeof ownerships)[number]
+
+export const OTHER_PROJECT = 'f0000000000000000000000000000009'
+
+/** Where a cell's object lives and what stands around it. */
+export interface Surroundings {
+  readonly api: TestApi
+  readonly caller: Caller
+  readonly ownership: Ownership
+  /** Project that owns the object. */
+  readonly owner: string
+  /** A network of the owner with a subnet, shared with the caller's project if `ownership` says so. */
+  readonly network: string
+  readonly subnet: string
+  readonly securityGroup: string
+  readonly externalNetwork: string
+  /** Grows with every call: names, VLANs and addresses that must differ. */
+  next(): number
+}
+
+/** How objects of one resource are made, by an admin for the owner. */
+export interface Fixture {
+  readonly resource: string
+  /** Values for attributes whose kind does not say what is valid; undefined leaves one out. */
+  readonly samples?: (around: Surroundings) => Readonly<Record<string, unknown>>
+  /** The least body of a POST; absent: the API creates no objects of it. */
+  readonly create?: (around: Surroundings) => Readonly<Record<string, unknown>>
+  /** Ownerships that make sense. */
+  readonly ownerships?: readonly Ownership[]
+  /** RBAC object type, for `shared`. */
+  readonly sharedAs?: string
+}
+
+const cidrs = (n: number) => `10.${100 + Math.floor(n / 250)}.${n % 250}.0/24`
+
+export const fixtures: readonly Fixture[] = [
+  {
+    resource: 'network',
+    create: () => ({}),
+    sharedAs: 'network',
+    samples: () => ({
+      segments: undefined,
+      'provider:network_type': 'geneve',
+      'provider:segmentation_id': 7,
+      mtu: 1400,
+    }),
+  },
+  {
+    resource: 'subnet',
+    create: around => ({ network_id: around.network, cidr: cidrs(around.next()), ip_version: 4 }),
+    samples: () => ({
+      subnetpool_id: undefined,
+      segment_id: undefined,
+      ipv6_ra_mode: undefined,
+      ipv6_address_mode: undefined,
+      cidr: undefined,
+      allocation_pools: [],
+      host_routes: [],
+      dns_nameservers: [],
+      service_types: [],
+      gateway_ip: null,
+    }),
+  },
+  {
+    resource: 'port',
+    create: around => ({ network_id: around.network }),
+    samples: around => ({
+      mac_address: `fa:16:3e:aa:${(around.next() % 200).toString(16).padStart(2, '0')}:${(around.next() % 200).toString(16).padStart(2, '0')}`,
+      fixed_ips: [{ subnet_id: around.subnet }],
+      device_owner: 'compute:nova',
+      allowed_address_pairs: [{ ip_address: '10.9.9.9' }],
+      extra_dhcp_opts: [],
+      'binding:host_id': 'somewhere',
+      'binding:profile': { a: 1 },
+      security_groups: [],
+    }),
+  },
+  {
+    resource: 'router',
+    create: () => ({}),
+    ownerships: ['own', 'foreign'],
+    samples: around => ({
+      external_gateway_info: { network_id: around.externalNetwork },
+      routes: [],
+      flavor_id: undefined,
+    }),
+  },
+  {
+    resource: 'floatingip',
+    create: around => ({ floating_network_id: around.externalNetwork }),
+    ownerships: ['own', 'foreign'],
+    samples: () => ({
+      port_id: null,
+      fixed_ip_address: undefined,
+      subnet_id: undefined,
+      floating_ip_address: '172.31.0.77',
+    }),
+  },
+  {
+    resource: 'security_group',
+    create: around => ({ name: `g${around.next()}` }),
+    sharedAs: 'security_group',
+  },
+  {
+    resource: 'security_group_rule',
+    create: around => ({
+      security_group_id: around.securityGroup,
+      direction: 'ingress',
+      protocol: 'tcp',
+      port_range_min: around.next(),
+      port_range_max: 65_000,
+    }),
+    samples: () => ({
+      remote_group_id: undefined,
+      remote_ip_prefix: '10.0.0.0/8',
+      remote_address_group_id: undefined,
+      protocol: 'udp',
+      port_range_max: undefined,
+      port_range_min: undefined,
+    }),
+  },
+  {
+    resource: 'subnetpool',
+    create: around => ({ name: `p${around.next()}`, prefixes: ['10.0.0.0/8'] }),
+    sharedAs: 'subnetpool',
+    samples: () => ({
+      prefixes: ['10.0.0.0/8'],
+      address_scope_id: null,
+      default_prefixlen: 24,
+      min_prefixlen: 16,
+      max_prefixlen: 30,
+      is_default: false,
+    }),
+  },
+  {
+    resource: 'address_scope',
+    create: around => ({ name: `s${around.next()}`, ip_version: 4 }),
+    sharedAs: 'address_scope',
+  },
+  {
+    resource: 'rbac_policy',
+    ownerships: ['own', 'foreign'],
+    create: around => ({
+      object_type: 'network',
+      object_id: around.network,
+      action: 'access_as_shared',
+      target_tenant: `t${around.next()}`,
+    }),
+    samples: () => ({
+      target_tenant: '*',
+      object_type: undefined,
+      object_id: undefined,
+      action: 'access_as_shared',
+    }),
+  },
+]
+
+export const roles = {
+  admin: ['admin', 'manager', 'member', 'reader'],
+  manager: ['manager', 'member', 'reader'],
+  member: ['member', 'reader'],
+  reader: ['reader'],
+  service: ['service'],
+  none: [],
+} as const
+
+export const superuser = callers.admin
