@@ -198,6 +198,17 @@ describe('security group rule', () => {
       if (status !== 201) expect([status, body.NeutronError.message]).toEqual([409, message])
   })
 
+  test('changes its description and nothing else', async () => {
+    const { id } = (await post({ ...http, port_range_max: 300 })).body.security_group_rule
+    const change = (rule: object) => api.put(member, `${rules}/${id}`, { security_group_rule: rule })
+    const { status, body } = await change({ description: 'why' })
+    expect([status, body.security_group_rule]).toMatchObject([
+      200,
+      { description: 'why', revision_number: 1 },
+    ])
+    expect((await change({ port_range_max: 301 })).body.NeutronError.type).toBe('HTTPBadRequest')
+  })
+
   test('that does not exist is looked up before a change is refused', async () => {
     const { status, body } = await api.put(member, `${rules}/x`, {
       security_group_rule: { description: 'x' },
