@@ -304,3 +304,38 @@ test('two switches of one name become one', async () => {
   await reconciler.audit()
   expect(printNorthbound(ovn.northbound)).toBe(before)
 })
+
+test('what routers learned about a floating IP is forgotten when it moves', async () => {
+  const learned = () => [...ovn.southbound.replica.rows('MAC_Binding')].map(row => row.ip)
+  const datapath = '0e0e0e0e-0000-4000-8000-000000000001'
+  const binding = (ip: string) =>
+    insert('MAC_Binding', { datapath, ip, mac: 'fa:16:3e:00:00:99', logical_port: `lrp-${ip}` })
+  await ovn.southbound.transact([
+    insert('Datapath_Binding', { tunnel_key: 1 }, { uuid: datapath }),
+    binding('203.0.113.20'),
+    binding('203.0.113.21'),
+  ])
+  await intent.network(2)
+  await intent.subnet(3, 2, '203.0.113.0/24', '203.0.113.1')
+  await intent.router(1)
+  await intent.port(5, 2, { owner: 'network:floatingip' })
+  await intent.floatingIp(1, 2, 5, '203.0.113.20')
+  await intent.associate(1, { port: 1, ip: '10.0.0.11', router: 1 })
+  await reconciler.settle()
+  await ovn.southbound.synced()
+  expect(learned()).toEqual(['203.0.113.21'])
+})
+
+test('a port that only northbound still connects with a router takes it along when it goes', async () => {
+  await intent.router(1)
+  await intent.port(4, 1)
+  await intent.address(4, 1, '10.0.0.1')
+  await intent.attach(1, 4, 'network:router_interface')
+  await reconciler.settle()
+  expect(ovn.northbound.replica.count('Logical_Router_Port')).toBe(1)
+  // Nobody marks the router.
+  await intent.deletePort(4)
+  await reconciler.step()
+  expect(ovn.northbound.replica.count('Logical_Router_Port')).toBe(0)
+  expect(await reconciler.differences()).toBe('')
+})

@@ -106,13 +106,13 @@ class Differ {
     const columns = ownerColumns[table]
     if (columns === undefined) {
       this.#planRelease(unit, table, row._uuid)
-      this.#operations.push({ kind: 'delete', unit, table, key, uuid: row._uuid, holders: 'root' })
+      this.#operations.push({ kind: 'delete', unit, table, key, uuid: row._uuid, holders: 'root', row })
       return
     }
     const holders = this.#holders(table, row._uuid, columns).filter(holder => !this.#doomed.has(holder.uuid))
     // Without a holder left the row goes with its parent.
     if (holders.length > 0)
-      this.#operations.push({ kind: 'delete', unit, table, key, uuid: row._uuid, holders })
+      this.#operations.push({ kind: 'delete', unit, table, key, uuid: row._uuid, holders, row })
   }
 
   /**

@@ -58,10 +58,21 @@ export async function settleDirty(
 async function clear(tx: ReadTx, units: readonly DirtyUnit[]): Promise<void> {
   if (units.length === 0) return
   await sql`
-    delete from dirty_unit d
-    using unnest(${units.map(unit => unit.kind)}::text[], ${units.map(unit => unit.id)}::text[],
+    with ${lockedMarks(units)}
+    delete from dirty_unit d using locked l where d.kind = l.kind and d.id = l.id`.execute(tx)
+}
+
+/**
+ * The rows whose marks have not moved. A row that is locked is being marked anew at this moment, so there is
+ * nothing to wait for; and who never waits never deadlocks with the API.
+ */
+function lockedMarks(units: readonly DirtyUnit[]) {
+  return sql`locked as (
+    select d.kind, d.id from dirty_unit d
+    join unnest(${units.map(unit => unit.kind)}::text[], ${units.map(unit => unit.id)}::text[],
       ${units.map(unit => unit.revision)}::bigint[]) u (kind, id, revision)
-    where d.kind = u.kind and d.id = u.id and d.revision = u.revision`.execute(tx)
+      on d.kind = u.kind and d.id = u.id and d.revision = u.revision
+    for update of d skip locked)`
 }
 
 async function putOff(
@@ -71,13 +82,15 @@ async function putOff(
   if (failures.length === 0) return
   const units = failures.map(failure => failure.unit)
   await sql`
+    with ${lockedMarks(units)}
     update dirty_unit d set attempts = d.attempts + 1, error = u.error,
       retry_at = clock_timestamp() + least(${RETRY_MS_MAX}::float8, ${RETRY_MS_MIN}::float8 * 2 ^ least(d.attempts, 20))
         * (0.75 + random() / 2) * interval '1 millisecond'
-    from unnest(${units.map(unit => unit.kind)}::text[], ${units.map(unit => unit.id)}::text[],
-      ${units.map(unit => unit.revision)}::bigint[],
-      ${failures.map(failure => failure.error.slice(0, ERROR_TEXT_MAX))}::text[]) u (kind, id, revision, error)
-    where d.kind = u.kind and d.id = u.id and d.revision = u.revision`.execute(tx)
+    from locked l
+    join unnest(${units.map(unit => unit.kind)}::text[], ${units.map(unit => unit.id)}::text[],
+      ${failures.map(failure => failure.error.slice(0, ERROR_TEXT_MAX))}::text[]) u (kind, id, error)
+      on l.kind = u.kind and l.id = u.id
+    where d.kind = l.kind and d.id = l.id`.execute(tx)
 }
 
 /** Units that were looked at without a mark (an audit's, say) get one when they fail, so that it shows. */

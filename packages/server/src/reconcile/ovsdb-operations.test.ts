@@ -15,7 +15,7 @@ const planned: readonly PlannedOperation[] = [
   { ...port(1), kind: 'insert', row: { name: 'port1', enabled: true } },
   { ...port(1), kind: 'join', holder },
   { ...port(2), kind: 'join', holder },
-  { ...port(3), kind: 'delete', holders: [holder] },
+  { ...port(3), kind: 'delete', holders: [holder], row: { _uuid: 'uuid3' } },
   { ...port(4), kind: 'update', before: { enabled: true }, after: { enabled: undefined } },
   {
     ...port(4),
@@ -31,6 +31,7 @@ const planned: readonly PlannedOperation[] = [
     key: 's',
     uuid: 'dhcp1',
     holders: 'root',
+    row: { _uuid: 'dhcp1' },
   },
 ]
 

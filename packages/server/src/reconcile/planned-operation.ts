@@ -1,4 +1,4 @@
-import type { RowInput } from '@neutrino/ovsdb/value.ts'
+import type { Row, RowInput } from '@neutrino/ovsdb/value.ts'
 import type { NorthboundTable } from './model/desired-row.ts'
 import type { Unit } from './model/unit.ts'
 
@@ -33,7 +33,7 @@ export type PlannedOperation =
   | (Target & { readonly kind: 'join'; readonly holder: Holder })
   | (Target & { readonly kind: 'leave'; readonly holder: Holder })
   /** `holders` keep the row alive; a row without any is deleted as such. */
-  | (Target & { readonly kind: 'delete'; readonly holders: readonly Holder[] | 'root' })
+  | (Target & { readonly kind: 'delete'; readonly holders: readonly Holder[] | 'root'; readonly row: Row })
 
 /** One line for each operation, the details below it. */
 export function printOperations(operations: readonly PlannedOperation[]): string {

@@ -3,6 +3,7 @@ import { COMPANIONS_MAX, companionsOf, dependentsOf, markDependents } from './de
 import type { Plan } from './diff.ts'
 import { type DirtyUnit, settleDirty, takeDirty } from './dirty-queue.ts'
 import { markDirty } from './dirty-unit.ts'
+import { forgetNeighbours } from './forget-neighbours.ts'
 import type { TranslateContext } from './model/ovn-settings.ts'
 import { type Unit, unitKey } from './model/unit.ts'
 import { readOvnFeatures } from './ovn-features.ts'
@@ -102,6 +103,7 @@ async function reconcile(
     },
     units,
   )
+  await forgetNeighbours(context, done)
   return [...outcomes, ...failed]
 }
 
