@@ -4,6 +4,7 @@ set check_function_bodies = off;
 
 create extension btree_gist;
 create sequence dirty_revision;
+create sequence flavor_service_profile_position_seq;
 
 CREATE OR REPLACE FUNCTION quota_count()
  RETURNS trigger
@@ -95,6 +96,17 @@ create table chassis (
 );
 CREATE INDEX chassis_hostname ON chassis USING btree (hostname);
 
+create table conntrack_helper (
+  id uuid not null,
+  router_id uuid not null,
+  protocol text not null,
+  port integer not null,
+  helper text not null,
+  constraint conntrack_helper_pkey PRIMARY KEY (id),
+  constraint conntrack_helper_unique UNIQUE (router_id, protocol, port, helper),
+  constraint conntrack_helper_port_check CHECK (((port >= 1) AND (port <= 65535)))
+);
+
 create table default_security_group_rule (
   id uuid not null,
   direction text not null,
@@ -125,6 +137,23 @@ create table dirty_unit (
   constraint dirty_unit_pkey PRIMARY KEY (kind, id)
 );
 CREATE INDEX dirty_unit_revision ON dirty_unit USING btree (revision);
+
+create table flavor (
+  id uuid not null,
+  name text default ''::text not null,
+  description text,
+  service_type text not null,
+  enabled boolean default true not null,
+  constraint flavor_pkey PRIMARY KEY (id)
+);
+
+create table flavor_service_profile (
+  flavor_id uuid not null,
+  service_profile_id uuid not null,
+  position bigint not null,
+  constraint flavor_service_profile_pkey PRIMARY KEY (flavor_id, service_profile_id)
+);
+CREATE INDEX flavor_service_profile_profile ON flavor_service_profile USING btree (service_profile_id);
 
 create table floating_ip (
   id uuid not null,
@@ -179,6 +208,50 @@ create table lease (
   expires_at timestamp with time zone not null,
   constraint lease_pkey PRIMARY KEY (name)
 );
+
+create table local_ip (
+  id uuid not null,
+  project_id text not null,
+  name text default ''::text not null,
+  description text default ''::text not null,
+  local_port_id uuid not null,
+  network_id uuid not null,
+  local_ip_address inet not null,
+  ip_mode text not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint local_ip_pkey PRIMARY KEY (id),
+  constraint local_ip_ip_mode_check CHECK ((ip_mode = ANY (ARRAY['translate'::text, 'passthrough'::text])))
+);
+CREATE INDEX local_ip_network ON local_ip USING btree (network_id);
+CREATE INDEX local_ip_port ON local_ip USING btree (local_port_id);
+CREATE INDEX local_ip_project ON local_ip USING btree (project_id);
+
+create table local_ip_association (
+  local_ip_id uuid not null,
+  fixed_port_id uuid not null,
+  fixed_ip inet not null,
+  constraint local_ip_association_pkey PRIMARY KEY (local_ip_id, fixed_port_id)
+);
+CREATE INDEX local_ip_association_port ON local_ip_association USING btree (fixed_port_id);
+
+create table ndp_proxy (
+  id uuid not null,
+  project_id text not null,
+  name text default ''::text not null,
+  description text default ''::text not null,
+  router_id uuid not null,
+  port_id uuid not null,
+  ip_address inet not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint ndp_proxy_pkey PRIMARY KEY (id)
+);
+CREATE INDEX ndp_proxy_port ON ndp_proxy USING btree (port_id);
+CREATE INDEX ndp_proxy_project ON ndp_proxy USING btree (project_id);
+CREATE INDEX ndp_proxy_router ON ndp_proxy USING btree (router_id);
 
 create table network (
   id uuid not null,
@@ -265,6 +338,30 @@ create table port_binding (
 CREATE UNIQUE INDEX port_binding_active ON port_binding USING btree (port_id) WHERE (status = 'ACTIVE'::text);
 CREATE INDEX port_binding_host ON port_binding USING btree (host) WHERE (host <> ''::text);
 
+create table port_forwarding (
+  id uuid not null,
+  floating_ip_id uuid not null,
+  internal_port_id uuid not null,
+  internal_ip_address inet not null,
+  protocol text not null,
+  external_port_first integer not null,
+  external_port_last integer not null,
+  internal_port_first integer not null,
+  internal_port_last integer not null,
+  description text default ''::text not null,
+  constraint port_forwarding_pkey PRIMARY KEY (id),
+  constraint port_forwarding_check CHECK (((internal_port_first = internal_port_last) OR ((internal_port_last - internal_port_first) = (external_port_last - external_port_first)))),
+  constraint port_forwarding_external_port_first_check CHECK ((external_port_first >= 1)),
+  constraint port_forwarding_external_port_last_check CHECK ((external_port_last <= 65535)),
+  constraint port_forwarding_internal_port_first_check CHECK ((internal_port_first >= 1)),
+  constraint port_forwarding_internal_port_last_check CHECK ((internal_port_last <= 65535)),
+  constraint port_forwarding_protocol_check CHECK ((protocol = ANY (ARRAY['tcp'::text, 'udp'::text, 'sctp'::text]))),
+  constraint port_forwarding_external EXCLUDE USING gist (floating_ip_id WITH =, protocol WITH =, int4range(external_port_first, external_port_last, '[]'::text) WITH &&),
+  constraint port_forwarding_internal EXCLUDE USING gist (internal_port_id WITH =, internal_ip_address inet_ops WITH =, protocol WITH =, int4range(internal_port_first, internal_port_last, '[]'::text) WITH &&)
+);
+CREATE INDEX port_forwarding_floating_ip ON port_forwarding USING btree (floating_ip_id);
+CREATE INDEX port_forwarding_port ON port_forwarding USING btree (internal_port_id);
+
 create table port_security_group (
   port_id uuid not null,
   security_group_id uuid not null,
@@ -324,10 +421,24 @@ create table router (
   revision_number bigint default 0 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  enable_default_route_bfd boolean default false not null,
+  enable_default_route_ecmp boolean default false not null,
+  enable_ndp_proxy boolean default false not null,
   constraint router_pkey PRIMARY KEY (id)
 );
+CREATE INDEX router_flavor_id ON router USING btree (flavor_id) WHERE (flavor_id IS NOT NULL);
 CREATE INDEX router_project ON router USING btree (project_id);
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON router DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('router');
+
+create table router_gateway_chassis (
+  router_id uuid not null,
+  chassis_name text not null,
+  priority integer not null,
+  constraint router_gateway_chassis_pkey PRIMARY KEY (router_id, chassis_name),
+  constraint router_gateway_chassis_priority UNIQUE (router_id, priority) DEFERRABLE,
+  constraint router_gateway_chassis_priority_check CHECK (((priority >= 0) AND (priority <= 32767)))
+);
+CREATE INDEX router_gateway_chassis_name ON router_gateway_chassis USING btree (chassis_name);
 
 create table router_port (
   port_id uuid not null,
@@ -395,6 +506,15 @@ CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT ON security_group_rule DEFERR
 CREATE CONSTRAINT TRIGGER quota_count_delete AFTER DELETE ON security_group_rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('security_group_rule');
 CREATE CONSTRAINT TRIGGER quota_count_template AFTER INSERT ON security_group_rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.from_template) EXECUTE FUNCTION quota_count('security_group_rule', 'unlimited');
 
+create table service_profile (
+  id uuid not null,
+  description text,
+  driver text default ''::text not null,
+  metainfo text default ''::text not null,
+  enabled boolean default true not null,
+  constraint service_profile_pkey PRIMARY KEY (id)
+);
+
 create table subnet (
   id uuid not null,
   project_id text not null,
@@ -460,6 +580,9 @@ create table subnetpool_prefix (
 );
 
 alter table allocation_pool add constraint allocation_pool_subnet_id_fkey FOREIGN KEY (subnet_id) REFERENCES subnet(id) ON DELETE CASCADE;
+alter table conntrack_helper add constraint conntrack_helper_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id) ON DELETE CASCADE;
+alter table flavor_service_profile add constraint flavor_service_profile_flavor_id_fkey FOREIGN KEY (flavor_id) REFERENCES flavor(id) ON DELETE CASCADE;
+alter table flavor_service_profile add constraint flavor_service_profile_service_profile_id_fkey FOREIGN KEY (service_profile_id) REFERENCES service_profile(id);
 alter table floating_ip add constraint floating_ip_floating_network_id_fkey FOREIGN KEY (floating_network_id) REFERENCES network(id);
 alter table floating_ip add constraint floating_ip_floating_port_id_fkey FOREIGN KEY (floating_port_id) REFERENCES port(id);
 alter table floating_ip add constraint floating_ip_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id);
@@ -467,11 +590,21 @@ alter table floating_ip add constraint floating_ip_router_id_fkey FOREIGN KEY (r
 alter table ip_allocation add constraint ip_allocation_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id);
 alter table ip_allocation add constraint ip_allocation_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table ip_allocation add constraint ip_allocation_subnet_id_fkey FOREIGN KEY (subnet_id) REFERENCES subnet(id);
+alter table local_ip add constraint local_ip_local_port_id_fkey FOREIGN KEY (local_port_id) REFERENCES port(id);
+alter table local_ip add constraint local_ip_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id);
+alter table local_ip_association add constraint local_ip_association_fixed_port_id_fkey FOREIGN KEY (fixed_port_id) REFERENCES port(id) ON DELETE CASCADE;
+alter table local_ip_association add constraint local_ip_association_local_ip_id_fkey FOREIGN KEY (local_ip_id) REFERENCES local_ip(id);
+alter table ndp_proxy add constraint ndp_proxy_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
+alter table ndp_proxy add constraint ndp_proxy_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id);
 alter table network_segment add constraint network_segment_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id) ON DELETE CASCADE;
 alter table port add constraint port_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id);
 alter table port_binding add constraint port_binding_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
+alter table port_forwarding add constraint port_forwarding_floating_ip_id_fkey FOREIGN KEY (floating_ip_id) REFERENCES floating_ip(id);
+alter table port_forwarding add constraint port_forwarding_internal_port_id_fkey FOREIGN KEY (internal_port_id) REFERENCES port(id);
 alter table port_security_group add constraint port_security_group_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table port_security_group add constraint port_security_group_security_group_id_fkey FOREIGN KEY (security_group_id) REFERENCES security_group(id);
+alter table router add constraint router_flavor FOREIGN KEY (flavor_id) REFERENCES flavor(id);
+alter table router_gateway_chassis add constraint router_gateway_chassis_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id) ON DELETE CASCADE;
 alter table router_port add constraint router_port_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table router_port add constraint router_port_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id);
 alter table security_group_rule add constraint security_group_rule_remote_group_id_fkey FOREIGN KEY (remote_group_id) REFERENCES security_group(id) ON DELETE CASCADE;

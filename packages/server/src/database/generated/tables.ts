@@ -212,6 +212,9 @@ export interface RouterTable {
   revision_number: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  enable_default_route_bfd: Generated<boolean>
+  enable_default_route_ecmp: Generated<boolean>
+  enable_ndp_proxy: Generated<boolean>
 }
 
 export interface RouterPortTable {
@@ -320,6 +323,88 @@ export interface InstallationTable {
   value: Json
 }
 
+export interface PortForwardingTable {
+  id: string
+  floating_ip_id: string
+  internal_port_id: string
+  internal_ip_address: string
+  protocol: string
+  external_port_first: number
+  external_port_last: number
+  internal_port_first: number
+  internal_port_last: number
+  description: Generated<string>
+}
+
+export interface FlavorTable {
+  id: string
+  name: Generated<string>
+  description: string | null
+  service_type: string
+  enabled: Generated<boolean>
+}
+
+export interface ServiceProfileTable {
+  id: string
+  description: string | null
+  driver: Generated<string>
+  metainfo: Generated<string>
+  enabled: Generated<boolean>
+}
+
+export interface FlavorServiceProfileTable {
+  flavor_id: string
+  service_profile_id: string
+  position: number
+}
+
+export interface RouterGatewayChassisTable {
+  router_id: string
+  chassis_name: string
+  priority: number
+}
+
+export interface ConntrackHelperTable {
+  id: string
+  router_id: string
+  protocol: string
+  port: number
+  helper: string
+}
+
+export interface NdpProxyTable {
+  id: string
+  project_id: string
+  name: Generated<string>
+  description: Generated<string>
+  router_id: string
+  port_id: string
+  ip_address: string
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface LocalIpTable {
+  id: string
+  project_id: string
+  name: Generated<string>
+  description: Generated<string>
+  local_port_id: string
+  network_id: string
+  local_ip_address: string
+  ip_mode: string
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface LocalIpAssociationTable {
+  local_ip_id: string
+  fixed_port_id: string
+  fixed_ip: string
+}
+
 export interface Tables {
   address_scope: AddressScopeTable
   subnetpool: SubnetpoolTable
@@ -347,4 +432,13 @@ export interface Tables {
   chassis: ChassisTable
   agent: AgentTable
   installation: InstallationTable
+  port_forwarding: PortForwardingTable
+  flavor: FlavorTable
+  service_profile: ServiceProfileTable
+  flavor_service_profile: FlavorServiceProfileTable
+  router_gateway_chassis: RouterGatewayChassisTable
+  conntrack_helper: ConntrackHelperTable
+  ndp_proxy: NdpProxyTable
+  local_ip: LocalIpTable
+  local_ip_association: LocalIpAssociationTable
 }
