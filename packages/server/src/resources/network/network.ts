@@ -5,6 +5,7 @@ import { InvalidInput } from '../../errors/errors.ts'
 import { allocateSegments, renumberSegment } from '../../segments/allocate-segments.ts'
 import { networkMtu } from '../../segments/network-mtu.ts'
 import { planSegments } from '../../segments/plan-segments.ts'
+import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
 import type { NetworkAttributes } from './definition.ts'
 import { ExternalNetworkInUse, InvalidSharedSetting, NetworkInUse } from './errors.ts'
 import * as storage from './storage.ts'
@@ -56,6 +57,12 @@ async function create(
   await storage.share(
     tx,
     orders.flatMap(({ networkId, values }) => sharing(networkId, values)),
+  )
+  // As upstream: who has a network has a default group, before its first port.
+  await ensureDefaultSecurityGroups(
+    tx,
+    [...new Set(orders.map(({ values }) => values.projectId))],
+    context.dirty,
   )
   context.dirty('network', ...orders.map(order => order.networkId))
   return orders.map(order => order.networkId)
