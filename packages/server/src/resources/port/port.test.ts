@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { systemActor } from '@neutrino/base/operation.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   callers,
@@ -7,6 +8,10 @@ import {
   projectB,
   type TestApi,
 } from '../../../../../test/support/api/create-test-api.ts'
+import { testSettings } from '../../../../../test/support/api/test-settings.ts'
+import { resourceSchema } from '../../definition/define-resource.ts'
+import { parseCreate } from '../../definition/parse-body.ts'
+import { port as portResource } from './index.ts'
 import { type PortFixture, portFixture, refusal } from './port.fixture.ts'
 
 const { admin, member, manager, reader, other, service } = callers
@@ -385,6 +390,15 @@ describe('names in DNS', () => {
     const plain = await make.port({ network_id: net.id, dns_name: 'vm', fixed_ips: [] })
     expect(plain.dns_assignment).toEqual([])
   })
+})
+
+test('attributes of extensions that are off have their defaults', () => {
+  const schema = resourceSchema(portResource.definition, portResource.storage, testSettings)
+  const hiddenAliases = new Set(['binding', 'extra_dhcp_opt', 'dns-integration', 'standard-attr-tag'])
+  const context = { actor: systemActor, maySetProject: true, hiddenAliases }
+  const { values } = parseCreate(schema, { network_id: net.id }, context)
+  expect(values).toMatchObject({ bindingVnicType: 'normal', extraDhcpOpts: [], dnsName: '', tags: [] })
+  expect(() => parseCreate(schema, { network_id: net.id, dns_name: 'a' }, context)).toThrow("'dns_name'")
 })
 
 describe('a list', () => {

@@ -28,7 +28,8 @@ export const portStorage: Storage<PortAttributes> = {
   from: `port join network on network.id = port.network_id
     left join port_binding binding on binding.port_id = port.id and binding.status = 'ACTIVE'`,
   columns: {
-    // A subselect for each row costs less than grouping all addresses first: EXPLAIN on 1,000 of 50,000 ports.
+    // Subselects are evaluated after sort and limit. Lateral joins come before them: 51 ms against 16 for the
+    // first 1,000 of 5,000 ports by name, a tie by id; grouping all addresses first takes longer still.
     fixedIps: addresses(`json_build_object('subnet_id', a.subnet_id, 'ip_address', host(a.ip_address))`),
     bindingVifType: `coalesce(binding.vif_type, 'unbound')`,
     bindingVifDetails: `coalesce(binding.vif_details, '{}')`,
