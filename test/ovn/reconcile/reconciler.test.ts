@@ -235,6 +235,56 @@ test('a floating IP is ACTIVE with its NAT and DOWN when it is free', async () =
   )
 })
 
+test('the port of a router interface is ACTIVE as soon as OVN has it', async () => {
+  await buildNetwork()
+  await intent.router(1)
+  await intent.port(3, 1)
+  await intent.address(3, 1, '10.0.0.1')
+  await intent.attach(1, 3, 'network:router_interface')
+  await notify()
+  await eventually('ACTIVE', async () => (await statusOf(3)) === 'ACTIVE')
+})
+
+test('a northbound database that is emptied under a running reconciler is filled again', async () => {
+  await buildNetwork()
+  for (const number of [10, 11, 12]) await addPort(number)
+  await notify()
+  await eventually('nothing left to do', clean)
+  await ovn.nbctl(
+    ['Logical_Switch', 'Port_Group', 'DHCP_Options']
+      .flatMap(table => ['--', '--all', 'destroy', table])
+      .slice(1),
+  )
+  await ovn.northbound.synced()
+  await eventually('everything again', async () => {
+    const { replica } = ovn.northbound
+    return (
+      [10, 11, 12].every(hasPort) &&
+      Array.isArray(replica.find('Port_Group', 'name', 'neutron_pg_drop')[0]?.ports) &&
+      replica.count('DHCP_Options') === 1 &&
+      (await clean())
+    )
+  })
+  const [group] = ovn.northbound.replica.find('Port_Group', 'name', 'neutron_pg_drop')
+  expect(group?.ports).toHaveLength(3)
+})
+
+test.each(['neutron_pg_drop', `pg_${testId('group', 1).replaceAll('-', '_')}`])(
+  'the port group %s is back with its ports when somebody removes it',
+  async name => {
+    await buildNetwork()
+    for (const number of [10, 11, 12]) await addPort(number)
+    await notify()
+    await eventually('nothing left to do', clean)
+    await ovn.nbctl(['pg-del', name])
+    await ovn.northbound.synced()
+    await eventually('the ports in the group', () => {
+      const ports = ovn.northbound.replica.find('Port_Group', 'name', name)[0]?.ports
+      return Array.isArray(ports) && ports.length === 3
+    })
+  },
+)
+
 test('a switch port that somebody removes is back at once, long before the next audit', async () => {
   await buildNetwork()
   await addPort(10)

@@ -102,7 +102,7 @@ export function createAudit(context: ReconcileContext): Audit {
       if (course === 'wanted') course = await begin()
       const current = course
       const units = current.units.slice(current.done, current.done + AUDIT_STEP_UNITS)
-      const operations = await reconcileUnmarked(context, turn, units)
+      const operations = await reconcileUnmarked(context, turn, units, 'audit')
       metrics.auditRepairs.inc({}, operations.length)
       current.done += units.length
       status = {

@@ -32,13 +32,22 @@ export async function reconcileMarked(context: ReconcileContext, turn: Turn): Pr
   metrics.batchUnits.observe({}, units.length)
   let followUps = 0
   const outcomes = await reconcile(context, turn, { units, loaded }, async plan => {
-    const dependents = dependentsOf(plan, marks, context.settings.distributedFloatingIp)
-    followUps += await markDependents(database, dependents, units)
+    followUps += await followUp(context, plan, { asked: marks, units })
   })
   const elapsedMs = clock.monotonicMs() - startedMs
   observe(context, marks, outcomes, elapsedMs)
   await settleDirty(database, marks, outcomes)
   return marks.length === BATCH_UNITS_MAX || followUps > 0 ? 'more' : 'idle'
+}
+
+/** Marks what follows from a plan for units beyond it, before it is carried out. */
+function followUp(
+  { database, settings }: ReconcileContext,
+  plan: Plan,
+  batch: { readonly asked: readonly Unit[]; readonly units: readonly Unit[] },
+): Promise<number> {
+  const dependents = dependentsOf(plan, batch.asked, settings.distributedFloatingIp)
+  return markDependents(database, dependents, batch.units)
 }
 
 async function readBatch(context: ReconcileContext): Promise<Batch> {
@@ -61,11 +70,15 @@ async function readBatch(context: ReconcileContext): Promise<Batch> {
     })
 }
 
-/** Units that nobody marked: what an audit looks at, or what was seen to vanish. Gives the operations done. */
+/**
+ * Units that nobody marked. An audit looks at all there are; what was seen to vanish has followers, who lost
+ * their references with it. Gives the operations done.
+ */
 export async function reconcileUnmarked(
   context: ReconcileContext,
   turn: Turn,
   units: readonly Unit[],
+  reason: 'audit' | 'vanished',
 ): Promise<readonly PlannedOperation[]> {
   const { database } = context
   const loaded = await database
@@ -74,7 +87,16 @@ export async function reconcileUnmarked(
     .setAccessMode('read only')
     .execute(tx => loadUnits(tx, units))
   const done: PlannedOperation[] = []
-  const outcomes = await reconcile(context, turn, { units, loaded }, undefined, done)
+  const onPlan = async (plan: Plan) => {
+    await followUp(context, plan, { asked: [], units })
+  }
+  const outcomes = await reconcile(
+    context,
+    turn,
+    { units, loaded },
+    reason === 'vanished' ? onPlan : undefined,
+    done,
+  )
   observe(context, [], outcomes, 0)
   await settleDirty(database, [], outcomes)
   return done

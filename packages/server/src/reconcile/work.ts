@@ -15,7 +15,7 @@ export interface Work {
   distrust(): void
 }
 
-/** What the leader does in one run: marked units first, then what vanished, then a step of the audit. */
+/** What the leader does in one run: first what vanished, then marked units, then a step of the audit. */
 export function createWork(
   context: ReconcileContext,
   parts: { readonly audit: Audit; readonly vanished: VanishedWatch; readonly auditPeriodMs: number },
@@ -43,9 +43,13 @@ export function createWork(
     const turn = { epoch, signal }
     beginAuditWhenDue()
     try {
-      const marked = await reconcileMarked(context, turn)
       const lost = vanished.take()
-      if (lost.length > 0) await reconcileUnmarked(context, turn, lost)
+      if (lost.length > 0) {
+        await reconcileUnmarked(context, turn, lost, 'vanished')
+        // Nearly every port is in the group that drops: without it nothing is filtered.
+        if (lost.some(unit => unit.kind === 'global')) audit.start()
+      }
+      const marked = await reconcileMarked(context, turn)
       const audited = await audit.step(turn)
       return marked === 'more' || audited === 'more' ? 'more' : 'idle'
     } catch (error) {
