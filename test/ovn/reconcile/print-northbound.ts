@@ -1,20 +1,7 @@
 import type { OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
+import { northboundTables } from '@neutrino/server/reconcile/model/desired-row.ts'
 
-const tables = [
-  'NB_Global',
-  'Logical_Switch',
-  'Logical_Switch_Port',
-  'DHCP_Options',
-  'Port_Group',
-  'ACL',
-  'Logical_Router',
-  'Logical_Router_Port',
-  'Logical_Router_Static_Route',
-  'NAT',
-  'HA_Chassis_Group',
-  'HA_Chassis',
-  'Gateway_Chassis',
-] as const
+const tables = [...northboundTables, 'Gateway_Chassis']
 
 /** The whole northbound database as text: same text, same database. What the epoch and northd write is left out. */
 export function printNorthbound(northbound: OvsdbClient): string {

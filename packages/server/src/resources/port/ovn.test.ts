@@ -1,29 +1,9 @@
 import { expect, test } from 'vitest'
 import { type OvnSettings, ovnSettingsDefault } from '../../reconcile/model/ovn-settings.ts'
 import { printRows } from '../../reconcile/model/print-rows.ts'
+import { networkId, subnet4, subnet6 } from '../../reconcile/model/subnet.fixture.ts'
 import { type PortIntent, translatePort } from './ovn.ts'
 
-const networkId = '11111111-0000-4000-8000-000000000001'
-const subnet4 = {
-  id: '22222222-0000-4000-8000-000000000004',
-  networkId,
-  ipVersion: 4,
-  cidr: '10.0.0.0/24',
-  gatewayIp: '10.0.0.1',
-  enableDhcp: true,
-  ipv6AddressMode: undefined,
-  ipv6RaMode: undefined,
-  dnsNameservers: [],
-  hostRoutes: [],
-  metadataIp: undefined,
-  revision: 2,
-} as const
-const subnet6 = {
-  ...subnet4,
-  id: '22222222-0000-4000-8000-000000000006',
-  ipVersion: 6,
-  cidr: 'fd00::/64',
-} as const
 const ip4 = { address: '10.0.0.5', subnet: subnet4, addressScopeId: undefined }
 const ip6 = { address: 'fd00::5', subnet: subnet6, addressScopeId: undefined }
 const group = '0d0d0d0d-0000-4000-8000-000000000001'
