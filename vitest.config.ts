@@ -10,7 +10,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'test/support/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'test/support/**/*.test.ts',
+            'test/conformance/**/*.test.ts',
+          ],
+        },
       },
       { extends: true, test: { name: 'scenarios', include: ['test/scenarios/**/*.test.ts'] } },
       { extends: true, test: { name: 'ovn', include: ['test/ovn/**/*.test.ts'] } },

@@ -16,6 +16,8 @@ export interface KeystoneAdmin {
   login(login: Login): Promise<string>
   /** A token of an application credential. */
   loginApplication(credential: { readonly id: string; readonly secret: string }): Promise<string>
+  /** Makes one of a kind, in the collection of this name; returns its id. */
+  create(collection: string, kind: string, fields: object): Promise<string>
   createProject(name: string): Promise<string>
   createUser(name: string, password: string): Promise<string>
   /** Makes the role if it does not exist. */
@@ -51,7 +53,7 @@ export async function connectKeystoneAdmin(keystone: Keystone): Promise<Keystone
     if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`)
     return text === '' ? undefined : JSON.parse(text)
   }
-  const create = async (collection: string, kind: string, fields: object): Promise<string> =>
+  const create: KeystoneAdmin['create'] = async (collection, kind, fields) =>
     idOf(await send('POST', `/${collection}`, { [kind]: fields }), kind)
   const roleId = async (name: string): Promise<string> => {
     const found = await send('GET', `/roles?name=${name}`)
@@ -62,6 +64,7 @@ export async function connectKeystoneAdmin(keystone: Keystone): Promise<Keystone
   return {
     token,
     send,
+    create,
     login: as => login(url, as),
     loginApplication: credential =>
       authenticate(url, {

@@ -25,6 +25,8 @@ export interface KeystoneOptions {
   readonly port?: number
   /** Life of the tokens this process issues; an hour when absent. */
   readonly tokenExpirationS?: number
+  /** Remember what was read and validated: for many users and logins. */
+  readonly isCaching?: boolean
 }
 
 export interface Keystone {
@@ -43,13 +45,13 @@ export interface Keystone {
  * @throws Error saying what to install, or with the end of Keystone's log when it does not come up
  */
 export async function startKeystone(options: KeystoneOptions): Promise<Keystone> {
-  const { dir, tokenExpirationS = 3_600 } = options
+  const { dir, tokenExpirationS = 3_600, isCaching = false } = options
   await assertInstalled()
   const port = options.port ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   const config = join(dir, `keystone-${port}.conf`)
   await mkdir(join(dir, 'policy.d'), { recursive: true })
-  await writeFile(config, configText(dir, tokenExpirationS))
+  await writeFile(config, configText({ dir, tokenExpirationS, isCaching }))
   await prepare(dir, config, url)
   const server = await serve({ dir, port, config, url })
   return {
@@ -60,7 +62,14 @@ export async function startKeystone(options: KeystoneOptions): Promise<Keystone>
   }
 }
 
-function configText(dir: string, tokenExpirationS: number): string {
+function configText(of: {
+  readonly dir: string
+  readonly tokenExpirationS: number
+  readonly isCaching: boolean
+}): string {
+  const { dir, tokenExpirationS } = of
+  // One process serves, so a cache within it knows all changes; the catalogue is edited after the start.
+  const cache = of.isCaching ? 'enabled = true\nbackend = dogpile.cache.memory' : 'enabled = false'
   return `[DEFAULT]
 use_stderr = true
 [database]
@@ -79,7 +88,9 @@ password_hash_rounds = 4
 [oslo_policy]
 policy_dirs = ${dir}/policy.d
 [cache]
-enabled = false
+${cache}
+[catalog]
+caching = false
 `
 }
 
