@@ -7,6 +7,7 @@ import { floatingIp } from './resources/floating-ip/index.ts'
 import { network } from './resources/network/index.ts'
 import { networkIpAvailability } from './resources/network-ip-availability/index.ts'
 import { port } from './resources/port/index.ts'
+import { portForwarding } from './resources/port-forwarding/index.ts'
 import { quotaRoutes } from './resources/quota/index.ts'
 import { rbacPolicy } from './resources/rbac-policy/index.ts'
 import { router } from './resources/router/index.ts'
@@ -24,6 +25,7 @@ export const resources: readonly AnyResource[] = [
   port,
   router,
   floatingIp,
+  portForwarding,
   securityGroup,
   securityGroupRule,
   rbacPolicy,

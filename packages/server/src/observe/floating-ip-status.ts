@@ -3,7 +3,8 @@ import type { Database } from '../database/database.ts'
 
 /**
  * A floating IP is ACTIVE once OVN has its NAT and DOWN once it is free; between the two, while the change
- * is on its way, it keeps the status it had. One statement. `active` are the ids that northbound has; with
+ * is on its way, it keeps the status it had; one with port forwardings keeps that it is ACTIVE. One
+ * statement. `active` are the ids that northbound has; with
  * `only`, other floating IPs are left as they are.
  */
 export async function storeFloatingIpStatus(
@@ -14,7 +15,7 @@ export async function storeFloatingIpStatus(
   await sql`
     with status as (
       select f.id, case
-        when f.port_id is null or f.router_id is null then 'DOWN'
+        when f.router_id is null then 'DOWN'
         when f.id = any(${active}::uuid[]) then 'ACTIVE'
         else f.status end as status
       from floating_ip f

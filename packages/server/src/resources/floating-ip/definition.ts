@@ -15,6 +15,16 @@ export interface PortDetails {
   readonly device_owner: string
 }
 
+/** A port forwarding as its floating IP shows it; a range of ports has no number. */
+export interface ForwardingDetails {
+  readonly id: string
+  readonly protocol: string
+  readonly internal_ip_address: string
+  readonly internal_port_id: string
+  readonly internal_port?: number
+  readonly external_port?: number
+}
+
 export const floatingIpDefinition = defineResource({
   name: 'floatingip',
   collection: 'floatingips',
@@ -99,6 +109,11 @@ export const floatingIpDefinition = defineResource({
       kind: shown<PortDetails | null>({ type: ['object', 'null'] }),
       alias: 'fip-port-details',
       doc: 'What matters of the port that it leads to.',
+    },
+    portForwardings: {
+      kind: shown<readonly ForwardingDetails[]>({ type: 'array', items: { type: 'object' } }),
+      alias: 'expose-port-forwarding-in-fip',
+      doc: 'Ports of the address that lead to ports of fixed IPs.',
     },
     ...standard,
     description,

@@ -27,3 +27,14 @@ export const ExternalIpAddressExhausted = defineError<{ net_id: string }>(
   400,
   f => `No IPv4 address can be had on external network ${f.net_id}.`,
 )
+export const FipInUseByPortForwarding = defineError<{ id: string }>(
+  'FipInUseByPortForwarding',
+  409,
+  f => `Ports of floating IP ${f.id} are forwarded; remove its port forwardings first.`,
+)
+export const PortHasPortForwarding = defineError<{ port_id: string }>(
+  'PortHasPortForwarding',
+  400,
+  f =>
+    `Ports of floating IPs are forwarded to port ${f.port_id} by a distributed router, so it can have none of its own.`,
+)

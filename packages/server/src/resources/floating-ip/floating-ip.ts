@@ -11,7 +11,9 @@ import type { FloatingIpAttributes } from './definition.ts'
 import {
   ExternalGatewayForFloatingIPNotFound,
   ExternalIpAddressExhausted,
+  FipInUseByPortForwarding,
   FloatingIPPortAlreadyAssociated,
+  PortHasPortForwarding,
 } from './errors.ts'
 import * as storage from './storage.ts'
 
@@ -101,6 +103,8 @@ async function associate(
   if (!port) throw new PortNotFound({ port_id: portId })
   if (port.projectId !== floating.projectId && !op.actor.isAdmin)
     bad(`Port ${portId} belongs to another project than the floating IP`)
+  if (await storage.isForwardedToByDistributed(tx, portId))
+    throw new PortHasPortForwarding({ port_id: portId })
   const { subnetId, ipAddress } = chooseFixedIp(port, wanted.fixedIpAddress)
   const { floatingNetworkId: externalNetworkId } = floating
   const routerId = await storage.lockRouterBetween(tx, { subnetId, externalNetworkId })
@@ -161,11 +165,17 @@ async function changedAssociation(
   const { portId, fixedIpAddress = null, description } = changes
   if (fixedIpAddress !== null && (portId === undefined || portId === null))
     return bad('fixed_ip_address needs a port_id')
-  if (portId === undefined) return description === undefined ? null : undefined
-  return portId === null ? null : associate(context, current, { portId, fixedIpAddress })
+  if (portId === undefined && description !== undefined) return undefined
+  const isForwarding = await storage.hasForwardings(context.tx, current.id)
+  // It leads to no port as a whole, so there is nothing to take away.
+  if (portId == null) return isForwarding ? undefined : null
+  if (isForwarding) throw new FipInUseByPortForwarding({ id: current.id })
+  return associate(context, current, { portId, fixedIpAddress })
 }
 
 async function remove(context: WriteContext, current: Current<FloatingIpAttributes>): Promise<void> {
+  if (await storage.hasForwardings(context.tx, current.id))
+    throw new FipInUseByPortForwarding({ id: current.id })
   const outside = await storage.deleteFloatingIp(context.tx, current.id)
   await deletePorts(context, [outside])
   context.dirty('floating_ip', current.id)

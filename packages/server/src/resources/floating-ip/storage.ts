@@ -12,6 +12,12 @@ export const floatingIpStorage: Storage<FloatingIpAttributes> = {
         'mac_address', p.mac_address, 'admin_state_up', p.admin_state_up, 'status', p.status,
         'device_id', p.device_id, 'device_owner', p.device_owner)
       from port p where p.id = floating_ip.port_id)`,
+    portForwardings: `array(select json_strip_nulls(json_build_object('id', w.id, 'protocol', w.protocol,
+        'internal_ip_address', host(w.internal_ip_address), 'internal_port_id', w.internal_port_id,
+        'internal_port', case when w.internal_port_first = w.internal_port_last then w.internal_port_first end,
+        'external_port', case when w.external_port_first = w.external_port_last then w.external_port_first end))
+      from port_forwarding w where w.floating_ip_id = floating_ip.id
+      order by w.protocol, w.external_port_first)`,
   },
 }
 
@@ -135,4 +141,18 @@ export async function lockRouterBetween(
           and p.network_id = ${ends.externalNetworkId})
     order by coalesce(a.ip_address = s.gateway_ip, false) desc, inside.router_id limit 1`.execute(tx)
   return rows[0]?.router_id
+}
+
+/** Ports of the address are forwarded. */
+export async function hasForwardings(tx: ReadTx, id: string): Promise<boolean> {
+  const { rows } = await sql`select from port_forwarding where floating_ip_id = ${id} limit 1`.execute(tx)
+  return rows.length > 0
+}
+
+/** A distributed router forwards ports of floating IPs to the port, which no second way may lead to. */
+export async function isForwardedToByDistributed(tx: ReadTx, portId: string): Promise<boolean> {
+  const { rows } = await sql`select from port_forwarding w join floating_ip f on f.id = w.floating_ip_id
+    join router r on r.id = f.router_id
+    where w.internal_port_id = ${portId} and r.distributed limit 1`.execute(tx)
+  return rows.length > 0
 }

@@ -6,7 +6,7 @@ import { planAddresses } from '../../addressing/plan-addresses.ts'
 import { bumpRevision } from '../../database/bump-revision.ts'
 import type { WriteContext } from '../../definition/behaviour.ts'
 import { HostNotCompatibleWithFixedIps } from './errors.ts'
-import { keepFixedAddresses } from './floating-ips-of-port.ts'
+import { keepFixedAddresses, removeForwardings } from './floating-ips-of-port.ts'
 import type { PortState } from './port-state.ts'
 
 /** The port as it is to be. */
@@ -58,7 +58,9 @@ export async function changeAddresses(
   if (isOutOfReach) throw new HostNotCompatibleWithFixedIps({ host: change.host, port_id: id })
   const fixedIps = await updateAddresses(op, tx, { portId: id, networkId, ...plan }, subnets)
   if (plan.remove.length > 0) {
-    await keepFixedAddresses(tx, { id, addresses: fixedIps.map(address => address.ipAddress) })
+    const addresses = fixedIps.map(address => address.ipAddress)
+    await keepFixedAddresses(tx, { id, addresses })
+    await removeForwardings(context, { id, addresses })
   }
   if (port.routerId !== null && plan.add.length + plan.remove.length > 0) {
     await bumpRevision(tx, 'router', [port.routerId])

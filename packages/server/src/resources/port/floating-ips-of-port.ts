@@ -6,21 +6,57 @@ import { FipAssociated } from './errors.ts'
 
 // Floating IPs refer to ports and import their folder, so what ports do to them is here.
 
+/** Ports that go, or addresses that a port is about to lose. */
+interface Loss {
+  readonly portIds: readonly string[]
+  /** Addresses that stay; absent: none does. */
+  readonly kept?: readonly string[]
+}
+
 /**
- * Frees the floating IPs of ports that are about to go; they keep their address and remember their
- * last router. The rows of the ports are locked already, so no association can slip in behind this.
+ * Frees the floating IPs of ports that are about to go, and those whose last port forwarding led to them;
+ * they keep their address and remember their last router. The rows of the ports are locked already, so no
+ * association or forwarding can slip in behind this.
  */
 export async function disassociateFloatingIps(
-  { tx, dirty }: Pick<WriteContext, 'tx' | 'dirty'>,
+  context: Pick<WriteContext, 'tx' | 'dirty'>,
   portIds: readonly string[],
 ): Promise<void> {
-  if (portIds.length === 0) return
-  const { rows } = await sql<{ id: string }>`
-    update floating_ip set port_id = null, fixed_ip_address = null, router_id = null,
-      last_known_router_id = router_id, status = 'DOWN',
-      revision_number = revision_number + 1, updated_at = now()
-    where port_id = any(${portIds}::uuid[]) returning id`.execute(tx)
-  dirty('floating_ip', ...rows.map(row => row.id))
+  if (portIds.length > 0) await freeFloatingIps(context, { portIds })
+}
+
+/** Removes the port forwardings to addresses that a locked port does not keep. */
+export async function removeForwardings(
+  context: Pick<WriteContext, 'tx' | 'dirty'>,
+  port: { readonly id: string; readonly addresses: readonly string[] },
+): Promise<void> {
+  await freeFloatingIps(context, { portIds: [port.id], kept: port.addresses })
+}
+
+async function freeFloatingIps({ tx, dirty }: Pick<WriteContext, 'tx' | 'dirty'>, loss: Loss): Promise<void> {
+  const { portIds, kept } = loss
+  const lost = sql`internal_port_id = any(${portIds}::uuid[])
+    and internal_ip_address <> all(${kept ?? []}::inet[])`
+  const ledTo = kept === undefined ? sql`port_id = any(${portIds}::uuid[])` : sql`false`
+  const locked = await sql<{ id: string }>`
+    select id from floating_ip where ${ledTo}
+      or id in (select floating_ip_id from port_forwarding where ${lost})
+    order by id for update`.execute(tx)
+  const ids = locked.rows.map(row => row.id)
+  if (ids.length === 0) return
+  // A second statement: it sees the forwardings that whoever held a lock has left.
+  await sql`
+    with gone as (delete from port_forwarding where ${lost})
+    update floating_ip f set port_id = null, fixed_ip_address = null,
+      router_id = case when s.stays then f.router_id end,
+      last_known_router_id = case when s.stays then f.last_known_router_id else f.router_id end,
+      status = case when s.stays then f.status else 'DOWN' end,
+      revision_number = f.revision_number + 1, updated_at = now()
+    from (select i.id, exists (select from port_forwarding
+        where floating_ip_id = i.id and not (${lost})) as stays
+      from unnest(${ids}::uuid[]) i (id)) s
+    where f.id = s.id`.execute(tx)
+  dirty('floating_ip', ...ids)
 }
 
 /**

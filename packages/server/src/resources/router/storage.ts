@@ -83,12 +83,14 @@ export async function hasFloatingIps(tx: ReadTx, routerId: string): Promise<bool
   return rows.length > 0
 }
 
-/** Floating IPs lead through the router to fixed IPs in the range. */
+/** Floating IPs, or ports of them, lead through the router to fixed IPs in the range. */
 export async function hasFloatingIpsTo(
   tx: ReadTx,
   where: { readonly routerId: string; readonly cidr: string },
 ): Promise<boolean> {
-  const { rows } = await sql`select from floating_ip
-    where router_id = ${where.routerId} and fixed_ip_address <<= ${where.cidr}::inet limit 1`.execute(tx)
+  const { rows } = await sql`select from floating_ip f
+    where f.router_id = ${where.routerId} and (f.fixed_ip_address <<= ${where.cidr}::inet
+      or exists (select from port_forwarding w
+        where w.floating_ip_id = f.id and w.internal_ip_address <<= ${where.cidr}::inet)) limit 1`.execute(tx)
   return rows.length > 0
 }
