@@ -44,7 +44,21 @@ const commands: readonly Command[] = [
     summary: 'run everything that CI runs',
     run: async args => (await import('./verify/test-command.ts')).runTest(args),
   },
+  serverCommand('api', 'serve the API'),
+  serverCommand('reconcile', 'carry the intent out on OVN and bring status back'),
+  serverCommand('all', 'both in one process'),
+  serverCommand('db', 'upgrade, check or show the version of the database'),
+  serverCommand('config', 'print a sample configuration, or the values in force'),
+  serverCommand('policy', 'print all rules as a file to edit, or as a table'),
 ]
+
+function serverCommand(name: string, summary: string): Command {
+  return {
+    name,
+    summary,
+    run: async args => (await import('./run-server-command.ts')).runServerCommand(name, args),
+  }
+}
 
 const [name = 'help', ...args] = process.argv.slice(2)
 process.exitCode = await main(name, args)
