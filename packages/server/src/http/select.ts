@@ -120,18 +120,22 @@ function columnList(
   })
 }
 
-/** Drops attributes whose per-row rule failed, the flags themselves, and nulls that are not shown. */
+/**
+ * Drops attributes whose per-row rule failed, the flags themselves, and nulls that are not shown. What is
+ * dropped becomes undefined, which JSON leaves out: a delete would double the time to write the JSON,
+ * since the rows would no longer have one shape.
+ */
 function applyConditions(rows: readonly WireRow[], columns: readonly Column[]): void {
   for (const { field } of columns) {
     if (!field.attribute.omitNull) continue
-    for (const row of rows) if (row[field.wire] === null) delete row[field.wire]
+    for (const row of rows) if (row[field.wire] === null) row[field.wire] = undefined
   }
   const conditional = columns.filter(column => column.condition).map(column => column.field.wire)
   if (conditional.length === 0) return
   for (const row of rows) {
     for (const wire of conditional) {
-      if (row[conditionPrefix + wire] !== true) delete row[wire]
-      delete row[conditionPrefix + wire]
+      if (row[conditionPrefix + wire] !== true) row[wire] = undefined
+      row[conditionPrefix + wire] = undefined
     }
   }
 }
@@ -170,7 +174,7 @@ export async function selectOne(
   const row = rows[0]
   if (!row) return undefined
   const mayRead = row['~allowed'] === true
-  delete row['~allowed']
+  row['~allowed'] = undefined
   applyConditions(rows, columns)
   if (!mayRead) return 'denied'
   await schema.storage.complete?.(db, new Map([[id, row]]), new Map())
@@ -194,7 +198,7 @@ export async function selectWritten(
       and ${within(schema, context.parentId)}`.execute(db)
   applyConditions(rows, columns)
   const byId = new Map(rows.map(row => [row['~id'], row]))
-  for (const row of rows) delete row['~id']
+  for (const row of rows) row['~id'] = undefined
   return ids.flatMap((id): WireRow[] => {
     const row = byId.get(id)
     return row ? [row] : []
@@ -242,7 +246,7 @@ export async function selectList(
     const filters = new Map([...query.filters].map(([field, values]) => [field.key, values]))
     await schema.storage.complete(db, new Map(rows.map(row => [String(row['~id']), row])), filters)
   }
-  for (const row of rows) delete row['~id']
+  for (const row of rows) row['~id'] = undefined
   return { rows, first, last }
 }
 
