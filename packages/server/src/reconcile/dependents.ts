@@ -105,6 +105,8 @@ export interface Dependents {
   readonly optionPortsOfNetworks: readonly string[]
   readonly portsOfGroups: readonly string[]
   readonly floatingIpsOfRouters: readonly string[]
+  /** Interfaces may have come or gone: port forwardings hang on the switches behind them. */
+  readonly forwardingsOfRouters: readonly string[]
 }
 
 /** What follows from a plan for units beyond it. Many for each, so they are marked and not translated along. */
@@ -123,6 +125,7 @@ export function dependentsOf(plan: Plan, batch: readonly Unit[], isDistributed: 
     optionPortsOfNetworks: appeared('network', ['DHCP_Options'], ['update', 'merge']),
     portsOfGroups: appeared('security_group', ['Port_Group'], ['insert']),
     floatingIpsOfRouters: routers,
+    forwardingsOfRouters: idsOf(batch, 'router'),
   }
 }
 
@@ -144,7 +147,10 @@ export async function markDependents(
       union select 'port', port_id::text from port_security_group
         where security_group_id = any(${dependents.portsOfGroups}::uuid[])
       union select 'floating_ip', id::text from floating_ip
-        where router_id = any(${dependents.floatingIpsOfRouters}::uuid[]))
+        where router_id = any(${dependents.floatingIpsOfRouters}::uuid[])
+      union select 'floating_ip', f.id::text from floating_ip f
+        where f.router_id = any(${dependents.forwardingsOfRouters}::uuid[])
+          and exists (select from port_forwarding w where w.floating_ip_id = f.id))
     insert into dirty_unit (kind, id)
     select kind, id from dependent d
     where not exists (select from unnest(${batch.map(unit => unit.kind)}::text[],

@@ -4,7 +4,7 @@ import { isList } from '@neutrino/ovsdb/schema/values-equal.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
 import { type DesiredRow, type NorthboundTable, uuidOf } from './model/desired-row.ts'
 import { dhcpOptionsKey, dropGroupName } from './model/names.ts'
-import { aclKey, chassisKey, routeKey, sourceNatKey } from './model/row-keys.ts'
+import { aclKey, bfdKey, chassisKey, routeKey, sourceNatKey } from './model/row-keys.ts'
 import { northboundGlobalKey } from './model/translate-global.ts'
 import { globalUnit, type Unit, type UnitKind, unitKey } from './model/unit.ts'
 
@@ -58,6 +58,21 @@ const rules: Partial<Record<NorthboundTable, TableRule>> = {
   NAT: {
     key: row => idOf(row, 'neutron:fip_id'),
     unit: row => marked('floating_ip', row, 'neutron:fip_id', idOf(row, 'neutron:fip_id')),
+  },
+  Load_Balancer: {
+    key: row => text(row.name),
+    // Load balancers of others, as Octavia's, name no floating IP.
+    unit: row => marked('floating_ip', row, 'neutron:fip_id', idOf(row, 'neutron:fip_id')),
+  },
+  BFD: {
+    key: row => bfdKey(String(row.logical_port), String(row.dst_ip)),
+    unit: row =>
+      marked(
+        'router',
+        row,
+        'neutron:router_name',
+        uuidAfter(namePrefix, external(row, 'neutron:router_name')),
+      ),
   },
   HA_Chassis_Group: {
     key: row => text(row.name),
@@ -169,9 +184,9 @@ const tablesOfKind: Readonly<Record<UnitKind, readonly NorthboundTable[]>> = {
   global: ['NB_Global', 'Port_Group'],
   security_group: ['Port_Group'],
   network: ['Logical_Switch', 'DHCP_Options'],
-  router: ['Logical_Router', 'HA_Chassis_Group'],
+  router: ['Logical_Router', 'HA_Chassis_Group', 'BFD'],
   port: ['Logical_Switch_Port', 'DHCP_Options'],
-  floating_ip: ['NAT'],
+  floating_ip: ['NAT', 'Load_Balancer'],
 }
 
 /** Declares the indexes that the functions of this file look rows up by. Once for each replica. */

@@ -14,6 +14,8 @@ export const northboundTables = [
   'NAT',
   'HA_Chassis_Group',
   'HA_Chassis',
+  'Load_Balancer',
+  'BFD',
 ] as const
 
 export type NorthboundTable = (typeof northboundTables)[number]

@@ -29,6 +29,12 @@ export function chassisGroupName(routerId: string): string {
   return `neutron-${routerId}`
 }
 
+/** Of all single forwardings of a protocol; each port of a range has a row of its own. */
+export function forwardingName(floatingIpId: string, protocol: string, rangePort?: number): string {
+  const name = `pf-floatingip-${floatingIpId}-${protocol}`
+  return rangePort === undefined ? name : `${name}-${rangePort}`
+}
+
 /** The key of the DHCP_Options row of a subnet, or of one port's own row in it. */
 export function dhcpOptionsKey(subnetId: string, portId?: string): string {
   return portId === undefined ? subnetId : `${subnetId}/${portId}`

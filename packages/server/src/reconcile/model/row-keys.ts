@@ -25,3 +25,8 @@ export function sourceNatKey(
 export function chassisKey(group: string, chassisName: string): string {
   return `${group}|${chassisName}`
 }
+
+/** The identity of a BFD session; northbound has one for each pair. */
+export function bfdKey(routerPort: string, destination: string): string {
+  return `${routerPort}|${destination}`
+}

@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import type { ReadTx } from '../../database/database.ts'
 import { loadGatewayChassis } from '../../reconcile/load-chassis.ts'
 import type { ChassisIntent } from '../../reconcile/model/gateway-chassis.ts'
-import type { FloatingIpIntent } from './ovn.ts'
+import { groupBy } from '../../reconcile/model/group-by.ts'
+import type { FloatingIpForwarding, FloatingIpIntent } from './ovn.ts'
+import type { ForwardedPorts } from './virtual-addresses.ts'
 
 interface FloatingIpRow {
   readonly id: string
@@ -20,7 +22,7 @@ interface FloatingIpRow {
   readonly physical_network: string | null
 }
 
-/** What the translation of these floating IPs needs, by id; those that are gone are missing. Two statements. */
+/** What the translation of these floating IPs needs, by id; those that are gone are missing. At most four statements. */
 export async function loadFloatingIps(
   tx: ReadTx,
   ids: readonly string[],
@@ -43,10 +45,48 @@ export async function loadFloatingIps(
       order by rp.position, gp.id limit 1) g on true
     where f.id = any(${ids}::uuid[])`.execute(tx)
   const chassis = rows.some(row => row.gateway_port_id !== null) ? await loadGatewayChassis(tx) : []
-  return new Map(rows.map(row => [row.id, floatingIpIntent(row, chassis)]))
+  const forwardings = await loadForwardings(tx, rows)
+  return new Map(rows.map(row => [row.id, floatingIpIntent(row, chassis, forwardings.get(row.id))]))
 }
 
-function floatingIpIntent(row: FloatingIpRow, chassis: readonly ChassisIntent[]): FloatingIpIntent {
+/** What the ports of floating IPs lead to, and the networks of their routers. */
+async function loadForwardings(
+  tx: ReadTx,
+  floatingIps: readonly FloatingIpRow[],
+): Promise<ReadonlyMap<string, FloatingIpForwarding>> {
+  const routerOf = new Map(
+    floatingIps.flatMap(row =>
+      row.port_id === null && row.router_id !== null ? [[row.id, row.router_id]] : [],
+    ),
+  )
+  if (routerOf.size === 0) return new Map()
+  const forwarded = await sql<ForwardedPorts & { floating_ip_id: string }>`
+    select floating_ip_id, protocol, host(internal_ip_address) as "internalIp",
+      external_port_first as "externalFirst", external_port_last as "externalLast",
+      internal_port_first as "internalFirst", internal_port_last as "internalLast"
+    from port_forwarding where floating_ip_id = any(${[...routerOf.keys()]}::uuid[])
+    order by id`.execute(tx)
+  const networks = await sql<{ router_id: string; network_id: string }>`
+    select distinct rp.router_id, p.network_id from router_port rp join port p on p.id = rp.port_id
+    where rp.router_id = any(${[...new Set(routerOf.values())]}::uuid[])
+      and (rp.device_owner <> 'network:router_gateway' or not exists (
+        select from network_segment s where s.network_id = p.network_id and s.physical_network is not null))
+    order by 2`.execute(tx)
+  const networksOf = groupBy(networks.rows, row => row.router_id)
+  return new Map(
+    [...groupBy(forwarded.rows, row => row.floating_ip_id)].map(([id, ports]) => {
+      const routerId = routerOf.get(id) ?? ''
+      const networkIds = (networksOf.get(routerId) ?? []).map(row => row.network_id)
+      return [id, { routerId, networkIds, ports }]
+    }),
+  )
+}
+
+function floatingIpIntent(
+  row: FloatingIpRow,
+  chassis: readonly ChassisIntent[],
+  forwarding: FloatingIpForwarding | undefined,
+): FloatingIpIntent {
   const { router_id: routerId, port_id: portId, fixed_ip: fixedIp } = row
   return {
     id: row.id,
@@ -67,5 +107,6 @@ function floatingIpIntent(row: FloatingIpRow, chassis: readonly ChassisIntent[])
             gatewayPhysicalNetwork: row.physical_network ?? undefined,
             chassis,
           },
+    forwarding,
   }
 }

@@ -21,6 +21,7 @@ const floating: FloatingIpIntent = {
   floatingMac: 'fa:16:3e:00:01:20',
   revision: 6,
   association,
+  forwarding: undefined,
 }
 
 interface Case {
@@ -43,6 +44,37 @@ test.each(Object.entries(cases))('%s', async (name, { association: changed, sett
     { settings: { ...ovnSettingsDefault, ...settings }, features },
   )
   await expect(printRows(rows)).toMatchFileSnapshot(`./ovn.golden/${name.replaceAll(/[ ,]+/g, '-')}.txt`)
+})
+
+test('forwarded ports, alone and in ranges', async () => {
+  const to = (
+    internalIp: string,
+    protocol: string,
+    external: [number, number],
+    internal: [number, number],
+  ) => ({
+    ...{ internalIp, protocol, externalFirst: external[0], externalLast: external[1] },
+    ...{ internalFirst: internal[0], internalLast: internal[1] },
+  })
+  const rows = translateFloatingIp(
+    {
+      ...floating,
+      association: undefined,
+      forwarding: {
+        routerId: association.routerId,
+        networkIds: ['11111111-0000-4000-8000-000000000001', '11111111-0000-4000-8000-000000000002'],
+        ports: [
+          to('10.0.0.5', 'tcp', [8080, 8080], [80, 80]),
+          to('10.0.0.6', 'tcp', [8081, 8081], [80, 80]),
+          to('10.0.0.5', 'udp', [53, 53], [53, 53]),
+          to('10.0.0.5', 'tcp', [2000, 2001], [3000, 3001]),
+          to('10.0.0.6', 'udp', [4000, 4001], [4000, 4000]),
+        ],
+      },
+    },
+    { settings: ovnSettingsDefault, features },
+  )
+  await expect(printRows(rows)).toMatchFileSnapshot('./ovn.golden/forwarded-ports.txt')
 })
 
 test('a free floating ip has no rows', () => {

@@ -5,10 +5,12 @@ import {
   optional,
   ownedBy,
   rowRef,
+  wholeMap,
 } from '../../reconcile/model/desired-row.ts'
 import { type ChassisIntent, scheduleGateway } from '../../reconcile/model/gateway-chassis.ts'
 import { routerName, routerPortName } from '../../reconcile/model/names.ts'
 import type { TranslateContext } from '../../reconcile/model/ovn-settings.ts'
+import { type ForwardedPorts, virtualAddresses } from './virtual-addresses.ts'
 
 export interface FloatingIpIntent {
   readonly id: string
@@ -19,6 +21,15 @@ export interface FloatingIpIntent {
   readonly revision: number
   /** Absent while the address is not associated, or its router is not OVN's. */
   readonly association: FloatingIpAssociation | undefined
+  /** Absent while none of its ports is forwarded, or its router is not OVN's. */
+  readonly forwarding: FloatingIpForwarding | undefined
+}
+
+export interface FloatingIpForwarding {
+  readonly routerId: string
+  /** Networks on the router, but for those that its gateway's chassis group serves. */
+  readonly networkIds: readonly string[]
+  readonly ports: readonly ForwardedPorts[]
 }
 
 export interface FloatingIpAssociation {
@@ -33,11 +44,15 @@ export interface FloatingIpAssociation {
   readonly chassis: readonly ChassisIntent[]
 }
 
-/** The NAT of an associated floating IP; nothing for a free one. */
+/** The NAT of an associated floating IP, load balancers for its forwarded ports; nothing for a free one. */
 export function translateFloatingIp(
   floating: FloatingIpIntent,
-  { settings }: TranslateContext,
+  context: TranslateContext,
 ): readonly DesiredRow[] {
+  return [...natRows(floating, context), ...forwardingRows(floating)]
+}
+
+function natRows(floating: FloatingIpIntent, { settings }: TranslateContext): readonly DesiredRow[] {
   const { association } = floating
   if (association === undefined) return []
   const isDistributed = settings.distributedFloatingIp
@@ -67,6 +82,34 @@ export function translateFloatingIp(
       memberOf: [ownedBy('Logical_Router', association.routerId, 'nat')],
     }),
   ]
+}
+
+/** One load balancer for a protocol, and one for each port of a range, as Neutron has them. */
+function forwardingRows({ id, address, revision, forwarding }: FloatingIpIntent): readonly DesiredRow[] {
+  if (forwarding === undefined) return []
+  const { routerId, networkIds } = forwarding
+  return [...virtualAddresses(id, address, forwarding.ports)].map(([name, { protocol, vips }]) =>
+    desiredRow({
+      table: 'Load_Balancer',
+      key: name,
+      columns: {
+        name,
+        protocol: optional(protocol),
+        vips: wholeMap(vips),
+        external_ids: mergedMap({
+          'neutron:device_owner': 'port_forwarding_plugin',
+          'neutron:fip_id': id,
+          'neutron:router_name': routerName(routerId),
+          'neutron:revision_number': String(revision),
+        }),
+      },
+      memberOf: [
+        { table: 'Logical_Router', column: 'load_balancer', keys: [routerId], owner: false },
+        // Without it machines behind the router could not reach the address.
+        { table: 'Logical_Switch', column: 'load_balancer', keys: networkIds, owner: false },
+      ],
+    }),
+  )
 }
 
 /** The gateway port, provided that it has a chassis group: tunnelled and unscheduled gateways have none. */
