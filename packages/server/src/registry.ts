@@ -8,6 +8,9 @@ import { network } from './resources/network/index.ts'
 import { networkIpAvailability } from './resources/network-ip-availability/index.ts'
 import { port } from './resources/port/index.ts'
 import { portForwarding } from './resources/port-forwarding/index.ts'
+import { qosPolicy } from './resources/qos-policy/index.ts'
+import { qosRules } from './resources/qos-rule/index.ts'
+import { ruleTypeRoutes } from './resources/qos-rule-type/index.ts'
 import { quotaRoutes } from './resources/quota/index.ts'
 import { rbacPolicy } from './resources/rbac-policy/index.ts'
 import { router } from './resources/router/index.ts'
@@ -29,10 +32,12 @@ export const resources: readonly AnyResource[] = [
   securityGroup,
   securityGroupRule,
   rbacPolicy,
+  qosPolicy,
+  ...qosRules,
   networkIpAvailability,
   agent,
   availabilityZone,
 ]
 
 /** Paths outside the pattern of collections and objects. */
-export const routes: readonly Route[] = [...quotaRoutes]
+export const routes: readonly Route[] = [...quotaRoutes, ...ruleTypeRoutes]

@@ -30,6 +30,8 @@ export interface Floatingip {
   readonly dns_domain: string
   /** What matters of the port that it leads to. */
   readonly port_details: Readonly<Record<string, unknown>> | null
+  /** Ports of the address that lead to ports of fixed IPs. */
+  readonly port_forwardings: readonly (Readonly<Record<string, unknown>>)[]
   /** Grows with every change of the object or its children; used with If-Match. */
   readonly revision_number: number
   /** When the object was made, in UTC. */

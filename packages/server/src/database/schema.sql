@@ -173,6 +173,7 @@ create table floating_ip (
   revision_number bigint default 0 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  qos_policy_id uuid,
   constraint floating_ip_pkey PRIMARY KEY (id),
   constraint floating_ip_address UNIQUE (floating_network_id, floating_ip_address),
   constraint floating_ip_check CHECK (((port_id IS NULL) = (fixed_ip_address IS NULL)))
@@ -181,6 +182,7 @@ CREATE UNIQUE INDEX floating_ip_fixed ON floating_ip USING btree (floating_netwo
 CREATE UNIQUE INDEX floating_ip_floating_port ON floating_ip USING btree (floating_port_id);
 CREATE INDEX floating_ip_port ON floating_ip USING btree (port_id);
 CREATE INDEX floating_ip_project ON floating_ip USING btree (project_id);
+CREATE INDEX floating_ip_qos_policy ON floating_ip USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
 CREATE INDEX floating_ip_router ON floating_ip USING btree (router_id);
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON floating_ip DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('floatingip');
 
@@ -270,10 +272,12 @@ create table network (
   revision_number bigint default 0 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  qos_policy_id uuid,
   constraint network_pkey PRIMARY KEY (id)
 );
 CREATE INDEX network_name ON network USING btree (name);
 CREATE INDEX network_project ON network USING btree (project_id);
+CREATE INDEX network_qos_policy ON network USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON network DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('network');
 
 create table network_segment (
@@ -314,6 +318,7 @@ create table port (
   revision_number bigint default 0 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  qos_policy_id uuid,
   constraint port_pkey PRIMARY KEY (id),
   constraint port_network_mac UNIQUE (network_id, mac_address)
 );
@@ -322,6 +327,7 @@ CREATE INDEX port_mac ON port USING btree (mac_address);
 CREATE INDEX port_name ON port USING btree (name) WHERE (name <> ''::text);
 CREATE INDEX port_network_owner ON port USING btree (network_id, device_owner);
 CREATE INDEX port_project ON port USING btree (project_id);
+CREATE INDEX port_qos_policy ON port USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON port DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('port');
 
 create table port_binding (
@@ -368,6 +374,36 @@ create table port_security_group (
   constraint port_security_group_pkey PRIMARY KEY (port_id, security_group_id)
 );
 CREATE INDEX port_security_group_group ON port_security_group USING btree (security_group_id);
+
+create table qos_policy (
+  id uuid not null,
+  project_id text not null,
+  name text default ''::text not null,
+  description text default ''::text not null,
+  is_default boolean default false not null,
+  tags text[] default '{}'::text[] not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint qos_policy_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX qos_policy_default ON qos_policy USING btree (project_id) WHERE is_default;
+CREATE INDEX qos_policy_project ON qos_policy USING btree (project_id);
+
+create table qos_rule (
+  id uuid not null,
+  qos_policy_id uuid not null,
+  type text not null,
+  direction text,
+  value integer not null,
+  burst integer,
+  constraint qos_rule_pkey PRIMARY KEY (id),
+  constraint qos_rule_unique UNIQUE NULLS NOT DISTINCT (qos_policy_id, type, direction),
+  constraint qos_rule_burst_check CHECK ((burst >= 0)),
+  constraint qos_rule_direction_check CHECK ((direction = ANY (ARRAY['ingress'::text, 'egress'::text, 'any'::text]))),
+  constraint qos_rule_type_check CHECK ((type = ANY (ARRAY['bandwidth_limit'::text, 'dscp_marking'::text, 'minimum_bandwidth'::text, 'packet_rate_limit'::text, 'minimum_packet_rate'::text]))),
+  constraint qos_rule_value_check CHECK ((value >= 0))
+);
 
 create table quota (
   project_id text not null,
@@ -424,10 +460,12 @@ create table router (
   enable_default_route_bfd boolean default false not null,
   enable_default_route_ecmp boolean default false not null,
   enable_ndp_proxy boolean default false not null,
+  qos_policy_id uuid,
   constraint router_pkey PRIMARY KEY (id)
 );
 CREATE INDEX router_flavor_id ON router USING btree (flavor_id) WHERE (flavor_id IS NOT NULL);
 CREATE INDEX router_project ON router USING btree (project_id);
+CREATE INDEX router_qos_policy ON router USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON router DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('router');
 
 create table router_gateway_chassis (
@@ -586,6 +624,7 @@ alter table flavor_service_profile add constraint flavor_service_profile_service
 alter table floating_ip add constraint floating_ip_floating_network_id_fkey FOREIGN KEY (floating_network_id) REFERENCES network(id);
 alter table floating_ip add constraint floating_ip_floating_port_id_fkey FOREIGN KEY (floating_port_id) REFERENCES port(id);
 alter table floating_ip add constraint floating_ip_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id);
+alter table floating_ip add constraint floating_ip_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);
 alter table floating_ip add constraint floating_ip_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id);
 alter table ip_allocation add constraint ip_allocation_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id);
 alter table ip_allocation add constraint ip_allocation_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
@@ -596,14 +635,18 @@ alter table local_ip_association add constraint local_ip_association_fixed_port_
 alter table local_ip_association add constraint local_ip_association_local_ip_id_fkey FOREIGN KEY (local_ip_id) REFERENCES local_ip(id);
 alter table ndp_proxy add constraint ndp_proxy_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table ndp_proxy add constraint ndp_proxy_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id);
+alter table network add constraint network_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);
 alter table network_segment add constraint network_segment_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id) ON DELETE CASCADE;
 alter table port add constraint port_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id);
+alter table port add constraint port_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);
 alter table port_binding add constraint port_binding_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table port_forwarding add constraint port_forwarding_floating_ip_id_fkey FOREIGN KEY (floating_ip_id) REFERENCES floating_ip(id);
 alter table port_forwarding add constraint port_forwarding_internal_port_id_fkey FOREIGN KEY (internal_port_id) REFERENCES port(id);
 alter table port_security_group add constraint port_security_group_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table port_security_group add constraint port_security_group_security_group_id_fkey FOREIGN KEY (security_group_id) REFERENCES security_group(id);
+alter table qos_rule add constraint qos_rule_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id) ON DELETE CASCADE;
 alter table router add constraint router_flavor FOREIGN KEY (flavor_id) REFERENCES flavor(id);
+alter table router add constraint router_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);
 alter table router_gateway_chassis add constraint router_gateway_chassis_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id) ON DELETE CASCADE;
 alter table router_port add constraint router_port_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table router_port add constraint router_port_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id);

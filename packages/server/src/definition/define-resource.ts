@@ -43,7 +43,7 @@ export interface Definition<A extends Attributes = Attributes> {
   readonly doc: string
   readonly attributes: A
   /** The 404 of a missing object. */
-  readonly notFound: (id: string) => ApiError
+  readonly notFound: (id: string, parentId?: string) => ApiError
 }
 
 /** Where the rows of a resource are and how each attribute is read. SQL texts hold no values. */

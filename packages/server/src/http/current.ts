@@ -27,7 +27,7 @@ export async function selectCurrent(
   options: { readonly rules: readonly string[]; readonly lock: boolean },
 ): Promise<CurrentObject> {
   const { definition, storage, key } = schema
-  if (!isKey(definition, id)) throw definition.notFound(id)
+  if (!isKey(definition, id)) throw definition.notFound(id, context.parentId)
   const { actor, policy } = context
   const readRule = getRule(schema)
   const needed = new Set([readRule, ...options.rules].flatMap(rule => [...policy.fieldsNeeded(actor, rule)]))
@@ -43,7 +43,7 @@ export async function selectCurrent(
     from ${sql.raw(storage.from)} where ${sql.raw(key)} = ${id}
       and ${within(schema, context.parentId)} and ${visible(schema, actor)} ${lock}`.execute(tx)
   const row = rows[0]
-  if (!row) throw definition.notFound(id)
+  if (!row) throw definition.notFound(id, context.parentId)
   const target = wireTarget(schema, row)
   for (const name of needed) if (`~${name}` in row) target[name] = row[`~${name}`]
   if (!holds(policy.partial(actor, readRule), target)) throw new HttpNotFound({})

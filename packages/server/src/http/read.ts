@@ -48,7 +48,7 @@ export async function listObjects(
         await sql`select 1 from ${sql.raw(schema.storage.from)} where ${sql.raw(schema.key)} = ${marker}
           and ${within(schema, request.parentId)}`.execute(database)
       ).rows.length > 0
-    if (!known) throw definition.notFound(marker)
+    if (!known) throw definition.notFound(marker, request.parentId)
   }
 }
 
@@ -66,9 +66,9 @@ export async function showObject(
   const wanted = fields.length ? new Set(fields) : undefined
   try {
     await requireParent(database, schema, request)
-    if (!isKey(definition, id)) throw definition.notFound(id)
+    if (!isKey(definition, id)) throw definition.notFound(id, request.parentId)
     const row = await selectOne(database, schema, readContext(services, request), id, wanted)
-    if (row === undefined) throw definition.notFound(id)
+    if (row === undefined) throw definition.notFound(id, request.parentId)
     if (row === 'denied') throw definition.pipeline === 'core' ? new BareNotFound({}) : new HttpNotFound({})
     return { status: 200, body: { [definition.name]: row } }
   } catch (error) {

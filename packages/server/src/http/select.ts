@@ -197,7 +197,8 @@ export async function selectWritten(
     where ${sql.raw(schema.key)} = any(${ids}::${sql.raw(schema.definition.keyKind ?? 'uuid')}[])
       and ${within(schema, context.parentId)}`.execute(db)
   applyConditions(rows, columns)
-  const byId = new Map(rows.map(row => [row['~id'], row]))
+  const byId = new Map(rows.map(row => [String(row['~id']), row]))
+  if (rows.length > 0) await schema.storage.complete?.(db, byId, new Map())
   for (const row of rows) row['~id'] = undefined
   return ids.flatMap((id): WireRow[] => {
     const row = byId.get(id)

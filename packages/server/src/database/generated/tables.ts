@@ -55,6 +55,7 @@ export interface NetworkTable {
   revision_number: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  qos_policy_id: string | null
 }
 
 export interface NetworkSegmentTable {
@@ -120,6 +121,7 @@ export interface PortTable {
   revision_number: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  qos_policy_id: string | null
 }
 
 export interface PortBindingTable {
@@ -215,6 +217,7 @@ export interface RouterTable {
   enable_default_route_bfd: Generated<boolean>
   enable_default_route_ecmp: Generated<boolean>
   enable_ndp_proxy: Generated<boolean>
+  qos_policy_id: string | null
 }
 
 export interface RouterPortTable {
@@ -242,6 +245,7 @@ export interface FloatingIpTable {
   revision_number: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  qos_policy_id: string | null
 }
 
 export interface RbacPolicyTable {
@@ -405,6 +409,27 @@ export interface LocalIpAssociationTable {
   fixed_ip: string
 }
 
+export interface QosPolicyTable {
+  id: string
+  project_id: string
+  name: Generated<string>
+  description: Generated<string>
+  is_default: Generated<boolean>
+  tags: Generated<string[]>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface QosRuleTable {
+  id: string
+  qos_policy_id: string
+  type: string
+  direction: string | null
+  value: number
+  burst: number | null
+}
+
 export interface Tables {
   address_scope: AddressScopeTable
   subnetpool: SubnetpoolTable
@@ -441,4 +466,6 @@ export interface Tables {
   ndp_proxy: NdpProxyTable
   local_ip: LocalIpTable
   local_ip_association: LocalIpAssociationTable
+  qos_policy: QosPolicyTable
+  qos_rule: QosRuleTable
 }

@@ -30,6 +30,18 @@ export const objectTypes: readonly RbacObjectType[] = [
     ],
   },
   {
+    name: 'qos_policy',
+    table: 'qos_policy',
+    actions: ['access_as_shared'],
+    missing: 'QosPolicyNotFound',
+    uses: [
+      'select n.project_id from network n where n.qos_policy_id = $object',
+      'select p.project_id from port p where p.qos_policy_id = $object',
+      'select f.project_id from floating_ip f where f.qos_policy_id = $object',
+      'select r.project_id from router r where r.qos_policy_id = $object',
+    ],
+  },
+  {
     name: 'subnetpool',
     table: 'subnetpool',
     actions: ['access_as_shared'],

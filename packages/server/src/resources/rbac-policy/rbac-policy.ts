@@ -114,6 +114,22 @@ async function remove(context: WriteContext, current: Current<RbacPolicyAttribut
   context.dirty('network', ...externalNetworks([row]))
 }
 
+/** Throws RbacPolicyInUse when a project needs that an object is shared with all. */
+export async function refuseUnsharing(
+  context: WriteContext,
+  object: { readonly type: string; readonly id: string; readonly action: string },
+): Promise<void> {
+  const entry = await context.tx
+    .selectFrom('rbac_policy')
+    .selectAll()
+    .where('object_type', '=', object.type)
+    .where('object_id', '=', object.id)
+    .where('action', '=', object.action)
+    .where('target_project', '=', '*')
+    .executeTakeFirst()
+  if (entry) await refuseWhileUsed(context, entry)
+}
+
 async function refuseWhileUsed({ tx }: WriteContext, row: storage.RbacPolicyRow): Promise<void> {
   const type = typeOf(row.object_type)
   const inUse = (details: string) => new RbacPolicyInUse({ object_id: row.object_id, details })

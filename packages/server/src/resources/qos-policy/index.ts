@@ -1,0 +1,37 @@
+import { resource } from '../../definition/behaviour.ts'
+import { qosPolicyDefinition } from './definition.ts'
+import { qosPolicyBehaviour } from './qos-policy.ts'
+import { qosPolicyStorage } from './storage.ts'
+
+export { QosPolicyNotFound, QosRuleNotSupported } from './errors.ts'
+export {
+  networkPolicyChanged,
+  policyChanged,
+  refuseUnsupported,
+  refuseWhileReserved,
+} from './policy-changed.ts'
+export {
+  lockPolicies,
+  type PolicyFacts,
+  policyFactsSql,
+  requirePolicy,
+  requireRemovable,
+} from './policy-facts.ts'
+export {
+  anyDirections,
+  directions,
+  dscpMarks,
+  isRuleType,
+  RATE_MAX,
+  type RuleDirection,
+  type RuleType,
+  reservedTypes,
+  ruleTypes,
+} from './rule-types.ts'
+export { isLimited, supportedTypes, unsupportedType } from './support.ts'
+
+export const qosPolicy = resource({
+  definition: qosPolicyDefinition,
+  storage: qosPolicyStorage,
+  behaviour: qosPolicyBehaviour,
+})

@@ -1,0 +1,32 @@
+import type { WriteContext } from '../../definition/behaviour.ts'
+import { QosRuleNotSupported, RulesHeldByServers } from './errors.ts'
+import * as storage from './storage.ts'
+
+/**
+ * After the rules of a policy, or what it is for, have changed: throws when a port cannot have one of its
+ * rules, and marks everything whose traffic it is for.
+ */
+export async function policyChanged(context: WriteContext, policyId: string): Promise<void> {
+  await refuseUnsupported(context, policyId)
+  markUnits(context, await storage.unitsOfPolicy(context.tx, policyId))
+}
+
+/** Throws QosRuleNotSupported when a port that the policy is for cannot have one of its rules. */
+export async function refuseUnsupported({ tx }: WriteContext, policyId: string): Promise<void> {
+  const refused = await storage.portWithout(tx, policyId)
+  if (refused) throw new QosRuleNotSupported({ rule_type: refused.type, port_id: refused.portId })
+}
+
+/** After a network got another policy, or none: ports and addresses without one of their own follow it. */
+export async function networkPolicyChanged(context: WriteContext, networkId: string): Promise<void> {
+  markUnits(context, await storage.unitsOfNetwork(context.tx, networkId))
+}
+
+/** Throws while servers hold what the rules of the policy promise. */
+export async function refuseWhileReserved({ tx }: WriteContext, policyId: string): Promise<void> {
+  if (await storage.isUsedByServer(tx, policyId)) throw new RulesHeldByServers({ policy_id: policyId })
+}
+
+function markUnits(context: WriteContext, units: readonly storage.TrafficUnit[]): void {
+  for (const { kind, id } of units) context.dirty(kind, id)
+}
