@@ -1,6 +1,6 @@
 import { defineResource } from '../../definition/define-resource.ts'
 import { mapKind, orNull } from '../../definition/kind.ts'
-import { boolean, integer, listOf, object, shown, text } from '../../definition/kinds.ts'
+import { boolean, integer, listOf, object, shown, text, uuid } from '../../definition/kinds.ts'
 import { description, id, name, projectId, standard } from '../../definition/standard.ts'
 import { NetworkNotFound } from '../../errors/errors.ts'
 
@@ -173,6 +173,15 @@ export const networkDefinition = defineResource({
       default: '',
       alias: 'dns-integration',
       doc: 'DNS domain of its ports.',
+    },
+    qosPolicyId: {
+      kind: orNull(uuid),
+      create: true,
+      update: true,
+      default: null,
+      enforcePolicy: true,
+      alias: 'qos',
+      doc: 'QoS policy of its ports that have none of their own; the default of the project when absent.',
     },
     ...standard,
     description,

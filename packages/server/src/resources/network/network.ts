@@ -8,6 +8,7 @@ import { planSegments } from '../../segments/plan-segments.ts'
 import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
 import type { NetworkAttributes } from './definition.ts'
 import { ExternalNetworkInUse, InvalidSharedSetting, NetworkInUse } from './errors.ts'
+import { checkPolicyChange, followPolicyChange, policiesOfNetworks } from './network-qos.ts'
 import * as storage from './storage.ts'
 
 /** Ports that the service makes and removes itself; they do not keep a network alive. */
@@ -30,9 +31,13 @@ async function create(
     values,
     plans: planSegments(segmentsRequest(values), settings.segments),
   }))
+  const policies = await policiesOfNetworks(
+    context,
+    orders.map(({ values }) => values),
+  )
   await storage.insertNetworks(
     tx,
-    orders.map(({ networkId, values }) => ({
+    orders.map(({ networkId, values }, index) => ({
       id: networkId,
       project_id: values.projectId,
       name: values.name,
@@ -44,6 +49,7 @@ async function create(
       port_security_enabled: values.portSecurityEnabled,
       dns_domain: values.dnsDomain,
       availability_zone_hints: [...values.availabilityZoneHints],
+      qos_policy_id: policies[index] ?? null,
     })),
   )
   const segments = await allocateSegments(op, tx, orders)
@@ -99,6 +105,8 @@ async function update(
 ): Promise<void> {
   const { tx } = context
   const { shared, routerExternal } = changes
+  const policy = { networkId: current.id, before: current.qosPolicyId, after: changes.qosPolicyId }
+  await checkPolicyChange(context, policy)
   if (shared !== undefined) await setShared(context, current, shared)
   if (routerExternal !== undefined && routerExternal !== current.routerExternal) {
     await setExternal(context, current, routerExternal)
@@ -115,7 +123,9 @@ async function update(
     ...(changes.dnsDomain === undefined ? {} : { dns_domain: changes.dnsDomain }),
     ...(changes.isDefault === undefined ? {} : { is_default: changes.isDefault }),
     ...(mtu === undefined ? {} : { mtu }),
+    ...(policy.after === undefined ? {} : { qos_policy_id: policy.after }),
   })
+  await followPolicyChange(context, policy)
   context.dirty('network', current.id)
   // Routers announce the smallest MTU of their networks.
   if (mtu !== undefined) context.dirty('router', ...(await storage.routersOn(tx, current.id)))

@@ -61,6 +61,7 @@ export interface NetworkRow {
   readonly port_security_enabled: boolean
   readonly dns_domain: string
   readonly availability_zone_hints: string[]
+  readonly qos_policy_id: string | null
 }
 
 export async function insertNetworks(tx: WriteTx, rows: readonly NetworkRow[]): Promise<void> {
