@@ -1,3 +1,5 @@
+import { listPorts, type Port, updatePort } from '@neutrino/client/generated/port.ts'
+import { createTransport, RequestError, type Transport } from '@neutrino/client/transport.ts'
 import { UserError } from '../user-error.ts'
 
 /** What plugging a machine needs to know of a port. */
@@ -13,17 +15,15 @@ const requestTimeoutMs = 30_000
 
 /** Reads a port by id, or by a name that only one port has. */
 export async function findPort(endpoint: string, idOrName: string): Promise<NeutronPort> {
-  const byId = await request(endpoint, 'GET', `/v2.0/ports?id=${encodeURIComponent(idOrName)}`)
-  const found = listOf(byId, 'ports')
-  const ports =
-    found.length > 0
-      ? found
-      : listOf(await request(endpoint, 'GET', `/v2.0/ports?name=${encodeURIComponent(idOrName)}`), 'ports')
-  const [port, ...others] = ports
-  if (port === undefined) throw new UserError(`The API knows no port ${idOrName}.`)
-  if (others.length > 0)
-    throw new UserError(`${ports.length} ports are named ${idOrName}: give the id of one.`)
-  return parsePort(port)
+  return ask(endpoint, async transport => {
+    const byId = await listPorts(transport, { id: idOrName })
+    const ports = byId.length > 0 ? byId : await listPorts(transport, { name: idOrName })
+    const [port, ...others] = ports
+    if (port === undefined) throw new UserError(`The API knows no port ${idOrName}.`)
+    if (others.length > 0)
+      throw new UserError(`${ports.length} ports are named ${idOrName}: give the id of one.`)
+    return toNeutronPort(port)
+  })
 }
 
 /** Binds a port to a host and gives it an owner, as Nova does before it starts a machine. */
@@ -32,70 +32,43 @@ export async function bindPort(
   port: NeutronPort,
   binding: { readonly hostId: string; readonly deviceId: string },
 ): Promise<NeutronPort> {
-  const body = {
-    port: {
-      'binding:host_id': binding.hostId,
-      device_id: binding.deviceId,
-      device_owner: 'compute:nova',
-    },
+  const changes = {
+    'binding:host_id': binding.hostId,
+    device_id: binding.deviceId,
+    device_owner: 'compute:nova',
   }
-  const answer = await request(endpoint, 'PUT', `/v2.0/ports/${port.id}`, body)
-  return parsePort(fieldOf(answer, 'port'))
+  return toNeutronPort(await ask(endpoint, transport => updatePort(transport, port.id, changes)))
 }
 
-/** What Nova does when a machine is deleted and its port is to stay. */
+/** What Nova does when a machine is deleted and its port is to stay; a port that is gone is fine. */
 export async function releasePort(endpoint: string, portId: string): Promise<void> {
-  const body = { port: { 'binding:host_id': '', device_id: '', device_owner: '' } }
-  await request(endpoint, 'PUT', `/v2.0/ports/${portId}`, body, [404])
+  const changes = { 'binding:host_id': '', device_id: '', device_owner: '' }
+  await ask(endpoint, async transport => {
+    try {
+      await updatePort(transport, portId, changes)
+    } catch (error) {
+      if (!(error instanceof RequestError) || error.status !== 404) throw error
+    }
+  })
 }
 
-async function request(
-  endpoint: string,
-  method: string,
-  path: string,
-  body?: object,
-  tolerated: readonly number[] = [],
-): Promise<unknown> {
-  let answer: Response
+/** Says in one sentence what went wrong between us and the API. */
+async function ask<T>(endpoint: string, body: (transport: Transport) => Promise<T>): Promise<T> {
   try {
-    answer = await fetch(`${endpoint}${path}`, {
-      method,
-      signal: AbortSignal.timeout(requestTimeoutMs),
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    })
+    return await body(createTransport({ baseUrl: endpoint, timeoutMs: requestTimeoutMs }))
   } catch (cause) {
+    if (cause instanceof UserError) throw cause
+    if (cause instanceof RequestError) throw new UserError(`The API refused: ${cause.message}`, { cause })
     throw new UserError(`The API at ${endpoint} does not answer: is it up ("./dev status")?`, { cause })
   }
-  const text = await answer.text()
-  if (!answer.ok && !tolerated.includes(answer.status)) {
-    throw new UserError(`${method} ${path} was answered with ${answer.status}: ${text}`)
-  }
-  return text === '' ? undefined : JSON.parse(text)
 }
 
-function parsePort(value: unknown): NeutronPort {
+function toNeutronPort(port: Port): NeutronPort {
   return {
-    id: textOf(value, 'id'),
-    macAddress: textOf(value, 'mac_address'),
-    hostId: textOf(value, 'binding:host_id'),
-    status: textOf(value, 'status'),
-    addresses: listOf(value, 'fixed_ips').map(fixedIp => textOf(fixedIp, 'ip_address')),
+    id: port.id,
+    macAddress: port.mac_address ?? '',
+    hostId: port['binding:host_id'] ?? '',
+    status: port.status,
+    addresses: port.fixed_ips.flatMap(({ ip_address: address }) => address ?? []),
   }
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined
-  return Object.entries(value).find(([key]) => key === name)?.[1]
-}
-
-function textOf(value: unknown, name: string): string {
-  const field = fieldOf(value, name)
-  return typeof field === 'string' ? field : ''
-}
-
-function listOf(value: unknown, name: string): unknown[] {
-  const field = fieldOf(value, name)
-  return Array.isArray(field) ? field : []
 }
