@@ -28,7 +28,7 @@ if (values.help) process.stdout.write(usage)
 else await run()
 
 async function run(): Promise<void> {
-  const [load = 0] = loadavg()
+  const [before = 0] = loadavg()
   const results = new Map<MeasurementName, Measured>()
   const api = await startApi({ profileDir: values.profile })
   try {
@@ -39,13 +39,17 @@ async function run(): Promise<void> {
   } finally {
     await api.stop()
   }
+  const [after = 0] = loadavg()
   const rows = toRows(results)
-  if (values.json) process.stdout.write(`${JSON.stringify({ load, rows }, undefined, 2)}\n`)
+  if (values.json)
+    process.stdout.write(`${JSON.stringify({ load: { before, after }, rows }, undefined, 2)}\n`)
   else {
     process.stdout.write(`${renderRows(rows)}\n`)
-    // Somebody else's work on the same cores is in every figure.
-    if (load > availableParallelism() / 2)
-      process.stdout.write(`The machine was busy before (load ${load.toFixed(1)}): measure again.\n`)
+    // Somebody else's work on the same cores is in every figure; our own is a load of about two.
+    if (before > availableParallelism() / 2 || after > availableParallelism() + 1)
+      process.stdout.write(
+        `The machine was busy (load ${before.toFixed(1)} before, ${after.toFixed(1)} after): measure again.\n`,
+      )
   }
   if (values.strict && rows.some(row => row.isMissed)) process.exitCode = 1
 }
