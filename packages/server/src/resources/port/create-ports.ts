@@ -12,6 +12,7 @@ import { planAddresses } from '../../addressing/plan-addresses.ts'
 import type { SubnetFacts } from '../../addressing/subnet-facts.ts'
 import type { WriteContext } from '../../definition/behaviour.ts'
 import { NetworkNotFound } from '../../errors/errors.ts'
+import type { PolicyFacts } from '../qos-policy/index.ts'
 import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
 import type { AddressPair } from './address-pairs-kind.ts'
 import { checkDevice } from './check-device.ts'
@@ -26,6 +27,7 @@ import {
   parentPortId,
 } from './port-binding.ts'
 import { loadPortFacts, type NetworkFacts, type PortFacts } from './port-facts.ts'
+import { checkPolicy, loadPolicies } from './port-qos.ts'
 import { checkGroups, completePairs, newPortSecurity, type PortSecurity } from './port-security.ts'
 
 /** A port to be made. */
@@ -52,6 +54,8 @@ export interface NewPort extends BindingWish {
   readonly dnsName: string
   readonly dnsDomain: string
   readonly propagateUplinkStatus: boolean
+  /** Null: that of the network. */
+  readonly qosPolicyId: string | null
   readonly tags: readonly string[]
 }
 
@@ -76,11 +80,12 @@ interface Known {
   readonly context: WriteContext
   readonly facts: PortFacts
   readonly subnets: readonly SubnetFacts[]
+  readonly policies: ReadonlyMap<string, PolicyFacts>
 }
 
 /**
  * Makes any number of ports in four statements: facts, subnets, rows, addresses; more only for a
- * project's first default group, and for MACs or addresses that others took meanwhile. Returns them in
+ * project's first default group, for QoS policies, and for MACs or addresses that others took meanwhile. Returns them in
  * the order given. Throws what the parts throw; then nothing may be committed.
  */
 export async function createPorts(
@@ -95,8 +100,12 @@ export async function createPorts(
     subnetIds: ports.flatMap(port => (port.fixedIps ?? []).flatMap(wanted => wanted.subnetId ?? [])),
   })
   const defaultGroups = await defaultGroupsOf(context, drafts, facts)
+  const policies = await loadPolicies(
+    tx,
+    drafts.flatMap(({ port, network }) => [port.qosPolicyId, network.qosPolicyId]),
+  )
   const plans = new Map<string, AddressPlan>()
-  const known = { context, facts, subnets }
+  const known = { context, facts, subnets, policies }
   const stored = await insertWithMacs(drafts, { baseMac: settings.baseMac }, batch => {
     const rows = batch.map(draft => {
       const plan = planAddresses(addressRequest(draft, facts), subnets)
@@ -174,6 +183,8 @@ function portRow(
   const { id, macAddress, port, network, security } = draft
   const { settings } = known.context
   const binding = boundPort(id, port, { network, facts: known.facts, settings })
+  const wish = { ...port, id, vifType: binding.vifType, networkPolicyId: network.qosPolicyId }
+  checkPolicy(known.context.op.actor, wish, known.policies)
   const defaultGroup = known.defaultGroups.get(port.projectId)
   return {
     id,
@@ -196,6 +207,7 @@ function portRow(
     dns_domain: port.dnsDomain,
     ip_allocation: known.plan.ipAllocation,
     propagate_uplink_status: port.propagateUplinkStatus,
+    qos_policy_id: port.qosPolicyId,
     tags: [...port.tags].sort(),
     host: port.host,
     vnic_type: port.vnicType,

@@ -8,6 +8,7 @@ import { InvalidInput, PortNotFound } from '../../errors/errors.ts'
 import { addressPairs } from './address-pairs-kind.ts'
 import { dhcpOptions } from './dhcp-options-kind.ts'
 import { fixedIps } from './fixed-ips-kind.ts'
+import type { ResourceRequest } from './resource-request.ts'
 
 /** Security groups of one port. */
 export const SECURITY_GROUPS_MAX = 256
@@ -218,6 +219,25 @@ export const portDefinition = defineResource({
       default: true,
       alias: 'uplink-status-propagation',
       doc: 'Whether a virtual function shows the link state of its card.',
+    },
+    qosPolicyId: {
+      kind: orNull(uuid),
+      create: true,
+      update: true,
+      default: null,
+      enforcePolicy: true,
+      alias: 'qos',
+      doc: 'QoS policy of its own; null for that of its network.',
+    },
+    qosNetworkPolicyId: {
+      kind: shown<string | null>({ type: ['string', 'null'], format: 'uuid' }),
+      alias: 'qos-port-network-policy',
+      doc: 'QoS policy of its network, which holds for it unless it has its own.',
+    },
+    resourceRequest: {
+      kind: shown<ResourceRequest | null>({ type: ['object', 'null'] }),
+      alias: 'port-resource-request',
+      doc: 'What the compute service has to reserve on a host for its minimum rates.',
     },
     dnsName: {
       kind: dnsName,

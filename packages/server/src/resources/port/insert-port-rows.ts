@@ -20,6 +20,7 @@ export interface PortRow {
   readonly dns_domain: string
   readonly ip_allocation: string
   readonly propagate_uplink_status: boolean
+  readonly qos_policy_id: string | null
   readonly tags: readonly string[]
   readonly host: string
   readonly vnic_type: string
@@ -40,15 +41,15 @@ export async function insertPortRows(tx: WriteTx, rows: readonly PortRow[]): Pro
         id uuid, project_id text, network_id uuid, name text, description text, mac_address macaddr,
         admin_state_up boolean, status text, device_id text, device_owner text, port_security_enabled boolean,
         allowed_address_pairs jsonb, extra_dhcp_opts jsonb, dns_name text, dns_domain text, ip_allocation text,
-        propagate_uplink_status boolean, tags text[], host text, vnic_type text, profile jsonb, vif_type text,
+        propagate_uplink_status boolean, qos_policy_id uuid, tags text[], host text, vnic_type text, profile jsonb, vif_type text,
         vif_details jsonb, security_groups uuid[])
     ), inserted as (
       insert into port (id, project_id, network_id, name, description, mac_address, admin_state_up, status,
         device_id, device_owner, port_security_enabled, allowed_address_pairs, extra_dhcp_opts, dns_name,
-        dns_domain, ip_allocation, propagate_uplink_status, tags)
+        dns_domain, ip_allocation, propagate_uplink_status, qos_policy_id, tags)
       select id, project_id, network_id, name, description, mac_address, admin_state_up, status,
         device_id, device_owner, port_security_enabled, allowed_address_pairs, extra_dhcp_opts, dns_name,
-        dns_domain, ip_allocation, propagate_uplink_status, tags from given
+        dns_domain, ip_allocation, propagate_uplink_status, qos_policy_id, tags from given
       on conflict on constraint port_network_mac do nothing
       returning id
     ), bound as (

@@ -7,6 +7,7 @@ export interface NetworkFacts {
   readonly id: string
   readonly projectId: string
   readonly portSecurityEnabled: boolean
+  readonly qosPolicyId: string | null
   readonly segments: readonly BindingSegment[]
 }
 
@@ -63,7 +64,7 @@ export const cardKey = (serialNumber: string): string => `card ${serialNumber}`
 export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promise<PortFacts> {
   const { rows } = await sql<FactsRow>`
     with locked_network as materialized (
-      select id, project_id, port_security_enabled from network
+      select id, project_id, port_security_enabled, qos_policy_id from network
       where id = any(${unique(wanted.networkIds)}::uuid[]) order by id for share
     ), locked_group as materialized (
       select id, project_id, is_default from security_group
@@ -73,7 +74,7 @@ export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promi
     )
     select
       coalesce((select json_agg(json_build_object('id', n.id, 'projectId', n.project_id,
-        'portSecurityEnabled', n.port_security_enabled, 'segments', coalesce((
+        'portSecurityEnabled', n.port_security_enabled, 'qosPolicyId', n.qos_policy_id, 'segments', coalesce((
           select json_agg(json_build_object('id', s.id, 'networkType', s.network_type,
             'physicalNetwork', s.physical_network) order by s.position)
           from network_segment s where s.network_id = n.id), '[]'::json)))

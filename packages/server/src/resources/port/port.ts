@@ -86,6 +86,7 @@ function newPort(values: Port['values']): NewPort {
     dnsName: values.dnsName,
     dnsDomain: values.dnsDomain,
     propagateUplinkStatus: values.propagateUplinkStatus,
+    qosPolicyId: values.qosPolicyId,
     tags: values.tags,
     vnicType: values.bindingVnicType,
     host: values.bindingHostId ?? '',

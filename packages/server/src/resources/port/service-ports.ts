@@ -41,6 +41,7 @@ export async function createServicePort(context: WriteContext, port: ServicePort
       dnsName: '',
       dnsDomain: '',
       propagateUplinkStatus: true,
+      qosPolicyId: null,
       tags: [],
       vnicType: 'normal',
       host: '',

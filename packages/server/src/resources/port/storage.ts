@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { FilterValue, Storage } from '../../definition/define-resource.ts'
 import { sharedWith } from '../../policy/shared-with.ts'
 import type { PortAttributes } from './definition.ts'
+import { completeResourceRequests, resourceFacts } from './resource-request.ts'
 
 const addresses = (object: string) => `coalesce((select json_agg(${object} order by a.position, a.ip_address)
   from ip_allocation a where a.port_id = port.id), '[]'::json)`
@@ -37,9 +38,13 @@ export const portStorage: Storage<PortAttributes> = {
     bindingHostId: `coalesce(binding.host, '')`,
     bindingProfile: `coalesce(binding.profile, '{}')`,
     dnsAssignment: settings => dnsAssignment(settings.dnsDomain),
+    qosNetworkPolicyId: 'network.qos_policy_id',
+    // Filled in by `complete`: the ids of its groups are hashes that SQL cannot make.
+    resourceRequest: resourceFacts,
     securityGroups: `coalesce((select json_agg(g.security_group_id order by g.security_group_id)
       from port_security_group g where g.port_id = port.id), '[]'::json)`,
   },
+  complete: completeResourceRequests,
   filters: {
     // An index covers the names and devices that are not empty, and is only used when the query says so.
     name: values => textFilter('port.name', values),

@@ -18,6 +18,7 @@ export interface PortColumns {
   readonly dns_domain?: string | undefined
   readonly ip_allocation?: string | undefined
   readonly propagate_uplink_status?: boolean | undefined
+  readonly qos_policy_id?: string | null | undefined
   readonly data_plane_status?: string | null | undefined
 }
 

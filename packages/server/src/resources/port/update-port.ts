@@ -19,6 +19,7 @@ import {
   parentPortId,
 } from './port-binding.ts'
 import { loadPortFacts, type NetworkFacts, type PortFacts } from './port-facts.ts'
+import { checkPolicy, checkPolicyRemoval, loadPolicies } from './port-qos.ts'
 import { checkGroups, checkSecurityChange, completePairs } from './port-security.ts'
 import { type PortState, readPortState } from './port-state.ts'
 import { isMacTaken, type PortColumns, setBinding, setGroups, setMac, setPort } from './update-port-rows.ts'
@@ -38,6 +39,7 @@ const connectedAttributes = [
   'bindingProfile',
   'portSecurityEnabled',
   'securityGroups',
+  'qosPolicyId',
 ] as const satisfies readonly (keyof Changes)[]
 
 interface Known {
@@ -77,6 +79,7 @@ function ownColumns(current: CurrentPort, changes: Changes): PortColumns {
     dns_name: changes.dnsName,
     dns_domain: changes.dnsDomain,
     propagate_uplink_status: changes.propagateUplinkStatus,
+    qos_policy_id: changes.qosPolicyId,
     extra_dhcp_opts:
       extraDhcpOpts === undefined
         ? undefined
@@ -115,6 +118,7 @@ async function changeConnected(
   if (network === undefined) throw new NetworkNotFound({ net_id: current.networkId })
   const known = { context, current, changes, state, facts, network, binding }
   checkChanges(known)
+  await checkQos(known)
   const macAddress = await changedMac(known)
   const columns = {
     ...changedPairs(known, macAddress),
@@ -164,6 +168,22 @@ function checkChanges({ context, current, changes, state, facts, binding }: Know
   if (changes.bindingProfile !== undefined || changes.bindingVnicType !== undefined) {
     checkProfile(binding, facts)
   }
+}
+
+async function checkQos({ context, current, changes, state, network, binding }: Known): Promise<void> {
+  const { qosPolicyId } = changes
+  if (qosPolicyId === undefined) return
+  const { actor } = context.op
+  const networkPolicyId = network.qosPolicyId
+  const policies = await loadPolicies(context.tx, [current.qosPolicyId, qosPolicyId, networkPolicyId])
+  checkPolicyRemoval(actor, current.qosPolicyId, policies)
+  const { deviceOwner = current.deviceOwner } = changes
+  const { vifType } = state.binding
+  checkPolicy(
+    actor,
+    { id: current.id, deviceOwner, vnicType: binding.vnicType, vifType, qosPolicyId, networkPolicyId },
+    policies,
+  )
 }
 
 /**

@@ -13,7 +13,6 @@ export {
 export {
   lockPolicies,
   type PolicyFacts,
-  policyFactsSql,
   requirePolicy,
   requireRemovable,
 } from './policy-facts.ts'

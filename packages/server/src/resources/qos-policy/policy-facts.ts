@@ -1,5 +1,5 @@
 import type { Actor } from '@neutrino/base/operation.ts'
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { WriteTx } from '../../database/database.ts'
 import { PolicyRemoveAuthorizationError, QosPolicyNotFound } from './errors.ts'
 
@@ -13,38 +13,24 @@ export interface PolicyFacts {
   readonly ruleTypes: readonly string[]
 }
 
-/**
- * Common table expressions for the policies that a condition on `q` chooses, locked so that neither they nor
- * their rules change, and a column of them as JSON: for statements that look at more than policies.
- */
-export function policyFactsSql(condition: RawBuilder<unknown>): {
-  readonly tables: RawBuilder<unknown>
-  readonly column: RawBuilder<readonly PolicyFacts[]>
-} {
-  return {
-    tables: sql`locked_policy as materialized (
-      select q.id, q.project_id, q.is_default from qos_policy q where ${condition} order by q.id for share)`,
-    column: sql`coalesce((select json_agg(json_build_object('id', q.id, 'projectId', q.project_id,
-        'isDefault', q.is_default, 'sharedWith', array(select r.target_project from rbac_policy r
-          where r.object_type = 'qos_policy' and r.object_id = q.id and r.action = 'access_as_shared'),
-        'ruleTypes', array(select r.type from qos_rule r where r.qos_policy_id = q.id)))
-      from locked_policy q), '[]'::json)`,
-  }
-}
-
-/** Policies by id, and the default ones of projects, locked like there. */
+/** Policies by id, and the default ones of projects, locked so that neither they nor their rules change. */
 export async function lockPolicies(
   tx: WriteTx,
   wanted: { readonly ids: readonly string[]; readonly defaultsOf?: readonly string[] },
 ): Promise<ReadonlyMap<string, PolicyFacts>> {
   const { ids, defaultsOf = [] } = wanted
   if (ids.length === 0 && defaultsOf.length === 0) return new Map()
-  const { tables, column } = policyFactsSql(sql`q.id = any(${ids}::uuid[])
-    or (q.is_default and q.project_id = any(${defaultsOf}::text[]))`)
-  const { rows } = await sql<{
-    policies: readonly PolicyFacts[]
-  }>`with ${tables} select ${column} as policies`.execute(tx)
-  return new Map(rows[0]!.policies.map(policy => [policy.id, policy]))
+  const { rows } = await sql<PolicyFacts>`
+    with locked as materialized (
+      select id, project_id, is_default from qos_policy
+      where id = any(${ids}::uuid[]) or (is_default and project_id = any(${defaultsOf}::text[]))
+      order by id for share)
+    select q.id, q.project_id as "projectId", q.is_default as "isDefault",
+      array(select r.target_project from rbac_policy r where r.object_type = 'qos_policy'
+        and r.object_id = q.id and r.action = 'access_as_shared') as "sharedWith",
+      array(select r.type from qos_rule r where r.qos_policy_id = q.id) as "ruleTypes"
+    from locked q`.execute(tx)
+  return new Map(rows.map(policy => [policy.id, policy]))
 }
 
 /** The policy, provided that the actor may use it; throws its 404 otherwise. */

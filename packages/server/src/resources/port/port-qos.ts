@@ -1,0 +1,51 @@
+import type { Actor } from '@neutrino/base/operation.ts'
+import type { WriteTx } from '../../database/database.ts'
+import {
+  isLimited,
+  lockPolicies,
+  type PolicyFacts,
+  QosRuleNotSupported,
+  requirePolicy,
+  requireRemovable,
+  unsupportedType,
+} from '../qos-policy/index.ts'
+
+/** What a port asks of QoS, and what its network says where it asks for nothing. */
+export interface QosWish {
+  readonly id: string
+  readonly deviceOwner: string
+  readonly vnicType: string
+  readonly vifType: string
+  /** Null: that of the network. */
+  readonly qosPolicyId: string | null
+  readonly networkPolicyId: string | null
+}
+
+/** The policies that the ports have or get. No statement where there are none, as on most networks. */
+export async function loadPolicies(
+  tx: WriteTx,
+  ids: readonly (string | null | undefined)[],
+): Promise<ReadonlyMap<string, PolicyFacts>> {
+  return lockPolicies(tx, { ids: [...new Set(ids.filter(id => id != null))].sort() })
+}
+
+/**
+ * Throws QosPolicyNotFound unless the actor may use the policy that the port names, and QosRuleNotSupported
+ * when the port cannot have a rule of the policy that is to hold for it.
+ */
+export function checkPolicy(actor: Actor, port: QosWish, policies: ReadonlyMap<string, PolicyFacts>): void {
+  if (port.qosPolicyId !== null) requirePolicy(actor, port.qosPolicyId, policies)
+  const effective = policies.get(port.qosPolicyId ?? port.networkPolicyId ?? '')
+  if (effective === undefined || !isLimited(port.deviceOwner)) return
+  const type = unsupportedType(effective.ruleTypes, port)
+  if (type !== undefined) throw new QosRuleNotSupported({ rule_type: type, port_id: port.id })
+}
+
+/** Throws PolicyRemoveAuthorizationError when the port's own policy is not the actor's to take away. */
+export function checkPolicyRemoval(
+  actor: Actor,
+  qosPolicyId: string | null,
+  policies: ReadonlyMap<string, PolicyFacts>,
+): void {
+  if (qosPolicyId !== null) requireRemovable(actor, qosPolicyId, policies)
+}
