@@ -5,6 +5,7 @@ set check_function_bodies = off;
 create extension btree_gist;
 create sequence dirty_revision;
 create sequence flavor_service_profile_position_seq;
+create sequence trunk_subport_position_seq;
 
 CREATE OR REPLACE FUNCTION quota_count()
  RETURNS trigger
@@ -41,6 +42,24 @@ begin
   end if;
   return null;
 end $function$;
+
+create table address_group (
+  id uuid not null,
+  project_id text not null,
+  name text default ''::text not null,
+  description text default ''::text not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint address_group_pkey PRIMARY KEY (id)
+);
+CREATE INDEX address_group_project ON address_group USING btree (project_id);
+
+create table address_group_prefix (
+  address_group_id uuid not null,
+  cidr cidr not null,
+  constraint address_group_prefix_pkey PRIMARY KEY (address_group_id, cidr)
+);
 
 create table address_scope (
   id uuid not null,
@@ -272,6 +291,7 @@ create table network (
   revision_number bigint default 0 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  qinq boolean default false not null,
   qos_policy_id uuid,
   constraint network_pkey PRIMARY KEY (id)
 );
@@ -318,6 +338,11 @@ create table port (
   revision_number bigint default 0 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  hints jsonb,
+  device_profile text,
+  numa_affinity_policy text,
+  hardware_offload_type text,
+  trusted boolean,
   qos_policy_id uuid,
   constraint port_pkey PRIMARY KEY (id),
   constraint port_network_mac UNIQUE (network_id, mac_address)
@@ -539,6 +564,7 @@ create table security_group_rule (
 CREATE INDEX security_group_rule_group ON security_group_rule USING btree (security_group_id);
 CREATE INDEX security_group_rule_project ON security_group_rule USING btree (project_id);
 CREATE INDEX security_group_rule_remote ON security_group_rule USING btree (remote_group_id);
+CREATE INDEX security_group_rule_remote_address_group ON security_group_rule USING btree (remote_address_group_id) WHERE (remote_address_group_id IS NOT NULL);
 CREATE UNIQUE INDEX security_group_rule_unique ON security_group_rule USING btree (security_group_id, direction, ethertype, protocol_number, port_range_min, port_range_max, NULLIF(NULLIF(remote_ip_prefix, '0.0.0.0/0'::text), '::/0'::text), remote_group_id, remote_address_group_id) NULLS NOT DISTINCT;
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT ON security_group_rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((NOT new.from_template)) EXECUTE FUNCTION quota_count('security_group_rule');
 CREATE CONSTRAINT TRIGGER quota_count_delete AFTER DELETE ON security_group_rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('security_group_rule');
@@ -617,6 +643,38 @@ create table subnetpool_prefix (
   constraint subnetpool_prefix_scope_overlap EXCLUDE USING gist (address_scope_id WITH =, cidr inet_ops WITH &&) WHERE ((address_scope_id IS NOT NULL))
 );
 
+create table trunk (
+  id uuid not null,
+  project_id text not null,
+  name text default ''::text not null,
+  description text default ''::text not null,
+  admin_state_up boolean default true not null,
+  status text default 'DOWN'::text not null,
+  port_id uuid not null,
+  tags text[] default '{}'::text[] not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint trunk_pkey PRIMARY KEY (id),
+  constraint trunk_port UNIQUE (port_id),
+  constraint trunk_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'DOWN'::text, 'BUILD'::text, 'DEGRADED'::text, 'ERROR'::text])))
+);
+CREATE INDEX trunk_project ON trunk USING btree (project_id);
+CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON trunk DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('trunk');
+
+create table trunk_subport (
+  port_id uuid not null,
+  trunk_id uuid not null,
+  segmentation_type text not null,
+  segmentation_id integer not null,
+  position bigint not null,
+  constraint trunk_subport_pkey PRIMARY KEY (port_id),
+  constraint trunk_subport_segmentation UNIQUE (trunk_id, segmentation_type, segmentation_id),
+  constraint trunk_subport_segmentation_id_check CHECK (((segmentation_id >= 1) AND (segmentation_id <= 4094))),
+  constraint trunk_subport_segmentation_type_check CHECK ((segmentation_type = 'vlan'::text))
+);
+
+alter table address_group_prefix add constraint address_group_prefix_address_group_id_fkey FOREIGN KEY (address_group_id) REFERENCES address_group(id) ON DELETE CASCADE;
 alter table allocation_pool add constraint allocation_pool_subnet_id_fkey FOREIGN KEY (subnet_id) REFERENCES subnet(id) ON DELETE CASCADE;
 alter table conntrack_helper add constraint conntrack_helper_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id) ON DELETE CASCADE;
 alter table flavor_service_profile add constraint flavor_service_profile_flavor_id_fkey FOREIGN KEY (flavor_id) REFERENCES flavor(id) ON DELETE CASCADE;
@@ -650,6 +708,7 @@ alter table router add constraint router_qos_policy_id_fkey FOREIGN KEY (qos_pol
 alter table router_gateway_chassis add constraint router_gateway_chassis_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id) ON DELETE CASCADE;
 alter table router_port add constraint router_port_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table router_port add constraint router_port_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id);
+alter table security_group_rule add constraint security_group_rule_remote_address_group_id_fkey FOREIGN KEY (remote_address_group_id) REFERENCES address_group(id);
 alter table security_group_rule add constraint security_group_rule_remote_group_id_fkey FOREIGN KEY (remote_group_id) REFERENCES security_group(id) ON DELETE CASCADE;
 alter table security_group_rule add constraint security_group_rule_security_group_id_fkey FOREIGN KEY (security_group_id) REFERENCES security_group(id) ON DELETE CASCADE;
 alter table subnet add constraint subnet_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id) ON DELETE CASCADE;
@@ -657,3 +716,6 @@ alter table subnet add constraint subnet_segment_id_fkey FOREIGN KEY (segment_id
 alter table subnet add constraint subnet_subnetpool_id_fkey FOREIGN KEY (subnetpool_id) REFERENCES subnetpool(id);
 alter table subnetpool add constraint subnetpool_address_scope_id_fkey FOREIGN KEY (address_scope_id) REFERENCES address_scope(id);
 alter table subnetpool_prefix add constraint subnetpool_prefix_subnetpool_id_fkey FOREIGN KEY (subnetpool_id) REFERENCES subnetpool(id) ON DELETE CASCADE;
+alter table trunk add constraint trunk_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id);
+alter table trunk_subport add constraint trunk_subport_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id);
+alter table trunk_subport add constraint trunk_subport_trunk_id_fkey FOREIGN KEY (trunk_id) REFERENCES trunk(id) ON DELETE CASCADE;

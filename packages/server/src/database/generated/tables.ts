@@ -55,6 +55,7 @@ export interface NetworkTable {
   revision_number: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  qinq: Generated<boolean>
   qos_policy_id: string | null
 }
 
@@ -121,6 +122,11 @@ export interface PortTable {
   revision_number: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  hints: Json | null
+  device_profile: string | null
+  numa_affinity_policy: string | null
+  hardware_offload_type: string | null
+  trusted: boolean | null
   qos_policy_id: string | null
 }
 
@@ -409,6 +415,43 @@ export interface LocalIpAssociationTable {
   fixed_ip: string
 }
 
+export interface TrunkTable {
+  id: string
+  project_id: string
+  name: Generated<string>
+  description: Generated<string>
+  admin_state_up: Generated<boolean>
+  status: Generated<string>
+  port_id: string
+  tags: Generated<string[]>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface TrunkSubportTable {
+  port_id: string
+  trunk_id: string
+  segmentation_type: string
+  segmentation_id: number
+  position: number
+}
+
+export interface AddressGroupTable {
+  id: string
+  project_id: string
+  name: Generated<string>
+  description: Generated<string>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface AddressGroupPrefixTable {
+  address_group_id: string
+  cidr: string
+}
+
 export interface QosPolicyTable {
   id: string
   project_id: string
@@ -466,6 +509,10 @@ export interface Tables {
   ndp_proxy: NdpProxyTable
   local_ip: LocalIpTable
   local_ip_association: LocalIpAssociationTable
+  trunk: TrunkTable
+  trunk_subport: TrunkSubportTable
+  address_group: AddressGroupTable
+  address_group_prefix: AddressGroupPrefixTable
   qos_policy: QosPolicyTable
   qos_rule: QosRuleTable
 }
