@@ -1,5 +1,6 @@
 import type { AnyResource } from './definition/behaviour.ts'
 import type { Route } from './http/api.ts'
+import { addressGroup } from './resources/address-group/index.ts'
 import { addressScope } from './resources/address-scope/index.ts'
 import { agent } from './resources/agent/index.ts'
 import { availabilityZone } from './resources/availability-zone/index.ts'
@@ -31,6 +32,7 @@ export const resources: readonly AnyResource[] = [
   portForwarding,
   securityGroup,
   securityGroupRule,
+  addressGroup,
   rbacPolicy,
   qosPolicy,
   ...qosRules,

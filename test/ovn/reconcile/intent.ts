@@ -17,6 +17,7 @@ const digits = {
   router: '8',
   floatingIp: '9',
   group: 'd',
+  addressGroup: 'a',
 } as const
 
 const project = '66666666000040008000000000000001'
@@ -43,7 +44,7 @@ export function intentWriter(database: Database) {
         values (${name}, ${name}, ${JSON.stringify({ [physical]: 'br-ex' })}::jsonb, true)
         on conflict do nothing`.execute(database),
     clear: () =>
-      sql`truncate network, port, router, security_group, floating_ip, dirty_unit, chassis, rbac_policy, lease,
+      sql`truncate network, port, router, security_group, address_group, floating_ip, dirty_unit, chassis, rbac_policy, lease,
         agent cascade`.execute(database),
   }
 }
@@ -183,18 +184,38 @@ function groupWrites(write: Write) {
     rule: (
       number: number,
       group: number,
-      fields: { port?: number; remoteGroup?: number; cidr?: string } = {},
+      fields: { port?: number; remoteGroup?: number; cidr?: string; addressGroup?: number } = {},
     ) =>
       write(
         [{ kind: 'security_group', id: testId('group', group) }],
         [
           sql`insert into security_group_rule (id, project_id, security_group_id, direction, ethertype, protocol,
-              protocol_number, port_range_min, port_range_max, remote_group_id, remote_ip_prefix, normalized_cidr)
+              protocol_number, port_range_min, port_range_max, remote_group_id, remote_ip_prefix, normalized_cidr,
+              remote_address_group_id)
             values (${testId('rule', number)}, ${project}, ${testId('group', group)}, 'ingress', 'IPv4', 'tcp', 6,
               ${fields.port ?? null}, ${fields.port ?? null},
               ${fields.remoteGroup === undefined ? null : testId('group', fields.remoteGroup)},
-              ${fields.cidr ?? null}, ${fields.cidr ?? null}) on conflict do nothing`,
+              ${fields.cidr ?? null}, ${fields.cidr ?? null},
+              ${fields.addressGroup === undefined ? null : testId('addressGroup', fields.addressGroup)})
+            on conflict do nothing`,
         ],
+      ),
+    addressGroup: (number: number, prefixes: readonly string[]) => {
+      const id = testId('addressGroup', number)
+      return write(
+        [{ kind: 'address_group', id }],
+        [
+          sql`insert into address_group (id, project_id) values (${id}, ${project}) on conflict (id)
+            do update set revision_number = address_group.revision_number + 1`,
+          sql`delete from address_group_prefix where address_group_id = ${id}`,
+          sql`insert into address_group_prefix select ${id}, unnest(${prefixes}::cidr[])`,
+        ],
+      )
+    },
+    deleteAddressGroup: (number: number) =>
+      write(
+        [{ kind: 'address_group', id: testId('addressGroup', number) }],
+        [sql`delete from address_group where id = ${testId('addressGroup', number)}`],
       ),
     deleteRule: (number: number, group: number) =>
       write(

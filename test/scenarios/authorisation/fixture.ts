@@ -124,6 +124,12 @@ export const fixtures: readonly Fixture[] = [
     }),
   },
   {
+    resource: 'address_group',
+    create: around => ({ name: `a${around.next()}` }),
+    sharedAs: 'address_group',
+    samples: () => ({ addresses: ['10.0.0.0/8'] }),
+  },
+  {
     resource: 'subnetpool',
     create: around => ({ name: `p${around.next()}`, prefixes: ['10.0.0.0/8'] }),
     sharedAs: 'subnetpool',

@@ -50,6 +50,8 @@ export interface Network {
   readonly is_default?: boolean
   /** DNS domain of its ports. */
   readonly dns_domain: string
+  /** QoS policy of its ports that have none of their own; the default of the project when absent. */
+  readonly qos_policy_id: string | null
   /** Grows with every change of the object or its children; used with If-Match. */
   readonly revision_number: number
   /** When the object was made, in UTC. */
@@ -94,6 +96,8 @@ export interface NetworkCreate {
   readonly is_default?: boolean
   /** DNS domain of its ports. */
   readonly dns_domain?: string
+  /** QoS policy of its ports that have none of their own; the default of the project when absent. */
+  readonly qos_policy_id?: string | null
   /** Free text for people. */
   readonly description?: string
 }
@@ -124,6 +128,8 @@ export interface NetworkUpdate {
   readonly is_default?: boolean
   /** DNS domain of its ports. */
   readonly dns_domain?: string
+  /** QoS policy of its ports that have none of their own; the default of the project when absent. */
+  readonly qos_policy_id?: string | null
   /** Free text for people. */
   readonly description?: string
 }

@@ -58,6 +58,12 @@ export interface Port {
   readonly updated_at: string
   /** Whether a virtual function shows the link state of its card. */
   readonly propagate_uplink_status: boolean
+  /** QoS policy of its own; null for that of its network. */
+  readonly qos_policy_id: string | null
+  /** QoS policy of its network, which holds for it unless it has its own. */
+  readonly qos_network_policy_id: string | null
+  /** What the compute service has to reserve on a host for its minimum rates. */
+  readonly resource_request?: Readonly<Record<string, unknown>> | null
   /** Host name of its addresses in DNS. */
   readonly dns_name: string
   /** The names that its addresses have. */
@@ -106,6 +112,8 @@ export interface PortCreate {
   readonly tags?: readonly string[]
   /** Whether a virtual function shows the link state of its card. */
   readonly propagate_uplink_status?: boolean
+  /** QoS policy of its own; null for that of its network. */
+  readonly qos_policy_id?: string | null
   /** Host name of its addresses in DNS. */
   readonly dns_name?: string
   /** Domain of its name; that of the network when empty. */
@@ -146,6 +154,8 @@ export interface PortUpdate {
   readonly port_security_enabled?: boolean
   /** Whether a virtual function shows the link state of its card. */
   readonly propagate_uplink_status?: boolean
+  /** QoS policy of its own; null for that of its network. */
+  readonly qos_policy_id?: string | null
   /** Host name of its addresses in DNS. */
   readonly dns_name?: string
   /** Domain of its name; that of the network when empty. */

@@ -22,6 +22,8 @@ export interface Router {
   readonly external_gateway_info: { readonly network_id: string; readonly external_fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]; readonly enable_snat?: boolean } | null
   /** Whether its gateway is to move to another chassis when one fails; with OVN it always does. */
   readonly ha?: boolean | null
+  /** All its gateways; the first is the one of external_gateway_info. */
+  readonly external_gateways: readonly (Readonly<Record<string, unknown>>)[]
   /** Flavor that chose its provider. */
   readonly flavor_id: string | null
   /** Zones that carry it. */
@@ -32,6 +34,10 @@ export interface Router {
   readonly distributed?: boolean | null
   /** Static routes beside those to its own subnets and its gateway. */
   readonly routes: readonly ({ readonly destination: string; readonly nexthop: string })[]
+  /** Whether BFD watches the next hops of its default routes. */
+  readonly enable_default_route_bfd: boolean | null
+  /** Whether every gateway gets a default route; else the first one alone. */
+  readonly enable_default_route_ecmp: boolean | null
   /** Grows with every change of the object or its children; used with If-Match. */
   readonly revision_number: number
   /** When the object was made, in UTC. */
@@ -58,10 +64,16 @@ export interface RouterCreate {
   readonly external_gateway_info?: { readonly network_id: string; readonly external_fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]; readonly enable_snat?: boolean } | null
   /** Whether its gateway is to move to another chassis when one fails; with OVN it always does. */
   readonly ha?: boolean | null
+  /** Flavor that chose its provider. */
+  readonly flavor_id?: string | null
   /** Zones that should carry its gateway. */
   readonly availability_zone_hints?: readonly string[]
   /** Whether floating IPs are translated on the host of their port. */
   readonly distributed?: boolean | null
+  /** Whether BFD watches the next hops of its default routes. */
+  readonly enable_default_route_bfd?: boolean | null
+  /** Whether every gateway gets a default route; else the first one alone. */
+  readonly enable_default_route_ecmp?: boolean | null
   /** Free text for people. */
   readonly description?: string
 }
@@ -80,6 +92,10 @@ export interface RouterUpdate {
   readonly distributed?: boolean | null
   /** Static routes beside those to its own subnets and its gateway. */
   readonly routes?: readonly ({ readonly destination: string; readonly nexthop: string })[]
+  /** Whether BFD watches the next hops of its default routes. */
+  readonly enable_default_route_bfd?: boolean | null
+  /** Whether every gateway gets a default route; else the first one alone. */
+  readonly enable_default_route_ecmp?: boolean | null
   /** Free text for people. */
   readonly description?: string
 }
@@ -215,6 +231,30 @@ export function removeRouterInterface(
   body: Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, unknown>>> {
   return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/remove_router_interface`, body })
+}
+
+export function addExternalGateways(
+  transport: Transport,
+  id: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/add_external_gateways`, body })
+}
+
+export function updateExternalGateways(
+  transport: Transport,
+  id: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/update_external_gateways`, body })
+}
+
+export function removeExternalGateways(
+  transport: Transport,
+  id: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/remove_external_gateways`, body })
 }
 
 export function addExtraroutes(

@@ -40,6 +40,11 @@ export interface Definition<A extends Attributes = Attributes> {
   readonly tagged: boolean
   /** Type of the primary key; uuid when absent. */
   readonly keyKind?: 'uuid' | 'text'
+  /**
+   * A refused PUT or DELETE is the general 404, also for who may read the object: as upstream does
+   * where `shared` is not an attribute that is shown.
+   */
+  readonly hiddenFromRefusedWriters?: true
   readonly doc: string
   readonly attributes: A
   /** The 404 of a missing object. */

@@ -81,6 +81,11 @@ export const AddressScopeNotFound = defineError<{ address_scope_id: string }>(
   404,
   f => `Address scope ${f.address_scope_id} could not be found.`,
 )
+export const AddressGroupNotFound = defineError<{ address_group_id: string }>(
+  'AddressGroupNotFound',
+  404,
+  f => `Address group ${f.address_group_id} could not be found.`,
+)
 export const SecurityGroupNotFound = defineError<{ id: string }>(
   'SecurityGroupNotFound',
   404,

@@ -3,6 +3,12 @@ import type { Extension } from './extension.ts'
 /** Aliases that the API tells, each backed by behaviour: GET /extensions. */
 const advertised: readonly Extension[] = [
   {
+    alias: 'address-group',
+    name: 'Address group',
+    updated: '2020-07-15T10:00:00-00:00',
+    description: 'Prefixes that rules of security groups name together.',
+  },
+  {
     alias: 'address-scope',
     name: 'Address scope',
     updated: '2015-07-26T10:00:00-00:00',
@@ -213,6 +219,12 @@ const advertised: readonly Extension[] = [
     description: 'Limits of projects.',
   },
   {
+    alias: 'rbac-address-group',
+    name: 'Add address_group type to RBAC',
+    updated: '2021-01-20T00:00:00-00:00',
+    description: 'Address groups of one project for use by others.',
+  },
+  {
     alias: 'rbac-address-scope',
     name: 'Add address_scope type to RBAC',
     updated: '2020-02-12T00:00:00-00:00',
@@ -271,6 +283,12 @@ const advertised: readonly Extension[] = [
     name: 'Normalized CIDR field for security group rules',
     updated: '2020-07-28T10:00:00-00:00',
     description: 'The prefix of a rule without host bits.',
+  },
+  {
+    alias: 'security-groups-remote-address-group',
+    name: 'Remote address group id field for security group rules',
+    updated: '2020-08-25T10:00:00-00:00',
+    description: 'Rules whose peers are the addresses of an address group.',
   },
   {
     alias: 'security-groups-rules-belongs-to-default-sg',

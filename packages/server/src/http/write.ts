@@ -169,7 +169,10 @@ export async function updateObject(
     ]
     await lockParent(tx, schema, request)
     const current = await selectCurrent(tx, schema, readContext(services, request), id, { rules, lock: true })
-    authorize(policy, op.actor, action, { ...current.target, ...wireTarget(schema, parsed.values) })
+    authorizeChange(schema, policy, op.actor, action, {
+      ...current.target,
+      ...wireTarget(schema, parsed.values),
+    })
     checkRevision(expected, current.values.revisionNumber)
     if (parsed.given.size || resource.behaviour.emptyUpdateCounts)
       await update(context, current.values as never, parsed.values)
@@ -177,6 +180,14 @@ export async function updateObject(
     return (await selectWritten(tx, schema, reading, [id]))[0] as WireRow
   })
   return { status: 200, body: { [definition.name]: row } }
+}
+
+function authorizeChange({ definition }: ResourceSchema, ...asked: Parameters<typeof authorize>): void {
+  try {
+    authorize(...asked)
+  } catch (cause) {
+    throw definition.hiddenFromRefusedWriters ? new HttpNotFound({}, { cause }) : cause
+  }
 }
 
 function subRules(rule: string, name: string, subKeys: readonly string[] = []): readonly string[] {
@@ -206,7 +217,7 @@ export async function removeObject(
       rules: [rule],
       lock: true,
     })
-    authorize(policy, op.actor, { rule }, current.target)
+    authorizeChange(schema, policy, op.actor, { rule }, current.target)
     refuseBody()
     checkRevision(expected, current.values.revisionNumber)
     await remove(context, current.values as never)

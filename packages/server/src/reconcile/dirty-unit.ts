@@ -16,6 +16,7 @@ export const DIRTY_CHANNEL = 'neutrino_dirty'
  * - network: network, segment or subnet created, changed or removed
  * - port: created, changed (addresses, binding, groups, pairs, DHCP options), removed
  * - security_group: group created, made stateful or stateless, removed; rule added or removed
+ * - address_group: created, changed, removed; prefixes added or removed
  * - router: created, changed, removed; interface or gateway added or removed (and that port)
  * - floating_ip: created, associated, moved, disassociated, removed (and the fixed port, old and new)
  */

@@ -43,6 +43,11 @@ const rules: Partial<Record<NorthboundTable, TableRule>> = {
         ? marked('network', row, 'subnet_id', idOf(row, 'neutron:network_id'))
         : marked('port', row, 'subnet_id', idOf(row, 'port_id')),
   },
+  Address_Set: {
+    key: row => text(row.name),
+    unit: row =>
+      marked('address_group', row, 'neutron:address_group_id', idOf(row, 'neutron:address_group_id')),
+  },
   Port_Group: {
     key: row => text(row.name),
     unit: row =>
@@ -182,6 +187,7 @@ export const strongColumns: readonly (readonly [NorthboundTable, string])[] = [
 
 const tablesOfKind: Readonly<Record<UnitKind, readonly NorthboundTable[]>> = {
   global: ['NB_Global', 'Port_Group'],
+  address_group: ['Address_Set'],
   security_group: ['Port_Group'],
   network: ['Logical_Switch', 'DHCP_Options'],
   router: ['Logical_Router', 'HA_Chassis_Group', 'BFD'],

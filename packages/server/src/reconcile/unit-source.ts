@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../database/database.ts'
+import { loadAddressGroups } from '../resources/address-group/intent.ts'
+import { translateAddressGroup } from '../resources/address-group/ovn.ts'
 import { loadFloatingIps } from '../resources/floating-ip/intent.ts'
 import { translateFloatingIp } from '../resources/floating-ip/ovn.ts'
 import { loadNetworks } from '../resources/network/intent.ts'
@@ -59,6 +61,12 @@ const globalSource: UnitSource = {
 /** All kinds, referents first. */
 export const unitSources: readonly UnitSource[] = [
   globalSource,
+  unitSource({
+    kind: 'address_group',
+    table: 'address_group',
+    load: loadAddressGroups,
+    translate: translateAddressGroup,
+  }),
   unitSource({
     kind: 'security_group',
     table: 'security_group',

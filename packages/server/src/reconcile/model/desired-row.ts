@@ -6,6 +6,7 @@ export const northboundTables = [
   'Logical_Switch',
   'Logical_Switch_Port',
   'DHCP_Options',
+  'Address_Set',
   'Port_Group',
   'ACL',
   'Logical_Router',

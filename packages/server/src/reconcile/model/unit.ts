@@ -2,7 +2,7 @@
  * What is translated together, in the order in which rows come to refer to one another: a row of a
  * later kind may refer to a row of an earlier one, hardly ever the other way round.
  */
-export const unitKinds = ['global', 'security_group', 'network', 'router', 'port', 'floating_ip'] as const
+export const unitKinds = ['global', 'address_group', 'security_group', 'network', 'router', 'port', 'floating_ip'] as const
 
 export type UnitKind = (typeof unitKinds)[number]
 

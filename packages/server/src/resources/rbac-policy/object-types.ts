@@ -49,6 +49,13 @@ export const objectTypes: readonly RbacObjectType[] = [
     uses: ['select s.project_id from subnet s where s.subnetpool_id = $object'],
   },
   {
+    name: 'address_group',
+    table: 'address_group',
+    actions: ['access_as_shared'],
+    missing: 'AddressGroupNotFound',
+    uses: ['select r.project_id from security_group_rule r where r.remote_address_group_id = $object'],
+  },
+  {
     name: 'address_scope',
     table: 'address_scope',
     actions: ['access_as_shared'],

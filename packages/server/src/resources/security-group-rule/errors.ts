@@ -87,8 +87,3 @@ export const InvalidCidr = defineError<{ input: string }>(
   400,
   f => `${f.input} is not a CIDR for an IP prefix.`,
 )
-export const AddressGroupNotFound = defineError<{ address_group_id: string }>(
-  'AddressGroupNotFound',
-  404,
-  f => `Address group ${f.address_group_id} could not be found.`,
-)

@@ -4,11 +4,11 @@ import type { WriteTx } from '../../database/database.ts'
 import { violatedConstraint } from '../../database/database-fault.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
-import { SecurityGroupNotFound } from '../../errors/errors.ts'
+import { AddressGroupNotFound, SecurityGroupNotFound } from '../../errors/errors.ts'
+import { selectKnownAddressGroups } from '../address-group/index.ts'
 import { checkRule } from './check-rule.ts'
 import type { SecurityGroupRuleAttributes } from './definition.ts'
 import {
-  AddressGroupNotFound,
   DuplicateSecurityGroupRuleInPost,
   SecurityGroupNotSingleGroupRules,
   SecurityGroupRuleExists,
@@ -43,6 +43,7 @@ async function create(
   const groupId = singleGroup(rules)
   const rows = rules.map(ruleRow)
   await requireGroups(context, rules, groupId)
+  await requireAddressGroups(context, rules)
   refuseRepetitions(rows)
   // Also locks the group: whoever adds or removes its rules waits, so that the rule which is found to
   // be in the way of a new one cannot vanish before it is named.
@@ -70,6 +71,10 @@ async function insert(tx: WriteTx, rows: readonly storage.RuleRow[]): Promise<Re
       const remotes = new Set(rows.flatMap(({ remote_group_id }) => remote_group_id ?? []))
       throw new SecurityGroupNotFound({ id: [...remotes].join(', ') }, { cause: error })
     }
+    if (constraint === 'security_group_rule_remote_address_group_id_fkey') {
+      const remotes = new Set(rows.flatMap(({ remote_address_group_id }) => remote_address_group_id ?? []))
+      throw new AddressGroupNotFound({ address_group_id: [...remotes].join(', ') }, { cause: error })
+    }
     throw error
   }
 }
@@ -96,6 +101,7 @@ function ruleRow(rule: Rule): storage.RuleRow {
     remote_ip_prefix: rule.remoteIpPrefix,
     normalized_cidr: checked.normalizedCidr,
     remote_group_id: rule.remoteGroupId?.toLowerCase() ?? null,
+    remote_address_group_id: rule.remoteAddressGroupId?.toLowerCase() ?? null,
     description: rule.description,
   }
 }
@@ -116,10 +122,14 @@ async function requireGroups(
     ? new Set((await storage.selectOwners(tx, candidates)).map(({ id }) => id))
     : await storage.selectGroupsKnownTo(tx, candidates, project)
   for (const id of ids) if (!known.has(id)) throw new SecurityGroupNotFound({ id })
-  for (const { remoteAddressGroupId } of rules) {
-    if (remoteAddressGroupId !== null)
-      throw new AddressGroupNotFound({ address_group_id: remoteAddressGroupId })
-  }
+}
+
+async function requireAddressGroups({ op, tx }: WriteContext, rules: readonly Rule[]): Promise<void> {
+  const ids = [...new Set(rules.flatMap(rule => rule.remoteAddressGroupId?.toLowerCase() ?? []))]
+  if (ids.length === 0) return
+  const asker = { isAdmin: op.actor.isAdmin, projectId: rules[0]?.projectId ?? '' }
+  const known = await selectKnownAddressGroups(tx, ids.filter(isUuid), asker)
+  for (const id of ids) if (!known.has(id)) throw new AddressGroupNotFound({ address_group_id: id })
 }
 
 const everyAddress = new Set<string | null>(['0.0.0.0/0', '::/0'])
@@ -133,6 +143,7 @@ function refuseRepetitions(rows: readonly storage.RuleRow[]): void {
       row.port_range_min,
       row.port_range_max,
       row.remote_group_id,
+      row.remote_address_group_id,
       everyAddress.has(row.remote_ip_prefix) ? null : row.remote_ip_prefix,
     ]),
   )

@@ -28,6 +28,7 @@ export interface RuleRow {
   readonly remote_ip_prefix: string | null
   readonly normalized_cidr: string | null
   readonly remote_group_id: string | null
+  readonly remote_address_group_id: string | null
   readonly description: string
 }
 
@@ -54,7 +55,7 @@ export async function selectEqualRule(tx: WriteTx, row: RuleRow): Promise<string
       and port_range_max is not distinct from ${row.port_range_max}::integer
       and ${prefixKey(sql`remote_ip_prefix`)} is not distinct from ${prefixKey(sql`${row.remote_ip_prefix}::text`)}
       and remote_group_id is not distinct from ${row.remote_group_id}::uuid
-      and remote_address_group_id is null`.execute(tx)
+      and remote_address_group_id is not distinct from ${row.remote_address_group_id}::uuid`.execute(tx)
   return rows[0]?.id
 }
 
