@@ -11,7 +11,8 @@ export function demandedRevision(request: ApiRequest): number | undefined {
   if (values.length === 0) return undefined
   if (values.length > 1)
     throw new BadRequest({ resource: 'If-Match', msg: 'more than one revision_number was given' })
-  if (!/^\d{1,15}$/.test(values[0]!)) {
+  // A number that no object has is well-formed: a client takes one from what it read, to be sure it is stale.
+  if (!/^[+-]?\d{1,15}$/.test(values[0]!)) {
     throw new BadRequest({
       resource: 'If-Match',
       msg: `revision_number must be an integer, not '${values[0]}'`,

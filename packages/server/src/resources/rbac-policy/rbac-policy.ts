@@ -1,4 +1,5 @@
 import { randomUuid } from '@neutrino/base/uuid.ts'
+import { bumpRevision } from '../../database/bump-revision.ts'
 import { violatedConstraint } from '../../database/database-fault.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
@@ -27,7 +28,9 @@ async function create(
     if (wanted.length) await checkObjects(context, type, wanted)
   }
   const rows = inputs.map(({ values }) => rowOf(values))
+  await refuseHiddenScopes(context, rows)
   if ((await storage.insertPolicies(tx, rows)) < rows.length) throw new DuplicateRbacPolicy({})
+  await bumpNetworks(context, rows)
   context.dirty('network', ...externalNetworks(rows))
   return rows.map(row => row.id)
 }
@@ -73,6 +76,28 @@ async function checkObjects(
   }
 }
 
+/** Who gets a subnet pool must know the address scope that its subnets will be in. */
+async function refuseHiddenScopes(
+  { tx }: WriteContext,
+  rows: readonly storage.RbacPolicyRow[],
+): Promise<void> {
+  const pools = rows.filter(row => row.object_type === 'subnetpool')
+  if (pools.length === 0) return
+  const pairs = pools.map(row => ({ pool: row.object_id, project: row.target_project }))
+  const refused = await storage.poolWithoutScope(tx, pairs)
+  if (refused !== undefined) {
+    throw new InvalidInput({
+      error_message: `The target project has no access to the address scope of subnet pool ${refused}`,
+    })
+  }
+}
+
+/** Of shared objects only networks count it as a change of theirs. */
+function bumpNetworks({ tx }: WriteContext, rows: readonly storage.RbacPolicyRow[]): Promise<void> {
+  const networks = rows.filter(row => row.object_type === 'network').map(row => row.object_id)
+  return bumpRevision(tx, 'network', networks)
+}
+
 function externalNetworks(rows: readonly storage.RbacPolicyRow[]): readonly string[] {
   return rows.filter(row => row.action === 'access_as_external').map(row => row.object_id)
 }
@@ -95,7 +120,7 @@ async function update(
 ): Promise<void> {
   const target = changes.targetProject
   if (target === undefined || target === current.targetProject) return
-  if (target !== '*') await refuseWhileUsed(context, currentRow(current))
+  if (target !== '*') await refuseWhileUsed(context, currentRow(current), target)
   try {
     await context.tx
       .updateTable('rbac_policy')
@@ -105,12 +130,14 @@ async function update(
   } catch (cause) {
     throw violatedConstraint(cause) === 'rbac_policy_unique' ? new DuplicateRbacPolicy({}, { cause }) : cause
   }
+  await bumpNetworks(context, [currentRow(current)])
 }
 
 async function remove(context: WriteContext, current: Current<RbacPolicyAttributes>): Promise<void> {
   const row = currentRow(current)
   await refuseWhileUsed(context, row)
   await context.tx.deleteFrom('rbac_policy').where('id', '=', current.id).execute()
+  await bumpNetworks(context, [row])
   context.dirty('network', ...externalNetworks([row]))
 }
 
@@ -130,18 +157,25 @@ export async function refuseUnsharing(
   if (entry) await refuseWhileUsed(context, entry)
 }
 
-async function refuseWhileUsed({ tx }: WriteContext, row: storage.RbacPolicyRow): Promise<void> {
+/** `newTarget` is the project that the entry will be for instead, when it is not removed. */
+async function refuseWhileUsed(
+  { tx }: WriteContext,
+  row: storage.RbacPolicyRow,
+  newTarget?: string,
+): Promise<void> {
   const type = typeOf(row.object_type)
   const inUse = (details: string) => new RbacPolicyInUse({ object_id: row.object_id, details })
   const owner = (await storage.objectOwners(tx, type, [row.object_id])).get(row.object_id)
   if (owner === undefined) return
   if (row.action === 'access_as_external') {
-    const last = !(await storage.staysExternal(tx, row))
+    const last = newTarget === undefined && !(await storage.staysExternal(tx, row))
     if (last && (await storage.hasGateways(tx, row.object_id)))
       throw inUse('gateways and floating IPs are on the network')
-    return
+    if (row.target_project === '*' && (await storage.isDefaultNetwork(tx, row.object_id)))
+      throw inUse('the default external network is for every project')
   }
-  const user = await storage.neededBy(tx, type, row, owner)
+  const exempt = newTarget === undefined ? [owner] : [owner, newTarget]
+  const user = await storage.neededBy(tx, type, row, exempt)
   if (user !== undefined) throw inUse(`project ${user} uses the object`)
 }
 

@@ -40,17 +40,25 @@ export async function insertPolicies(tx: WriteTx, rows: readonly RbacPolicyRow[]
   return inserted.length
 }
 
+/** SQL that finds a use of external network $object by project $project. */
+const externalUses = [
+  `select r.project_id from router r join router_port m on m.router_id = r.id join port p on p.id = m.port_id
+    where p.network_id = $object and m.device_owner = 'network:router_gateway'`,
+  'select f.project_id from floating_ip f where f.floating_network_id = $object',
+]
+
 /**
- * A project other than the owner's uses the object, and only this entry lets it: no entry of its
+ * A project other than the exempt ones uses the object, and only this entry lets it: no entry of its
  * own project or, for an own entry, one for all remains.
  */
 export async function neededBy(
   tx: WriteTx,
   type: RbacObjectType,
   entry: RbacPolicyRow,
-  owner: string,
+  exempt: readonly string[],
 ): Promise<string | undefined> {
-  const uses = type.uses.map(text =>
+  const wanted = entry.action === 'access_as_external' ? externalUses : type.uses
+  const uses = wanted.map(text =>
     sql.join(
       text
         .split('$object')
@@ -61,7 +69,7 @@ export async function neededBy(
   const { rows } = await sql<{
     project_id: string
   }>`select used.project_id from (${sql.join(uses, sql` union all `)}) as used
-    where used.project_id not in ('', ${owner}) and ${entry.target_project} in ('*', used.project_id)
+    where used.project_id <> '' and used.project_id <> all(${exempt}::text[]) and ${entry.target_project} in ('*', used.project_id)
       and not exists (select 1 from rbac_policy r where r.object_type = ${entry.object_type} and r.object_id = ${entry.object_id}
         and r.action = ${entry.action} and r.id <> ${entry.id} and r.target_project in ('*', used.project_id))
     limit 1`.execute(tx)
@@ -73,6 +81,28 @@ export async function hasGateways(tx: WriteTx, network: string): Promise<boolean
   const { rows } = await sql`select 1 from port where network_id = ${network}
     and device_owner in ('network:router_gateway', 'network:floatingip') limit 1`.execute(tx)
   return rows.length > 0
+}
+
+/** Routers of projects that say nothing else use the default network, so it is for every project. */
+export async function isDefaultNetwork(tx: WriteTx, network: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from network where id = ${network} and is_default`.execute(tx)
+  return rows.length > 0
+}
+
+/** Of these pairs of a subnet pool and a project, one whose project does not know the pool's address scope. */
+export async function poolWithoutScope(
+  tx: WriteTx,
+  pairs: readonly { readonly pool: string; readonly project: string }[],
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from unnest(${pairs.map(pair => pair.pool)}::uuid[], ${pairs.map(pair => pair.project)}::text[])
+      as wanted (pool, project)
+    join subnetpool p on p.id = wanted.pool
+    join address_scope s on s.id = p.address_scope_id
+    where s.project_id <> wanted.project and not exists (select 1 from rbac_policy r
+      where r.object_type = 'address_scope' and r.object_id = s.id and r.target_project in ('*', wanted.project))
+    limit 1`.execute(tx)
+  return rows[0]?.id
 }
 
 /** Another entry still makes the network external. */

@@ -40,7 +40,10 @@ describe('router', () => {
       'availability_zones',
       'created_at',
       'description',
+      'enable_default_route_bfd',
+      'enable_default_route_ecmp',
       'external_gateway_info',
+      'external_gateways',
       'flavor_id',
       'id',
       'name',
@@ -119,6 +122,16 @@ describe('router', () => {
         send(member, 'PUT', path, { router: { name: 'x' } }, { 'if-match': 'revision_number=99' }),
         412,
         'RevisionNumberConstraintFailed',
+      ],
+      [
+        send(member, 'PUT', path, { router: { name: 'x' } }, { 'if-match': 'revision_number=-1' }),
+        412,
+        'RevisionNumberConstraintFailed',
+      ],
+      [
+        send(member, 'PUT', path, { router: { name: 'x' } }, { 'if-match': 'revision_number=x' }),
+        400,
+        'BadRequest',
       ],
       [
         send(member, 'DELETE', path, undefined, { 'if-match': 'revision_number=99' }),

@@ -189,6 +189,18 @@ describe('security group', () => {
     expect([over.status, over.body.NeutronError.type]).toEqual([409, 'OverQuota'])
   })
 
+  test('takes the only place that the quota had before the project had a default group', async () => {
+    const project = 'f0000000000000000000000000000009'
+    await api.connection.database
+      .insertInto('quota')
+      .values({ project_id: project, resource: 'security_group', quota_limit: 1 })
+      .execute()
+    const poor = { project, roles: ['member'] }
+    expect((await api.post(poor, groups, { security_group: { name: 'a' } })).status).toBe(201)
+    const over = await api.post(poor, groups, { security_group: { name: 'b' } })
+    expect([over.status, over.body.NeutronError.type]).toEqual([409, 'OverQuota'])
+  })
+
   test('needs room for the rules it is born with', async () => {
     const project = 'e0000000000000000000000000000009'
     await api.connection.database

@@ -19,7 +19,6 @@ async function create(
 ): Promise<readonly string[]> {
   const { tx } = context
   const projects = [...new Set(inputs.map(({ values }) => values.projectId))]
-  await ensureDefaultSecurityGroups(tx, projects, context.dirty)
   // Rules from templates are counted without a limit, yet a limit that forbids them forbids the group.
   if ((await storage.projectWithoutRoom(tx, projects)) !== undefined)
     throw new OverQuota({ overs: ['security_group_rule'] })
@@ -33,6 +32,8 @@ async function create(
   const ids = rows.map(row => row.id)
   await storage.insertGroups(tx, rows)
   await storage.insertTemplateRules(tx, ids, 'other')
+  // Last, for groups are counted in this order: the quota that had room for what was asked is not filled before.
+  await ensureDefaultSecurityGroups(tx, projects, context.dirty)
   context.dirty('security_group', ...ids)
   return ids
 }

@@ -143,7 +143,6 @@ export const subnetDefinition = defineResource({
       create: true,
       update: true,
       default: [],
-      enforcePolicy: true,
       alias: 'subnet-service-types',
       doc: 'Device owners whose ports may have addresses of the subnet; all when empty.',
     },

