@@ -16,6 +16,8 @@ export interface Settings {
   /** Router default: SNAT on. */
   readonly enableSnatByDefault: boolean
   readonly distributedFloatingIp: boolean
+  /** Whether routers watch default routes by BFD, and have one for each gateway, unless told otherwise. */
+  readonly defaultRoute: { readonly bfd: boolean; readonly ecmp: boolean }
   readonly defaultAvailabilityZones: readonly string[]
   /** Seconds after which a silent agent counts as down. */
   readonly agentDownTimeS: number

@@ -96,6 +96,20 @@ export const defaultOptions = defineOptions([
   },
   {
     group: 'DEFAULT',
+    name: 'enable_default_route_bfd',
+    kind: 'boolean',
+    default: false,
+    doc: 'Whether BFD watches the next hops of the default routes of routers, unless told otherwise.',
+  },
+  {
+    group: 'DEFAULT',
+    name: 'enable_default_route_ecmp',
+    kind: 'boolean',
+    default: false,
+    doc: 'Whether routers have a default route for each gateway, unless told otherwise.',
+  },
+  {
+    group: 'DEFAULT',
     name: 'default_availability_zones',
     kind: 'list',
     default: [],

@@ -34,6 +34,8 @@ export interface MemberAction<A extends Attributes> {
   readonly method: 'PUT' | 'GET'
   /** Policy rule; the action's name when absent. */
   readonly rule?: string
+  /** Attributes in the body's member key whose rules <rule>:<attribute> are asked when they are named. */
+  readonly enforced?: readonly string[]
   /** Answers with the object as it then is, as a PUT does; what `run` returns is not used. */
   readonly answersObject?: true
   /** Reads only; runs on a locked row otherwise. */

@@ -32,6 +32,21 @@ export function attributeAction(
   return { rule, attributes }
 }
 
+/** The attributes with rules of their own that the body of a member action names. */
+export function attributesOf(
+  policy: Policy,
+  rule: string,
+  member: string,
+  body: unknown,
+  enforced: readonly string[],
+): readonly AttributeUse[] {
+  const item = isObject(body) ? body[member] : undefined
+  if (!isObject(item)) return []
+  return enforced
+    .filter(name => item[name] !== undefined)
+    .map(name => attributeUse(policy, `${rule}:${name}`, name, item[name]))
+}
+
 /** On create a value counts that differs from the default, on update whatever is named. */
 function isEnforced(
   field: Field,

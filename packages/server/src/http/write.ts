@@ -11,7 +11,7 @@ import {
 } from '../definition/parse-body.ts'
 import { HttpBadRequest, HttpNotFound } from '../errors/errors.ts'
 import { markDirty, type Unit } from '../reconcile/dirty-unit.ts'
-import { attributeAction, authorize, wireTarget } from './authorize.ts'
+import { attributeAction, attributesOf, authorize, wireTarget } from './authorize.ts'
 import { selectCurrent } from './current.ts'
 import { checkRevision, demandedRevision, refuseDemandOnCreate } from './if-match.ts'
 import { lockParent } from './parent.ts'
@@ -239,12 +239,13 @@ export async function runAction(
   const body = action.method === 'PUT' ? parseJson(endpoint, request.body, 'update') : undefined
   const result = await write(services, request, `${schema.definition.name}.${name}`, async context => {
     const { op, policy, tx } = context
+    const attributes = attributesOf(policy, rule, schema.definition.name, body, action.enforced ?? [])
     await lockParent(tx, schema, request)
     const current = await selectCurrent(tx, schema, readContext(services, request), id, {
-      rules: [rule],
+      rules: [rule, ...attributes.flatMap(use => subRules(rule, use.name, use.subKeys))],
       lock: action.method === 'PUT',
     })
-    authorize(policy, op.actor, { rule }, current.target)
+    authorize(policy, op.actor, { rule, attributes }, current.target)
     const answer = await action.run(context, current.values as never, body)
     if (!action.answersObject) return answer
     const rows = await selectWritten(context.tx, schema, readContext(services, request), [id])

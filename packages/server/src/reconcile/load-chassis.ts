@@ -14,3 +14,9 @@ export async function loadGatewayChassis(tx: ReadTx): Promise<readonly ChassisIn
     availabilityZones: row.availability_zones,
   }))
 }
+
+/** SQL of the chassis that an administrator chose for a router's gateways, as `ScheduledChassis`, best first. */
+export function chosenChassis(routerId: string): string {
+  return `array(select json_build_object('name', gc.chassis_name, 'priority', gc.priority)
+    from router_gateway_chassis gc where gc.router_id = ${routerId} order by gc.priority desc)`
+}

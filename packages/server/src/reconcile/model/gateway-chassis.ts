@@ -28,26 +28,38 @@ const PRIORITY_MAX = 32_767
  * Without hints every gateway chassis is a candidate, zones or not: requiring chassis without any zone,
  * as Neutron does on tunnelled networks, leaves routers without a gateway once all chassis have one.
  *
- * @param physicalNetwork undefined for an external network that is tunnelled
+ * An administrator's choice goes before ours, as far as it can carry the gateways.
+ *
+ * @param physicalNetworks of the gateways' external networks, the first one's first; empty when all are
+ *   tunnelled. Chassis that reach all of them are taken, or, when there is none, those that reach the first.
  */
 export function scheduleGateway(
-  router: { readonly id: string; readonly zoneHints: readonly string[] },
-  physicalNetwork: string | undefined,
+  router: {
+    readonly id: string
+    readonly zoneHints: readonly string[]
+    readonly chosen: readonly ScheduledChassis[]
+  },
+  physicalNetworks: readonly string[],
   chassis: readonly ChassisIntent[],
 ): readonly ScheduledChassis[] {
-  const candidates = chassis.filter(
+  const allowed = chassis.filter(
     one =>
       one.isGateway &&
-      (physicalNetwork === undefined || one.physicalNetworks.includes(physicalNetwork)) &&
       (router.zoneHints.length === 0 || one.availabilityZones.some(zone => router.zoneHints.includes(zone))),
   )
+  const reaching = (networks: readonly string[]) =>
+    allowed.filter(one => networks.every(network => one.physicalNetworks.includes(network)))
+  const all = reaching(physicalNetworks)
+  const candidates = all.length > 0 ? all : reaching(physicalNetworks.slice(0, 1))
+  const chosen = router.chosen.filter(({ name }) => candidates.some(one => one.name === name))
+  if (chosen.length > 0) return chosen.toSorted((a, b) => b.priority - a.priority)
   const weighted = candidates
     .map(one => ({ one, weight: weight(router.id, one.name) }))
     .sort((a, b) => (a.weight < b.weight ? 1 : a.weight > b.weight ? -1 : 0))
     .map(({ one }) => one)
-  const chosen = spreadOverZones(weighted).slice(0, GATEWAY_CHASSIS_MAX)
-  const highest = physicalNetwork === undefined ? PRIORITY_MAX : chosen.length
-  return chosen.map((one, index) => ({ name: one.name, priority: highest - index }))
+  const best = spreadOverZones(weighted).slice(0, GATEWAY_CHASSIS_MAX)
+  const highest = physicalNetworks.length === 0 ? PRIORITY_MAX : best.length
+  return best.map((one, index) => ({ name: one.name, priority: highest - index }))
 }
 
 /** Keeps the order, but takes one of each zone before a second one of any. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../../database/database.ts'
-import { loadGatewayChassis } from '../../reconcile/load-chassis.ts'
-import type { ChassisIntent } from '../../reconcile/model/gateway-chassis.ts'
+import { chosenChassis, loadGatewayChassis } from '../../reconcile/load-chassis.ts'
+import type { ChassisIntent, ScheduledChassis } from '../../reconcile/model/gateway-chassis.ts'
 import { groupBy } from '../../reconcile/model/group-by.ts'
 import type { FloatingIpForwarding, FloatingIpIntent } from './ovn.ts'
 import type { ForwardedPorts } from './virtual-addresses.ts'
@@ -20,6 +20,9 @@ interface FloatingIpRow {
   readonly zone_hints: string[] | null
   readonly gateway_port_id: string | null
   readonly physical_network: string | null
+  /** Of all gateways of the router. */
+  readonly physical_networks: string[]
+  readonly chosen_chassis: ScheduledChassis[]
 }
 
 /** What the translation of these floating IPs needs, by id; those that are gone are missing. At most four statements. */
@@ -31,7 +34,14 @@ export async function loadFloatingIps(
     select f.id, host(f.floating_ip_address) as address, f.floating_network_id,
       fp.mac_address::text as floating_mac, f.revision_number, f.port_id, host(f.fixed_ip_address) as fixed_ip,
       p.status as port_status, r.id as router_id, r.availability_zone_hints as zone_hints,
-      g.id as gateway_port_id, g.physical_network
+      g.id as gateway_port_id, g.physical_network, array(
+        select s.physical_network from router_port rp join port gp on gp.id = rp.port_id
+        cross join lateral (select physical_network from network_segment where network_id = gp.network_id
+          order by physical_network is null, position, id limit 1) s
+        where rp.router_id = r.id and rp.device_owner = 'network:router_gateway'
+          and s.physical_network is not null
+        order by rp.position, gp.id) as physical_networks,
+      ${sql.raw(chosenChassis('r.id'))} as chosen_chassis
     from floating_ip f
     join port fp on fp.id = f.floating_port_id
     left join port p on p.id = f.port_id
@@ -104,6 +114,8 @@ function floatingIpIntent(
             isPortUp: row.port_status === 'ACTIVE',
             fixedIp,
             gatewayPortId: row.gateway_port_id ?? undefined,
+            routerPhysicalNetworks: row.physical_networks,
+            chosenChassis: row.chosen_chassis,
             gatewayPhysicalNetwork: row.physical_network ?? undefined,
             chassis,
           },

@@ -7,6 +7,8 @@ const features = { dhcp4Options: undefined, dhcp6Options: undefined }
 const association: FloatingIpAssociation = {
   routerId: '88888888-0000-4000-8000-000000000001',
   routerZoneHints: [],
+  routerPhysicalNetworks: ['physnet1'],
+  chosenChassis: [],
   portId: '55555555-0000-4000-8000-000000000001',
   isPortUp: true,
   fixedIp: '10.0.0.5',
@@ -35,7 +37,10 @@ const cases: Readonly<Record<string, Case>> = {
   distributed: { settings: dvr },
   'distributed, port down': { settings: dvr, association: { isPortUp: false } },
   'distributed, gateway not scheduled': { settings: dvr, association: { chassis: [] } },
-  'distributed, gateway tunnelled': { settings: dvr, association: { gatewayPhysicalNetwork: undefined } },
+  'distributed, gateway tunnelled': {
+    settings: dvr,
+    association: { gatewayPhysicalNetwork: undefined, routerPhysicalNetworks: [] },
+  },
 }
 
 test.each(Object.entries(cases))('%s', async (name, { association: changed, settings }) => {

@@ -7,7 +7,11 @@ import {
   rowRef,
   wholeMap,
 } from '../../reconcile/model/desired-row.ts'
-import { type ChassisIntent, scheduleGateway } from '../../reconcile/model/gateway-chassis.ts'
+import {
+  type ChassisIntent,
+  type ScheduledChassis,
+  scheduleGateway,
+} from '../../reconcile/model/gateway-chassis.ts'
 import { routerName, routerPortName } from '../../reconcile/model/names.ts'
 import type { TranslateContext } from '../../reconcile/model/ovn-settings.ts'
 import { type ForwardedPorts, virtualAddresses } from './virtual-addresses.ts'
@@ -35,6 +39,9 @@ export interface FloatingIpForwarding {
 export interface FloatingIpAssociation {
   readonly routerId: string
   readonly routerZoneHints: readonly string[]
+  /** Of all the router's gateways. */
+  readonly routerPhysicalNetworks: readonly string[]
+  readonly chosenChassis: readonly ScheduledChassis[]
   readonly portId: string
   readonly isPortUp: boolean
   readonly fixedIp: string
@@ -116,7 +123,8 @@ function forwardingRows({ id, address, revision, forwarding }: FloatingIpIntent)
 function scheduledGatewayPort(association: FloatingIpAssociation) {
   const { gatewayPortId, gatewayPhysicalNetwork } = association
   if (gatewayPortId === undefined || gatewayPhysicalNetwork === undefined) return undefined
-  const router = { id: association.routerId, zoneHints: association.routerZoneHints }
-  const chassis = scheduleGateway(router, gatewayPhysicalNetwork, association.chassis)
+  const { routerId, routerZoneHints, routerPhysicalNetworks, chosenChassis } = association
+  const router = { id: routerId, zoneHints: routerZoneHints, chosen: chosenChassis }
+  const chassis = scheduleGateway(router, routerPhysicalNetworks, association.chassis)
   return chassis.length === 0 ? undefined : rowRef('Logical_Router_Port', routerPortName(gatewayPortId))
 }

@@ -1,32 +1,13 @@
 import { defineResource } from '../../definition/define-resource.ts'
-import type { Kind } from '../../definition/kind.ts'
 import { orNull } from '../../definition/kind.ts'
-import { boolean, listOf, object, shown, text, uuid } from '../../definition/kinds.ts'
+import { boolean, listOf, shown, text, uuid } from '../../definition/kinds.ts'
 import { description, id, name, projectId, standard } from '../../definition/standard.ts'
 import { RouterNotFound } from '../../errors/errors.ts'
-import { fixedIp, type GatewayInfo } from './gateway-info.ts'
+import { type GatewayInfo, gatewayOrNone } from './gateway-info.ts'
 import { routeList } from './route.ts'
 
 /** Zone hints of one router. */
 export const ZONE_HINTS_MAX = 16
-/** Addresses of one gateway. */
-export const GATEWAY_ADDRESSES_MAX = 64
-
-const gateway = object({
-  network_id: { kind: uuid, required: true },
-  external_fixed_ips: { kind: listOf(fixedIp, { max: GATEWAY_ADDRESSES_MAX }) },
-  enable_snat: { kind: boolean },
-})
-
-/** An empty object says the same as null: no gateway. */
-const gatewayOrNone: Kind<GatewayInfo | null> = {
-  ...orNull(gateway),
-  parse: (value, attribute) =>
-    value === null || (typeof value === 'object' && Object.keys(value).length === 0)
-      ? null
-      : gateway.parse(value, attribute),
-}
-
 export const routerDefinition = defineResource({
   name: 'router',
   collection: 'routers',
@@ -73,9 +54,16 @@ export const routerDefinition = defineResource({
       alias: 'l3-ha',
       doc: 'Whether its gateway is to move to another chassis when one fails; with OVN it always does.',
     },
+    externalGateways: {
+      kind: shown<readonly GatewayInfo[]>({ type: 'array', items: { type: 'object' } }),
+      alias: 'external-gateway-multihoming',
+      doc: 'All its gateways; the first is the one of external_gateway_info.',
+    },
     flavorId: {
-      kind: shown<string | null>({ type: ['string', 'null'] }, 'uuid'),
+      kind: orNull(uuid),
+      create: true,
       sort: true,
+      enforcePolicy: true,
       alias: 'l3-flavors',
       doc: 'Flavor that chose its provider.',
     },
@@ -112,6 +100,24 @@ export const routerDefinition = defineResource({
       update: true,
       alias: 'extraroute',
       doc: 'Static routes beside those to its own subnets and its gateway.',
+    },
+    enableDefaultRouteBfd: {
+      kind: orNull(boolean),
+      create: true,
+      update: true,
+      default: null,
+      enforcePolicy: true,
+      alias: 'enable-default-route-bfd',
+      doc: 'Whether BFD watches the next hops of its default routes.',
+    },
+    enableDefaultRouteEcmp: {
+      kind: orNull(boolean),
+      create: true,
+      update: true,
+      default: null,
+      enforcePolicy: true,
+      alias: 'enable-default-route-ecmp',
+      doc: 'Whether every gateway gets a default route; else the first one alone.',
     },
     ...standard,
     description,

@@ -41,11 +41,6 @@ export const SubnetMismatchForPort = defineError<{ port_id: string; subnet_id: s
   400,
   f => `Port ${f.port_id} has no address on subnet ${f.subnet_id}.`,
 )
-export const PortInUse = defineError<{ port_id: string; net_id: string; device_id: string }>(
-  'PortInUse',
-  409,
-  f => `Port ${f.port_id} of network ${f.net_id} already serves the device ${f.device_id}.`,
-)
 export const InvalidRoutes = defineError<{ routes: unknown; reason: string }>(
   'InvalidRoutes',
   400,
@@ -60,4 +55,15 @@ export const AvailabilityZoneNotFound = defineError<{ availability_zone: string 
   'AvailabilityZoneNotFound',
   404,
   f => `There is no availability zone ${f.availability_zone} with gateways.`,
+)
+// Upstream answers 500 to these, though the caller's request is at fault.
+export const UnableToMatchGateways = defineError<{ router_id: string; reason: string }>(
+  'UnableToMatchGateways',
+  400,
+  f => `Gateways of router ${f.router_id} cannot be told from the request: ${f.reason}.`,
+)
+export const UnableToRemoveGateways = defineError<{ router_id: string; reason: string }>(
+  'UnableToRemoveGateways',
+  400,
+  f => `Gateways of router ${f.router_id} cannot be removed: ${f.reason}.`,
 )

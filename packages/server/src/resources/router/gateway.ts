@@ -7,7 +7,7 @@ import { RouterExternalGatewayInUseByFloatingIp } from './errors.ts'
 import type { FixedIp, GatewayInfo } from './gateway-info.ts'
 import { classifyNetwork } from './reachable.ts'
 import { attachPort, gatewayOwner, type RouterPort, selectRouterPorts } from './router-ports.ts'
-import { hasFloatingIps } from './storage.ts'
+import { hasFloatingIps, overlapWith } from './storage.ts'
 
 /** Whether the addresses inside are hidden: what the caller says, or else the option. */
 export function wantsSnat(context: WriteContext, info: GatewayInfo | null): boolean {
@@ -15,8 +15,9 @@ export function wantsSnat(context: WriteContext, info: GatewayInfo | null): bool
 }
 
 /**
- * Makes the router's gateway what `info` says: none, another or the same with other addresses. The
- * row of the router is locked. A gateway that stays on its network keeps its port.
+ * Makes the router's first gateway what `info` says: none, another or the same with other addresses. The
+ * row of the router is locked. A gateway that stays on its network keeps its port; one that goes leaves
+ * its place to the next.
  */
 export async function setGateway(
   context: WriteContext,
@@ -24,26 +25,37 @@ export async function setGateway(
   info: GatewayInfo | null,
 ): Promise<void> {
   const ports = await selectRouterPorts(context.tx, routerId)
-  const gateway = ports.find(port => port.isGateway)
+  const [first, ...others] = ports.filter(port => port.isGateway)
   if (info) await checkNetwork(context, info)
-  if (gateway && gateway.networkId === info?.network_id) return readdress(context, gateway, info)
-  if (gateway) await removeGateway(context, routerId, gateway)
-  if (info) await addGateway(context, routerId, info, ports)
+  if (first && first.networkId === info?.network_id) return readdress(context, first, info)
+  if (first) await removeGateway(context, routerId, first, others)
+  if (info)
+    await addGateway(
+      context,
+      routerId,
+      info,
+      ports.filter(port => port !== first),
+      true,
+    )
 }
 
-/** Throws when floating IPs need it. */
+/** Throws when floating IPs need it, and no gateway that stays is on their network. */
 export async function removeGateway(
   context: WriteContext,
   routerId: string,
   gateway: RouterPort,
+  staying: readonly RouterPort[],
 ): Promise<void> {
-  if (await hasFloatingIps(context.tx, routerId))
-    throw new RouterExternalGatewayInUseByFloatingIp({ router_id: routerId, net_id: gateway.networkId })
-  await deletePorts(context, [gateway.id])
-  context.dirty('port', gateway.id)
+  const { id, networkId } = gateway
+  const isReplaced = staying.some(other => other.networkId === networkId)
+  if (!isReplaced && (await hasFloatingIps(context.tx, { routerId, networkId })))
+    throw new RouterExternalGatewayInUseByFloatingIp({ router_id: routerId, net_id: networkId })
+  await deletePorts(context, [id])
+  context.dirty('port', id)
 }
 
-async function checkNetwork({ op, tx }: WriteContext, info: GatewayInfo): Promise<void> {
+/** Throws unless the network can carry gateways with the addresses. */
+export async function checkNetwork({ op, tx }: WriteContext, info: GatewayInfo): Promise<void> {
   const kind = await classifyNetwork(tx, op.actor, info.network_id)
   if (kind === 'missing') throw new NetworkNotFound({ net_id: info.network_id })
   if (kind === 'internal')
@@ -73,19 +85,32 @@ function canonical(text: string): string {
 }
 
 /** Without addresses the gateway keeps those it has. */
-async function readdress(context: WriteContext, gateway: RouterPort, info: GatewayInfo): Promise<void> {
+export async function readdress(
+  context: WriteContext,
+  gateway: RouterPort,
+  info: GatewayInfo,
+): Promise<void> {
   const wanted = info.external_fixed_ips ?? []
   if (wanted.length > 0) await updatePortFixedIps(context, gateway.id, wanted.map(requested))
   context.dirty('port', gateway.id)
 }
 
-async function addGateway(
+/** Returns its port. `ports` are the router's; a first gateway goes before them. */
+export async function addGateway(
   context: WriteContext,
   routerId: string,
   info: GatewayInfo,
   ports: readonly RouterPort[],
-): Promise<void> {
+  isFirst: boolean,
+): Promise<string> {
   checkNoInterfaceOn(ports, info.network_id)
+  const others = ports.filter(port => port.isGateway).map(port => port.networkId)
+  const overlap = await overlapWith(context.tx, info.network_id, others)
+  if (overlap)
+    throw new BadRequest({
+      resource: 'router',
+      msg: `Cidr ${overlap.own} of the external network overlaps with ${overlap.other} of another gateway's`,
+    })
   const wanted = info.external_fixed_ips ?? []
   const port = await createServicePort(context, {
     networkId: info.network_id,
@@ -95,8 +120,9 @@ async function addGateway(
     deviceId: routerId,
     ...(wanted.length === 0 ? {} : { fixedIps: wanted.map(requested) }),
   })
-  await attachPort(context.tx, { id: port.id, routerId, deviceOwner: gatewayOwner })
+  await attachPort(context.tx, { id: port.id, routerId, deviceOwner: gatewayOwner, isFirst })
   context.dirty('port', port.id)
+  return port.id
 }
 
 function requested(ip: FixedIp): { subnetId?: string; ipAddress?: string } {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../../database/database.ts'
-import { loadGatewayChassis } from '../../reconcile/load-chassis.ts'
+import { chosenChassis, loadGatewayChassis } from '../../reconcile/load-chassis.ts'
+import type { ScheduledChassis } from '../../reconcile/model/gateway-chassis.ts'
 import { groupBy } from '../../reconcile/model/group-by.ts'
 import { routesOf } from '../../reconcile/model/read-json.ts'
 import type { RouterFixedIpIntent, RouterIntent, RouterPortIntent } from './ovn.ts'
@@ -28,12 +29,16 @@ export async function loadRouters(
     name: string
     admin_state_up: boolean
     enable_snat: boolean
+    enable_default_route_bfd: boolean
+    enable_default_route_ecmp: boolean
+    chosen_chassis: ScheduledChassis[]
     flavor_id: string | null
     availability_zone_hints: string[]
     routes: unknown
     revision_number: number
   }>`
-    select id, name, admin_state_up, enable_snat, flavor_id, availability_zone_hints, routes, revision_number
+    select id, name, admin_state_up, enable_snat, flavor_id, availability_zone_hints, routes, revision_number,
+      enable_default_route_bfd, enable_default_route_ecmp, ${sql.raw(chosenChassis('router.id'))} as chosen_chassis
     from router where id = any(${ids}::uuid[])`.execute(tx)
   const ports = await selectPorts(tx, ids)
   const fixedIps = await selectFixedIps(
@@ -52,12 +57,14 @@ export async function loadRouters(
           name: row.name,
           isEnabled: row.admin_state_up,
           enableSnat: row.enable_snat,
+          defaultRoute: { bfd: row.enable_default_route_bfd, ecmp: row.enable_default_route_ecmp },
           isForeign: row.flavor_id !== null,
           availabilityZoneHints: row.availability_zone_hints,
           routes: routesOf(row.routes),
           revision: row.revision_number,
           ports: own,
           chassis: own.some(port => port.isGateway) ? chassis : [],
+          chosenChassis: row.chosen_chassis,
         },
       ]
     }),

@@ -70,17 +70,33 @@ const chassis = (name: string, zones: readonly string[] = []) => ({
   physicalNetworks: ['physnet1'],
   availabilityZones: zones,
 })
+const second: RouterPortIntent = {
+  ...gateway,
+  id: id('55555555', 10),
+  networkId: id('11111111', 10),
+  fixedIps: [
+    {
+      ...outsideIp,
+      address: '198.51.100.20',
+      cidr: '198.51.100.0/24',
+      subnetId: id('22222222', 10),
+      subnetGatewayIp: '198.51.100.1',
+    },
+  ],
+}
 const base: RouterIntent = {
   id: id('88888888', 1),
   name: 'router1',
   isEnabled: true,
   enableSnat: true,
+  defaultRoute: { bfd: false, ecmp: false },
   isForeign: false,
   availabilityZoneHints: [],
   routes: [],
   revision: 5,
   ports: [],
   chassis: [],
+  chosenChassis: [],
 }
 const three = [chassis('gw1'), chassis('gw2'), chassis('gw3')]
 const dvr = { distributedFloatingIp: true }
@@ -146,6 +162,25 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'gateway on a tunnelled network': { router: { ports: [inside, tunnelledGateway], chassis: three } },
   'gateway without addresses yet': { router: { ports: [{ ...gateway, fixedIps: [] }], chassis: three } },
+  'two gateways, the first with the default route': {
+    router: { ports: [inside, gateway, second], chassis: three },
+  },
+  'two gateways that share the traffic': {
+    router: { ports: [inside, gateway, second], chassis: three, defaultRoute: { bfd: false, ecmp: true } },
+  },
+  'two gateways watched by bfd': {
+    router: { ports: [inside, gateway6, second], chassis: three, defaultRoute: { bfd: true, ecmp: true } },
+  },
+  'gateway on chosen chassis': {
+    router: {
+      ports: [gateway],
+      chassis: three,
+      chosenChassis: [
+        { name: 'gw3', priority: 20 },
+        { name: 'gw1', priority: 10 },
+      ],
+    },
+  },
   'distributed with vlan networks only': {
     router: { ports: [insideVlan, gateway], chassis: three },
     settings: dvr,

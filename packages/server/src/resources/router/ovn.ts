@@ -13,7 +13,7 @@ import {
 } from '../../reconcile/model/gateway-chassis.ts'
 import { chassisGroupName, routerName, routerPortName, switchName } from '../../reconcile/model/names.ts'
 import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
-import { chassisKey, routeKey, sourceNatKey } from '../../reconcile/model/row-keys.ts'
+import { bfdKey, chassisKey, routeKey, sourceNatKey } from '../../reconcile/model/row-keys.ts'
 
 export interface RouterFixedIpIntent {
   readonly address: string
@@ -45,6 +45,12 @@ export interface RouterIntent {
   readonly name: string
   readonly isEnabled: boolean
   readonly enableSnat: boolean
+  readonly defaultRoute: {
+    /** BFD watches the next hops. */
+    readonly bfd: boolean
+    /** One for each gateway; else for the first alone. */
+    readonly ecmp: boolean
+  }
   /** Routers of other providers have no rows. */
   readonly isForeign: boolean
   readonly availabilityZoneHints: readonly string[]
@@ -54,6 +60,8 @@ export interface RouterIntent {
   readonly ports: readonly RouterPortIntent[]
   /** All chassis; empty when the router has no gateway. */
   readonly chassis: readonly ChassisIntent[]
+  /** Chassis that an administrator chose for its gateways; empty: none. */
+  readonly chosenChassis: readonly ScheduledChassis[]
 }
 
 const raModes: Readonly<Record<string, string>> = {
@@ -66,38 +74,34 @@ const metadataRoute6 = 'MEDIUM-fe80::a9fe:a9fe/128'
 /** A router: its ports, static and default routes, source NAT and the chassis that carry its gateway. */
 export function translateRouter(router: RouterIntent, context: TranslateContext): readonly DesiredRow[] {
   if (router.isForeign) return []
-  const gateway = router.ports.find(port => port.isGateway)
+  const gateways = router.ports.filter(port => port.isGateway)
+  const physicalNetworks = gateways.flatMap(port => port.physicalNetwork ?? [])
   const scheduled =
-    gateway === undefined
+    gateways.length === 0
       ? []
       : scheduleGateway(
-          { id: router.id, zoneHints: router.availabilityZoneHints },
-          gateway.physicalNetwork,
+          { id: router.id, zoneHints: router.availabilityZoneHints, chosen: router.chosenChassis },
+          physicalNetworks,
           router.chassis,
         )
+  // On tunnelled external networks the whole router sits on one chassis; northd ignores a gateway port
+  // that has a group as soon as this option is set.
+  const isPinned = physicalNetworks.length === 0
   return [
-    routerRow(router, gateway, scheduled, context.settings),
+    routerRow(router, isPinned ? scheduled[0]?.name : undefined, context.settings),
     ...router.ports
       // OVN before 25.03 refuses a port without an address.
       .filter(port => port.fixedIps.length > 0)
       .map(port => portRow(router, port, scheduled.length > 0, context.settings)),
-    ...routeRows(router, gateway),
+    ...routeRows(router, gateways),
     ...sourceNatRows(router, context.settings),
     ...groupRows(router, scheduled),
   ]
 }
 
-function routerRow(
-  router: RouterIntent,
-  gateway: RouterPortIntent | undefined,
-  scheduled: readonly ScheduledChassis[],
-  settings: OvnSettings,
-): DesiredRow {
+function routerRow(router: RouterIntent, chassis: string | undefined, settings: OvnSettings): DesiredRow {
   const zones =
     router.availabilityZoneHints.length > 0 ? router.availabilityZoneHints : settings.defaultAvailabilityZones
-  // On a tunnelled external network the whole router sits on one chassis; northd ignores a gateway port
-  // that has a group as soon as this option is set.
-  const chassis = gateway?.physicalNetwork === undefined ? scheduled[0]?.name : undefined
   return desiredRow({
     table: 'Logical_Router',
     key: router.id,
@@ -188,36 +192,70 @@ function isBridged(port: RouterPortIntent): boolean {
   return port.networkType === 'vlan' || port.networkType === 'flat'
 }
 
-function routeRows(router: RouterIntent, gateway: RouterPortIntent | undefined): readonly DesiredRow[] {
+/** Default routes with the BFD sessions that watch their next hops, then extra routes. */
+function routeRows(router: RouterIntent, gateways: readonly RouterPortIntent[]): readonly DesiredRow[] {
   const rows = new Map<string, DesiredRow>()
-  const add = (prefix: string, nexthop: string, marks: Record<string, string | undefined>) => {
-    const row = desiredRow({
-      table: 'Logical_Router_Static_Route',
-      key: routeKey(router.id, { prefix, nexthop, outputPort: '' }),
-      columns: {
-        ip_prefix: prefix,
-        nexthop,
-        output_port: optional(undefined),
-        external_ids: mergedMap({
-          'neutron:is_static_route': 'true',
-          'neutron:is_ext_gw': undefined,
-          'neutron:subnet_id': undefined,
-          ...marks,
-        }),
-      },
-      memberOf: [ownedBy('Logical_Router', router.id, 'static_routes')],
-    })
+  const add = (row: DesiredRow) => {
     if (!rows.has(row.key)) rows.set(row.key, row)
   }
-  for (const ip of gateway?.fixedIps ?? []) {
-    if (ip.subnetGatewayIp === undefined) continue
-    add(ip.ipVersion === 4 ? '0.0.0.0/0' : '::/0', ip.subnetGatewayIp, {
-      'neutron:is_ext_gw': 'true',
-      'neutron:subnet_id': ip.subnetId,
-    })
+  for (const port of router.defaultRoute.ecmp ? gateways : gateways.slice(0, 1)) {
+    for (const ip of port.fixedIps) {
+      if (ip.subnetGatewayIp === undefined) continue
+      const route = {
+        prefix: ip.ipVersion === 4 ? '0.0.0.0/0' : '::/0',
+        nexthop: ip.subnetGatewayIp,
+        marks: { 'neutron:is_ext_gw': 'true', 'neutron:subnet_id': ip.subnetId },
+      }
+      if (router.defaultRoute.bfd) add(bfdRow(router.id, routerPortName(port.id), ip.subnetGatewayIp))
+      add(routeRow(router.id, route, router.defaultRoute.bfd ? routerPortName(port.id) : undefined))
+    }
   }
-  for (const route of router.routes) add(route.destination, route.nexthop, {})
+  for (const { destination, nexthop } of router.routes)
+    add(routeRow(router.id, { prefix: destination, nexthop, marks: {} }, undefined))
   return [...rows.values()]
+}
+
+/** `watchedPort`: the gateway port that the route leaves by, and whose BFD session says whether it works. */
+function routeRow(
+  routerId: string,
+  route: {
+    readonly prefix: string
+    readonly nexthop: string
+    readonly marks: Readonly<Record<string, string>>
+  },
+  watchedPort: string | undefined,
+): DesiredRow {
+  const { prefix, nexthop, marks } = route
+  return desiredRow({
+    table: 'Logical_Router_Static_Route',
+    key: routeKey(routerId, { prefix, nexthop, outputPort: watchedPort ?? '' }),
+    columns: {
+      ip_prefix: prefix,
+      nexthop,
+      output_port: optional(watchedPort),
+      bfd: optional(watchedPort === undefined ? undefined : rowRef('BFD', bfdKey(watchedPort, nexthop))),
+      external_ids: mergedMap({
+        'neutron:is_static_route': 'true',
+        'neutron:is_ext_gw': undefined,
+        'neutron:subnet_id': undefined,
+        ...marks,
+      }),
+    },
+    memberOf: [ownedBy('Logical_Router', routerId, 'static_routes')],
+  })
+}
+
+/** Other columns keep northd's defaults. Neutron leaves it unmarked; by the mark we know it when its port is gone. */
+function bfdRow(routerId: string, routerPort: string, destination: string): DesiredRow {
+  return desiredRow({
+    table: 'BFD',
+    key: bfdKey(routerPort, destination),
+    columns: {
+      logical_port: routerPort,
+      dst_ip: destination,
+      external_ids: mergedMap({ 'neutron:router_name': routerName(routerId) }),
+    },
+  })
 }
 
 function sourceNatRows(router: RouterIntent, settings: OvnSettings): readonly DesiredRow[] {

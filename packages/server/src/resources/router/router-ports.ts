@@ -40,13 +40,27 @@ export async function selectRouterPorts(tx: ReadTx, routerId: string): Promise<r
   return rows
 }
 
+/** Puts a port behind the router's others, or before them. */
 export async function attachPort(
   tx: WriteTx,
-  port: { readonly id: string; readonly routerId: string; readonly deviceOwner: string },
+  port: {
+    readonly id: string
+    readonly routerId: string
+    readonly deviceOwner: string
+    readonly isFirst?: boolean
+  },
 ): Promise<void> {
+  const place = port.isFirst === true ? sql`min(position) - 1` : sql`max(position) + 1`
   await sql`insert into router_port (port_id, router_id, device_owner, position)
-    select ${port.id}, ${port.routerId}, ${port.deviceOwner}, coalesce(max(position) + 1, 0)
+    select ${port.id}, ${port.routerId}, ${port.deviceOwner}, coalesce(${place}, 0)
     from router_port where router_id = ${port.routerId}`.execute(tx)
+}
+
+/** Orders some ports of a router; the others keep their places. */
+export async function placePorts(tx: WriteTx, portIds: readonly string[]): Promise<void> {
+  await sql`update router_port rp set position = o.place
+    from unnest(${portIds}::uuid[]) with ordinality as o (port_id, place)
+    where rp.port_id = o.port_id`.execute(tx)
 }
 
 /** Makes an unused port the router's interface; false when something else uses it by now. */

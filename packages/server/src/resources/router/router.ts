@@ -6,8 +6,9 @@ import { BadRequest } from '../../errors/errors.ts'
 import { addInterface } from './add-interface.ts'
 import type { RouterAttributes } from './definition.ts'
 import { AvailabilityZoneNotFound, RouterInUse } from './errors.ts'
+import { externalGatewayActions, removeGateways } from './external-gateways.ts'
 import { checkRoutes, withoutRoutes, withRoutes } from './extra-routes.ts'
-import { removeGateway, setGateway, wantsSnat } from './gateway.ts'
+import { setGateway, wantsSnat } from './gateway.ts'
 import { removeInterface } from './remove-interface.ts'
 import { type Route, routeList } from './route.ts'
 import { selectRouterPorts } from './router-ports.ts'
@@ -47,6 +48,9 @@ function routerRow(context: WriteContext, id: string, values: Values): storage.R
     // OVN moves every gateway that loses its chassis: this is what the admin is shown, no more.
     ha: values.ha ?? true,
     distributed: values.distributed ?? context.settings.distributedFloatingIp,
+    flavor_id: values.flavorId ?? null,
+    enable_default_route_bfd: values.enableDefaultRouteBfd ?? context.settings.defaultRoute.bfd,
+    enable_default_route_ecmp: values.enableDefaultRouteEcmp ?? context.settings.defaultRoute.ecmp,
     availability_zone_hints: [...values.availabilityZoneHints],
   }
 }
@@ -84,6 +88,12 @@ async function update(
     ...(changes.adminStateUp === undefined ? {} : { admin_state_up: changes.adminStateUp }),
     ...(changes.ha == null ? {} : { ha: changes.ha }),
     ...(changes.distributed == null ? {} : { distributed: changes.distributed }),
+    ...(changes.enableDefaultRouteBfd == null
+      ? {}
+      : { enable_default_route_bfd: changes.enableDefaultRouteBfd }),
+    ...(changes.enableDefaultRouteEcmp == null
+      ? {}
+      : { enable_default_route_ecmp: changes.enableDefaultRouteEcmp }),
     ...(externalGatewayInfo === undefined ? {} : { enable_snat: wantsSnat(context, externalGatewayInfo) }),
     ...(routes === undefined ? {} : { routes }),
   })
@@ -103,7 +113,7 @@ async function remove(context: WriteContext, current: Current<RouterAttributes>)
   const ports = await selectRouterPorts(context.tx, current.id)
   const inside = ports.filter(port => !port.isGateway)
   if (inside.length > 0) throw new RouterInUse({ router_id: current.id, ports: inside.map(port => port.id) })
-  for (const gateway of ports) await removeGateway(context, current.id, gateway)
+  await removeGateways(context, current.id, ports)
   await storage.deleteRouter(context.tx, current.id)
   context.dirty('router', current.id)
 }
@@ -130,6 +140,7 @@ export const routerBehaviour: Behaviour<RouterAttributes> = {
   actions: {
     add_router_interface: { method: 'PUT', run: addInterface },
     remove_router_interface: { method: 'PUT', run: removeInterface },
+    ...externalGatewayActions,
     add_extraroutes: routesAction(withRoutes),
     remove_extraroutes: routesAction(withoutRoutes),
   },

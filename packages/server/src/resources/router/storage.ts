@@ -4,17 +4,25 @@ import type { Storage } from '../../definition/define-resource.ts'
 import type { RouterAttributes } from './definition.ts'
 import type { Route } from './route.ts'
 
+const gatewayAddresses = `array(select json_build_object('subnet_id', a.subnet_id, 'ip_address', host(a.ip_address))
+      from ip_allocation a where a.port_id = p.id order by a.position)`
+
+const gatewayPorts = `from router_port rp join port p on p.id = rp.port_id
+  where rp.router_id = router.id and rp.device_owner = 'network:router_gateway'
+  order by rp.position, p.id`
+
 const gatewayInfo = `(select json_build_object('network_id', p.network_id, 'enable_snat', router.enable_snat,
-    'external_fixed_ips', array(select json_build_object('subnet_id', a.subnet_id, 'ip_address', host(a.ip_address))
-      from ip_allocation a where a.port_id = p.id order by a.position))
-  from router_port rp join port p on p.id = rp.port_id
-  where rp.router_id = router.id and rp.device_owner = 'network:router_gateway' limit 1)`
+    'external_fixed_ips', ${gatewayAddresses}) ${gatewayPorts} limit 1)`
+
+const gateways = `array(select json_build_object('network_id', p.network_id,
+    'external_fixed_ips', ${gatewayAddresses}) ${gatewayPorts})`
 
 export const routerStorage: Storage<RouterAttributes> = {
   table: 'router',
   from: 'router',
   columns: {
     externalGatewayInfo: gatewayInfo,
+    externalGateways: gateways,
     availabilityZones: 'router.availability_zone_hints',
   },
 }
@@ -28,14 +36,14 @@ export interface RouterRow {
   readonly enable_snat: boolean
   readonly ha: boolean
   readonly distributed: boolean
+  readonly flavor_id: string | null
+  readonly enable_default_route_bfd: boolean
+  readonly enable_default_route_ecmp: boolean
   readonly availability_zone_hints: string[]
 }
 
 export async function insertRouters(tx: WriteTx, rows: readonly RouterRow[]): Promise<void> {
-  await tx
-    .insertInto('router')
-    .values(rows.map(row => ({ ...row, flavor_id: null })))
-    .execute()
+  await tx.insertInto('router').values(rows).execute()
 }
 
 export interface RouterChanges {
@@ -45,6 +53,8 @@ export interface RouterChanges {
   readonly ha?: boolean
   readonly distributed?: boolean
   readonly enable_snat?: boolean
+  readonly enable_default_route_bfd?: boolean
+  readonly enable_default_route_ecmp?: boolean
   readonly routes?: readonly Route[]
 }
 
@@ -77,10 +87,30 @@ export async function unknownZones(tx: ReadTx, zones: readonly string[]): Promis
   return rows.map(row => row.zone)
 }
 
-/** Floating IPs lead through the router. */
-export async function hasFloatingIps(tx: ReadTx, routerId: string): Promise<boolean> {
-  const { rows } = await sql`select from floating_ip where router_id = ${routerId} limit 1`.execute(tx)
+/** Floating IPs of the network lead through the router. */
+export async function hasFloatingIps(
+  tx: ReadTx,
+  where: { readonly routerId: string; readonly networkId: string },
+): Promise<boolean> {
+  const { rows } = await sql`select from floating_ip
+    where router_id = ${where.routerId} and floating_network_id = ${where.networkId} limit 1`.execute(tx)
   return rows.length > 0
+}
+
+/** Two subnets that overlap, one of the network and one of the others. */
+export async function overlapWith(
+  tx: ReadTx,
+  networkId: string,
+  others: readonly string[],
+): Promise<{ readonly own: string; readonly other: string } | undefined> {
+  if (others.length === 0) return undefined
+  const { rows } = await sql<{ own: string; other: string }>`
+    select own.cidr::text as own, other.cidr::text as other
+    from subnet own join subnet other on own.cidr && other.cidr
+    where own.network_id = ${networkId} and other.network_id = any(${others}::uuid[])
+      and other.network_id <> own.network_id
+    order by own.id, other.id limit 1`.execute(tx)
+  return rows[0]
 }
 
 /** Floating IPs, or ports of them, lead through the router to fixed IPs in the range. */
