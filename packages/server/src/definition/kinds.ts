@@ -252,6 +252,20 @@ export function shown<T>(schema: JsonSchema, sqlType: Kind<T>['sqlType'] = 'json
     schema,
     sqlType,
     parse: (_value, attribute) => refuse(attribute, 'the attribute is set by the server'),
-    parseFilter: value => (sqlType === 'integer' || sqlType === 'bigint' ? toInteger(value) : value),
+    parseFilter: (value, attribute) => filterParsers[sqlType]?.(value, attribute) ?? undefined,
   }
+}
+
+/** By the type that the database compares with: a text that is no such value matches nothing. */
+const filterParsers: Readonly<Record<string, Kind<unknown>['parseFilter']>> = {
+  text: text().parseFilter,
+  'text[]': text().parseFilter,
+  jsonb: text().parseFilter,
+  uuid: uuid.parseFilter,
+  boolean: boolean.parseFilter,
+  integer: toInteger,
+  bigint: toInteger,
+  inet: ipAddress.parseFilter,
+  cidr: cidr.parseFilter,
+  macaddr: macAddress.parseFilter,
 }

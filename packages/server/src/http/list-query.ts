@@ -52,7 +52,7 @@ export function parseListQuery(
     if (values.length > FILTER_VALUES_MAX)
       bad(`The filter ${name} has more than ${FILTER_VALUES_MAX} values.`)
     if (schema.definition.tagged && tagFilters.includes(name)) {
-      tagged.push({ kind: name as TagFilter, tags: values.flatMap(value => value.split(',')) })
+      tagged.push({ kind: name as TagFilter, tags: tagsOf(values) })
       continue
     }
     const field = schema.byWire.get(name)
@@ -76,6 +76,11 @@ export function parseListQuery(
     sort: parseSort(schema, parameters),
     ...parsePage(schema, parameters, limits),
   }
+}
+
+/** PostgreSQL's text cannot hold NUL, and no tag does: another character stands for it, which no tag has either. */
+function tagsOf(values: readonly string[]): readonly string[] {
+  return values.flatMap(value => value.replaceAll('\0', '\u{fffd}').split(','))
 }
 
 function parseValue(field: Field, value: string): readonly FilterValue[] {
