@@ -50,6 +50,7 @@ const commands: readonly Command[] = [
   serverCommand('db', 'upgrade, check or show the version of the database'),
   serverCommand('config', 'print a sample configuration, or the values in force'),
   serverCommand('policy', 'print all rules as a file to edit, or as a table'),
+  serverCommand('ovn', 'compare OVN with the intent, repair it, or see what taking it over means'),
 ]
 
 function serverCommand(name: string, summary: string): Command {

@@ -22,13 +22,16 @@ async function run(found: ServerCommand | undefined, rest: readonly string[]): P
         'config-file': { type: 'string', multiple: true, default: [] },
         'config-dir': { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
+        ...Object.fromEntries((found.options ?? []).map(option => [option, { type: 'string' } as const])),
       },
     })
+    const own = Object.entries(values).filter(([key]) => found.options?.includes(key))
     return await found.run({
       files: values['config-file'],
       dirs: values['config-dir'],
       json: values.json,
       arguments: positionals,
+      options: Object.fromEntries(own.map(([key, value]) => [key, String(value)])),
     })
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`)
@@ -42,6 +45,8 @@ function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const known = [
     'PolicyError',
+    'CommandError',
+    'WaitTimeoutError',
     'EmbeddedPostgresError',
     'TypeError [ERR_PARSE_ARGS_UNKNOWN_OPTION]',
   ].includes(error.name)

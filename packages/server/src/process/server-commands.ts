@@ -4,11 +4,15 @@ export interface CommandLine {
   readonly dirs: readonly string[]
   readonly json: boolean
   readonly arguments: readonly string[]
+  /** Options of the command's own, by name. */
+  readonly options: Readonly<Record<string, string | undefined>>
 }
 
 export interface ServerCommand {
   readonly name: string
   readonly summary: string
+  /** Options of its own that take a value, beside those that every command has. */
+  readonly options?: readonly string[]
   /** Runs to the end, or until a signal; returns the exit code. Loaded when it runs. */
   run(line: CommandLine): Promise<number>
 }
@@ -44,5 +48,11 @@ export const serverCommands: readonly ServerCommand[] = [
     name: 'policy',
     summary: 'policy sample | reference',
     run: async line => (await import('./policy-command.ts')).runPolicy(line),
+  },
+  {
+    name: 'ovn',
+    summary:
+      'ovn diff | sync | adopt: compare OVN with the intent, repair it, or see what taking it over means',
+    run: async line => (await import('./ovn-command.ts')).runOvn(line),
   },
 ]

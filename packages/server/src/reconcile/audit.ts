@@ -1,16 +1,14 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { byUuid, comment, remove } from '@neutrino/ovsdb/operation.ts'
-import { type Unit, type UnitKind, unitKey } from './model/unit.ts'
+import { databaseTime, storeAuditReport } from './audit-report.ts'
+import type { Unit } from './model/unit.ts'
 import { epochGuard } from './ovsdb-operations.ts'
-import { unclaimedDhcpOptions, unitsInReplica } from './owners.ts'
+import { unclaimedDhcpOptions } from './owners.ts'
 import type { ReconcileContext, Turn } from './reconcile-context.ts'
 import { type Progress, reconcileUnmarked } from './reconcile-units.ts'
-import { unitSources } from './unit-source.ts'
+import { unitsToAudit } from './units-to-audit.ts'
 
 /** Units of one step; a step must leave the event loop to others soon. */
 export const AUDIT_STEP_UNITS = 100
-/** Rows looked at between two turns of the event loop. */
-const SLICE_ROWS = 2_000
 
 export interface AuditStatus {
   readonly runs: number
@@ -36,6 +34,8 @@ export interface Audit {
 
 interface Course {
   readonly units: readonly Unit[]
+  /** By the database's clock. */
+  readonly startedAt: Date
   readonly startedMs: number
   done: number
 }
@@ -61,7 +61,8 @@ export function createAudit(context: ReconcileContext): Audit {
 
   const begin = async (): Promise<Course> => {
     const startedMs = clock.monotonicMs()
-    const { units, pruneRefused } = await unitsToAudit(context)
+    const startedAt = await databaseTime(context.database)
+    const { units, pruneRefused } = await unitsToAudit(context.database, context.northbound.replica)
     if (pruneRefused) log.warn('the intent is empty and northbound is not: rows are left alone')
     status = {
       ...status,
@@ -71,10 +72,10 @@ export function createAudit(context: ReconcileContext): Audit {
       operations: 0,
       pruneRefused,
     }
-    return { units, startedMs, done: 0 }
+    return { units, startedAt, startedMs, done: 0 }
   }
 
-  const end = async (turn: Turn, { startedMs }: Course) => {
+  const end = async (turn: Turn, { startedAt, startedMs }: Course) => {
     if (!status.pruneRefused) await pruneUnclaimed(context, turn)
     const durationMs = clock.monotonicMs() - startedMs
     const { unitsTotal, operations } = status
@@ -88,6 +89,13 @@ export function createAudit(context: ReconcileContext): Audit {
       lastOperations: operations,
     }
     metrics.auditSeconds.observe({}, durationMs / 1_000)
+    await storeAuditReport(context.database, {
+      startedAt: startedAt.toISOString(),
+      units: unitsTotal,
+      operations,
+      durationMs: Math.round(durationMs),
+      pruneRefused: status.pruneRefused,
+    })
     if (operations > 0) log.info('audit repaired northbound', { units: unitsTotal, operations, durationMs })
     else log.debug('audit found northbound as intended', { units: unitsTotal, durationMs })
   }
@@ -114,36 +122,6 @@ export function createAudit(context: ReconcileContext): Audit {
       await end(turn, current)
       return 'idle'
     },
-  }
-}
-
-/** Referents first. */
-async function unitsToAudit(
-  context: ReconcileContext,
-): Promise<{ readonly units: readonly Unit[]; readonly pruneRefused: boolean }> {
-  const units = new Map<string, Unit>()
-  const add = (unit: Unit) => units.set(unitKey(unit), unit)
-  const intended = new Map<UnitKind, readonly string[]>()
-  for (const { kind, list } of unitSources) {
-    const ids = await list(context.database)
-    intended.set(kind, ids)
-    for (const id of ids) add({ kind, id })
-  }
-  // An empty database that meets a full northbound is more often the wrong database than a cloud that was
-  // emptied behind our back: removals that are meant come as marks.
-  const isEmpty = (['network', 'router', 'port'] as const).every(kind => intended.get(kind)?.length === 0)
-  const intendedCount = units.size
-  let seen = 0
-  for (const unit of unitsInReplica(context.northbound.replica)) {
-    add(unit)
-    seen += 1
-    if (seen % SLICE_ROWS === 0) await nextTurn()
-  }
-  const strayCount = units.size - intendedCount
-  const pruneRefused = isEmpty && strayCount > 0
-  return {
-    units: pruneRefused ? [...units.values()].slice(0, intendedCount) : [...units.values()],
-    pruneRefused,
   }
 }
 

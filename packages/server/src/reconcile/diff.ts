@@ -28,6 +28,10 @@ export interface Plan {
   /** Rows that units refer to and that are not there (yet), by unit key: the unit got a smaller row or none. */
   readonly waits: ReadonlyMap<string, readonly string[]>
 }
+  /** UUIDs of rows that the units want and that are there. */
+  readonly kept: ReadonlySet<string>
+  /** UUIDs of rows that go, also of those that go with their parent. */
+  readonly doomed: ReadonlySet<string>
 
 /** What the northbound database can hold. */
 export interface SchemaFacts {
@@ -74,7 +78,7 @@ class Differ {
       if (placed.row === undefined) this.#planInsert(placed)
       else this.#planUpdate(placed, placed.row)
     }
-    return { operations: this.#operations, waits: this.#waits }
+    return { operations: this.#operations, waits: this.#waits, kept: this.#kept, doomed: this.#doomed }
   }
 
   /** Finds the wanted rows of a unit in the replica; gives back its rows that nobody wants any more. */

@@ -222,6 +222,11 @@ export function rowsOfUnit(unit: Unit, replica: Replica): readonly OwnedRow[] {
   for (const table of tablesOfKind[unit.kind]) {
     const rule = rules[table]
     for (const row of replica.find(table, unitIndex, unitKey(unit))) {
+/** Whether rows of the table are told to be ours by marks of their own; others are told by their parent. */
+export function isMarkable(table: NorthboundTable): boolean {
+  return rules[table] !== undefined && ownerColumns[table] === undefined
+}
+
       const key = rule?.key(row)
       if (key !== undefined) withChildren({ table, key, row }, replica, found)
     }

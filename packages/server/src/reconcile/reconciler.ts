@@ -6,6 +6,7 @@ import type { OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
 import type { Database } from '../database/database.ts'
 import { createObserver } from '../observe/observer.ts'
 import { type AuditStatus, createAudit } from './audit.ts'
+import { AUDIT_CHANNEL } from './audit-report.ts'
 import { indexNeighbours } from './dependents.ts'
 import { dirtyBacklog } from './dirty-queue.ts'
 import { DIRTY_CHANNEL } from './dirty-unit.ts'
@@ -92,6 +93,12 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   return {
     start: async () => {
       stops.push(await listen(DIRTY_CHANNEL, loop.wake))
+      stops.push(
+        await listen(AUDIT_CHANNEL, () => {
+          work.distrust()
+          loop.wake()
+        }),
+      )
       stops.push(
         northbound.onStatus(({ state }) => {
           if (state !== 'synced') return
