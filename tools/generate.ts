@@ -16,6 +16,9 @@ const folders = [
   'packages/server/src/database/generated',
 ] as const
 
+/** Written by a run that takes minutes and needs packages of its own, not from the sources. */
+const measured = new Set(['docs/generated/conformance.md'])
+
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
 const files = [...(await databaseFiles()), ...(await clientFiles()), ...(await documentFiles())]
 const stale = await staleFiles(files)
@@ -55,7 +58,7 @@ async function leftFiles(all: readonly GeneratedFile[]): Promise<readonly string
       return (await readdir(join(root, folder))).map(name => `${folder}/${name}`)
     }),
   )
-  return present.flat().filter(path => !known.has(path))
+  return present.flat().filter(path => !known.has(path) && !measured.has(path))
 }
 
 async function write(file: GeneratedFile): Promise<void> {
