@@ -71,6 +71,11 @@ export const PortNotFound = defineError<{ port_id: string }>(
   404,
   f => `Port ${f.port_id} could not be found.`,
 )
+export const PortInUse = defineError<{ port_id: string; net_id: string; device_id: string }>(
+  'PortInUse',
+  409,
+  f => `Port ${f.port_id} of network ${f.net_id} already serves the device ${f.device_id}.`,
+)
 export const SubnetPoolNotFound = defineError<{ subnetpool_id: string }>(
   'SubnetPoolNotFound',
   404,
