@@ -55,6 +55,15 @@ const steps: readonly (() => Promise<unknown>)[] = [
   () => intent.port(5, 2, { owner: 'network:floatingip' }),
   () => intent.floatingIp(1, 2, 5, '203.0.113.20'),
   () => intent.associate(1, { port: 1, ip: '10.0.0.5', router: 1 }),
+  () => intent.port(7, 2, { owner: 'network:floatingip' }),
+  () => intent.floatingIp(2, 2, 7, '203.0.113.21'),
+  () => intent.forward(2, { port: 2, ip: '10.0.0.6', router: 1, protocol: 'tcp', first: 80, last: 80 }),
+  () => intent.forward(2, { port: 2, ip: '10.0.0.6', router: 1, protocol: 'udp', first: 5000, last: 5001 }),
+  () => intent.network(3, { type: 'flat', physical: 'physnet1' }),
+  () => intent.external(3),
+  () => intent.subnet(4, 3, '198.51.100.0/24', '198.51.100.1'),
+  () => intent.port(8, 3),
+  () => intent.address(8, 4, '198.51.100.10'),
   () => intent.changePort(2, { options: [{ opt_name: 'mtu', opt_value: '1400', ip_version: 4 }] }),
   () => intent.port(6, 1),
   () => intent.address(6, 1, '10.0.0.100'),
@@ -63,6 +72,11 @@ const steps: readonly (() => Promise<unknown>)[] = [
 
 /** Takes the cloud down again, in an order that foreign keys allow. */
 const teardown: readonly (() => Promise<unknown>)[] = [
+  () => intent.stopForwarding(2, 'tcp'),
+  () => intent.stopForwarding(2, 'udp'),
+  () => intent.deleteFloatingIp(2),
+  () => intent.deletePort(7),
+  () => intent.detach(1, 8),
   () => intent.deleteFloatingIp(1),
   () => intent.deletePort(5),
   () => intent.detach(1, 4),
@@ -74,6 +88,7 @@ const teardown: readonly (() => Promise<unknown>)[] = [
   () => intent.deleteGroup(2),
   () => intent.deleteGroup(1),
   () => intent.deleteAddressGroup(1),
+  () => intent.deleteNetwork(3),
   () => intent.deleteNetwork(2),
   () => intent.deleteNetwork(1),
 ]
@@ -97,6 +112,14 @@ const changes: Readonly<Record<string, () => Promise<unknown>>> = {
   disassociate: () => intent.associate(1, undefined),
   associateOther: () => intent.associate(1, { port: 2, ip: '10.0.0.6', router: 1 }),
   chassis: () => intent.chassis('gw9', 'physnet1'),
+  chosenChassis: () => intent.chooseChassis(1, 'gw9', 7),
+  moreForwarding: () =>
+    intent.forward(2, { port: 1, ip: '10.0.0.5', router: 1, protocol: 'tcp', first: 81, last: 83 }),
+  lessForwarding: () => intent.stopForwarding(2, 'tcp'),
+  secondGateway: () => intent.attachGateway(1, 8, 5),
+  watchedRoutes: () => intent.defaultRoute(1, { bfd: true, ecmp: true }),
+  firstRouteAlone: () => intent.defaultRoute(1, { bfd: true, ecmp: false }),
+  plainRoutes: () => intent.defaultRoute(1, { bfd: false, ecmp: true }),
 }
 
 const markRouter = () => intent.write([{ kind: 'router', id: testId('router', 1) }], [])
@@ -177,10 +200,10 @@ describe.each(backends)('on %s', (_name, start) => {
     expect(await reconciler.differences()).toBe('')
     expect((await reconciler.audit()).lastOperations).toBe(0)
     expect(countRows(ovn)).toEqual({
-      Logical_Switch: 2,
-      // Six ports (the floating one has none) and the localnet port of the VLAN.
-      Logical_Switch_Port: 6,
-      DHCP_Options: 4,
+      Logical_Switch: 3,
+      // Six ports (floating ones have none) and a localnet port of the VLAN and of the flat network.
+      Logical_Switch_Port: 8,
+      DHCP_Options: 5,
       Address_Set: 2,
       Port_Group: 3,
       ACL: 5,
@@ -189,6 +212,8 @@ describe.each(backends)('on %s', (_name, start) => {
       Logical_Router_Static_Route: 1,
       NAT: 2,
       HA_Chassis_Group: 1,
+      // One for tcp, one for each of two ports of udp.
+      Load_Balancer: 3,
       HA_Chassis: 1,
     })
     for (const step of teardown) await step()

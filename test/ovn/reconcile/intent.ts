@@ -266,6 +266,36 @@ function routerWrites(write: Write) {
         ],
         [sql`delete from port where id = ${testId('port', port)}`],
       ),
+    /** Another gateway, on a network that may have one already. */
+    attachGateway: (router: number, port: number, position: number) =>
+      write(
+        [
+          { kind: 'router', id: testId('router', router) },
+          { kind: 'port', id: testId('port', port) },
+        ],
+        [
+          sql`insert into router_port (port_id, router_id, device_owner, position)
+            values (${testId('port', port)}, ${testId('router', router)}, 'network:router_gateway', ${position})
+            on conflict do nothing`,
+        ],
+      ),
+    defaultRoute: (router: number, options: { bfd: boolean; ecmp: boolean }) =>
+      write(
+        [{ kind: 'router', id: testId('router', router) }],
+        [
+          sql`update router set enable_default_route_bfd = ${options.bfd},
+            enable_default_route_ecmp = ${options.ecmp} where id = ${testId('router', router)}`,
+        ],
+      ),
+    chooseChassis: (router: number, chassis: string, priority: number) =>
+      write(
+        [{ kind: 'router', id: testId('router', router) }],
+        [
+          sql`insert into router_gateway_chassis (router_id, chassis_name, priority)
+            values (${testId('router', router)}, ${chassis}, ${priority})
+            on conflict (router_id, chassis_name) do nothing`,
+        ],
+      ),
     routes: (router: number, routes: unknown) =>
       write(
         [{ kind: 'router', id: testId('router', router) }],
@@ -293,6 +323,29 @@ function floatingIpWrites(write: Write) {
             fixed_ip_address = ${to?.ip ?? null},
             router_id = ${to === undefined ? null : testId('router', to.router)},
             revision_number = revision_number + 1 where id = ${testId('floatingIp', number)}`,
+        ],
+      ),
+    forward: (
+      number: number,
+      to: { port: number; ip: string; router: number; protocol: string; first: number; last: number },
+    ) =>
+      write(
+        [{ kind: 'floating_ip', id: testId('floatingIp', number) }],
+        [
+          sql`insert into port_forwarding (id, floating_ip_id, internal_port_id, internal_ip_address, protocol,
+              external_port_first, external_port_last, internal_port_first, internal_port_last)
+            values (gen_random_uuid(), ${testId('floatingIp', number)}, ${testId('port', to.port)}, ${to.ip},
+              ${to.protocol}, ${to.first}, ${to.last}, ${to.first}, ${to.last}) on conflict do nothing`,
+          sql`update floating_ip set router_id = ${testId('router', to.router)},
+            revision_number = revision_number + 1 where id = ${testId('floatingIp', number)}`,
+        ],
+      ),
+    stopForwarding: (number: number, protocol: string) =>
+      write(
+        [{ kind: 'floating_ip', id: testId('floatingIp', number) }],
+        [
+          sql`delete from port_forwarding
+            where floating_ip_id = ${testId('floatingIp', number)} and protocol = ${protocol}`,
         ],
       ),
     deleteFloatingIp: (number: number) =>
