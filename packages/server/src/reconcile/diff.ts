@@ -7,6 +7,7 @@ import {
   isMapValue,
   isOptionalValue,
   isRowRef,
+  type MapAtom,
   type MapValue,
   type Membership,
   type NorthboundTable,
@@ -27,11 +28,11 @@ export interface Plan {
   readonly operations: readonly PlannedOperation[]
   /** Rows that units refer to and that are not there (yet), by unit key: the unit got a smaller row or none. */
   readonly waits: ReadonlyMap<string, readonly string[]>
-}
   /** UUIDs of rows that the units want and that are there. */
   readonly kept: ReadonlySet<string>
   /** UUIDs of rows that go, also of those that go with their parent. */
   readonly doomed: ReadonlySet<string>
+}
 
 /** What the northbound database can hold. */
 export interface SchemaFacts {
@@ -175,7 +176,7 @@ class Differ {
 
   #initialValue(unit: Unit, value: DesiredValue): Value {
     if (!isMapValue(value)) return this.#resolved(unit, value)
-    const map: Record<string, string> = {}
+    const map: Record<string, MapAtom> = {}
     for (const [name, text] of Object.entries(value.map)) if (text !== undefined) map[name] = text
     return { ...value.initial, ...map }
   }
@@ -268,9 +269,9 @@ function placeKey(table: NorthboundTable, key: string): string {
 
 function mapChange(value: MapValue, present: Value) {
   const map = recordOf(present)
-  const before: Record<string, string | undefined> = {}
-  const after: Record<string, string | undefined> = {}
-  const note = (name: string, text: string | undefined) => {
+  const before: Record<string, MapAtom | undefined> = {}
+  const after: Record<string, MapAtom | undefined> = {}
+  const note = (name: string, text: MapAtom | undefined) => {
     if (map[name] === text) return
     before[name] = map[name]
     after[name] = text
@@ -286,10 +287,11 @@ function mapChange(value: MapValue, present: Value) {
   return Object.keys(after).length === 0 ? undefined : { before, after }
 }
 
-function recordOf(value: Value): Readonly<Record<string, string | undefined>> {
-  const record: Record<string, string> = {}
+function recordOf(value: Value): Readonly<Record<string, MapAtom | undefined>> {
+  const record: Record<string, MapAtom> = {}
   if (typeof value !== 'object' || isList(value)) return record
-  for (const [key, item] of Object.entries(value)) record[key] = String(item)
+  for (const [key, item] of Object.entries(value))
+    record[key] = typeof item === 'number' ? item : String(item)
   return record
 }
 

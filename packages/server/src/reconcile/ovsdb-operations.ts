@@ -8,7 +8,7 @@ import {
   update,
   wait,
 } from '@neutrino/ovsdb/operation.ts'
-import type { NorthboundTable } from './model/desired-row.ts'
+import type { MapAtom, NorthboundTable } from './model/desired-row.ts'
 import type { Unit } from './model/unit.ts'
 import type { Holder, PlannedOperation } from './planned-operation.ts'
 
@@ -93,9 +93,9 @@ function rowOperation(
 /** Inserting into a map does not replace, so changed keys are taken out first. */
 function mapMutations(
   column: string,
-  after: Readonly<Record<string, string | undefined>>,
+  after: Readonly<Record<string, MapAtom | undefined>>,
 ): readonly Mutation[] {
-  const set: Record<string, string> = {}
+  const set: Record<string, MapAtom> = {}
   for (const [key, value] of Object.entries(after)) if (value !== undefined) set[key] = value
   const cleared: Mutation = [column, 'delete', Object.keys(after)]
   return Object.keys(set).length === 0 ? [cleared] : [cleared, [column, 'insert', set]]

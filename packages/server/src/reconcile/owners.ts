@@ -4,7 +4,7 @@ import { isList } from '@neutrino/ovsdb/schema/values-equal.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
 import { type DesiredRow, type NorthboundTable, uuidOf } from './model/desired-row.ts'
 import { dhcpOptionsKey, dropGroupName } from './model/names.ts'
-import { aclKey, bfdKey, chassisKey, routeKey, sourceNatKey } from './model/row-keys.ts'
+import { aclKey, bfdKey, chassisKey, qosKey, routeKey, sourceNatKey } from './model/row-keys.ts'
 import { northboundGlobalKey } from './model/translate-global.ts'
 import { globalUnit, type Unit, type UnitKind, unitKey } from './model/unit.ts'
 
@@ -78,6 +78,11 @@ const rules: Partial<Record<NorthboundTable, TableRule>> = {
         'neutron:router_name',
         uuidAfter(namePrefix, external(row, 'neutron:router_name')),
       ),
+  },
+  QoS: {
+    key: ({ direction, priority, match }) =>
+      qosKey({ direction: String(direction), priority: Number(priority), match: String(match) }),
+    unit: row => qosUnit(row),
   },
   HA_Chassis_Group: {
     key: row => text(row.name),
@@ -176,6 +181,7 @@ export const ownerColumns: Partial<Record<NorthboundTable, readonly (readonly [N
     Logical_Router_Port: [['Logical_Router', 'ports']],
     Logical_Router_Static_Route: [['Logical_Router', 'static_routes']],
     NAT: [['Logical_Router', 'nat']],
+    QoS: [['Logical_Switch', 'qos_rules']],
     HA_Chassis: [['HA_Chassis_Group', 'ha_chassis']],
   }
 
@@ -190,9 +196,9 @@ const tablesOfKind: Readonly<Record<UnitKind, readonly NorthboundTable[]>> = {
   address_group: ['Address_Set'],
   security_group: ['Port_Group'],
   network: ['Logical_Switch', 'DHCP_Options'],
-  router: ['Logical_Router', 'HA_Chassis_Group', 'BFD'],
-  port: ['Logical_Switch_Port', 'DHCP_Options'],
-  floating_ip: ['NAT', 'Load_Balancer'],
+  router: ['Logical_Router', 'HA_Chassis_Group', 'BFD', 'QoS'],
+  port: ['Logical_Switch_Port', 'DHCP_Options', 'QoS'],
+  floating_ip: ['NAT', 'Load_Balancer', 'QoS'],
 }
 
 /** Declares the indexes that the functions of this file look rows up by. Once for each replica. */
@@ -216,17 +222,17 @@ export function isOurs(table: string, row: Row): boolean {
   return unitOf(table, row) !== undefined
 }
 
+/** Whether rows of the table are told to be ours by marks of their own; others are told by their parent. */
+export function isMarkable(table: NorthboundTable): boolean {
+  return rules[table] !== undefined && ownerColumns[table] === undefined
+}
+
 /** Every row of the replica that is the unit's, children included; one key may come more than once. */
 export function rowsOfUnit(unit: Unit, replica: Replica): readonly OwnedRow[] {
   const found: OwnedRow[] = []
   for (const table of tablesOfKind[unit.kind]) {
     const rule = rules[table]
     for (const row of replica.find(table, unitIndex, unitKey(unit))) {
-/** Whether rows of the table are told to be ours by marks of their own; others are told by their parent. */
-export function isMarkable(table: NorthboundTable): boolean {
-  return rules[table] !== undefined && ownerColumns[table] === undefined
-}
-
       const key = rule?.key(row)
       if (key !== undefined) withChildren({ table, key, row }, replica, found)
     }
@@ -300,6 +306,15 @@ export function unclaimedDhcpOptions(replica: Replica): readonly OwnedRow[] {
 function dhcpKey(row: Row): string | undefined {
   const subnet = idOf(row, 'subnet_id')
   return subnet === undefined ? undefined : dhcpOptionsKey(subnet, idOf(row, 'port_id'))
+}
+
+/** Neutron marks a row with the one whose traffic it is about. */
+function qosUnit(row: Row): Unit | undefined {
+  return (
+    marked('port', row, 'neutron:port_id', idOf(row, 'neutron:port_id')) ??
+    marked('floating_ip', row, 'neutron:fip_id', idOf(row, 'neutron:fip_id')) ??
+    marked('router', row, 'neutron:router_id', idOf(row, 'neutron:router_id'))
+  )
 }
 
 function marked(kind: UnitKind, row: Row, mark: string, id: string | undefined): Unit | undefined {

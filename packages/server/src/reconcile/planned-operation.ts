@@ -1,5 +1,5 @@
 import type { Row, RowInput } from '@neutrino/ovsdb/value.ts'
-import type { NorthboundTable } from './model/desired-row.ts'
+import type { MapAtom, NorthboundTable } from './model/desired-row.ts'
 import type { Unit } from './model/unit.ts'
 
 interface Target {
@@ -27,8 +27,8 @@ export type PlannedOperation =
   | (Target & {
       readonly kind: 'merge'
       readonly column: string
-      readonly before: Readonly<Record<string, string | undefined>>
-      readonly after: Readonly<Record<string, string | undefined>>
+      readonly before: Readonly<Record<string, MapAtom | undefined>>
+      readonly after: Readonly<Record<string, MapAtom | undefined>>
     })
   | (Target & { readonly kind: 'join'; readonly holder: Holder })
   | (Target & { readonly kind: 'leave'; readonly holder: Holder })

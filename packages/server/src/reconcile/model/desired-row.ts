@@ -14,6 +14,7 @@ export const northboundTables = [
   'Logical_Router_Static_Route',
   'NAT',
   'HA_Chassis_Group',
+  'QoS',
   'HA_Chassis',
   'Load_Balancer',
   'BFD',
@@ -33,10 +34,13 @@ export interface OptionalValue {
   readonly optional: Atom | RowRef | undefined
 }
 
+/** What maps hold: text, or integers in some columns. */
+export type MapAtom = string | number
+
 /** A map column. */
 export interface MapValue {
   /** Keys of ours: with a value they must be there, with undefined they must not. */
-  readonly map: Readonly<Record<string, string | undefined>>
+  readonly map: Readonly<Record<string, MapAtom | undefined>>
   /** Whether keys that are not listed belong to somebody else or are left over. */
   readonly others: 'keep' | 'remove'
   /** Values that are chosen once: written only where the key is missing. */
@@ -116,7 +120,7 @@ export function mergedMap(
 
 /** A map that is ours alone. */
 export function wholeMap(
-  map: Readonly<Record<string, string | undefined>>,
+  map: Readonly<Record<string, MapAtom | undefined>>,
   initial?: Readonly<Record<string, string>>,
 ): MapValue {
   return initial === undefined ? { map, others: 'remove' } : { map, others: 'remove', initial }

@@ -12,6 +12,11 @@ export function routerPortName(portId: string): string {
   return `lrp-${portId}`
 }
 
+/** The port that northd makes of a gateway port: it is on the chassis that carries the gateway. */
+export function gatewayResidence(portId: string): string {
+  return `cr-${routerPortName(portId)}`
+}
+
 export function localnetName(segmentId: string): string {
   return `provnet-${segmentId}`
 }

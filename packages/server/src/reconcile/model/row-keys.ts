@@ -21,6 +21,11 @@ export function sourceNatKey(
   return `${routerId}|snat|${nat.logicalIp}|${nat.externalIp}`
 }
 
+/** The identity of a QoS row within its switch. The match names a port, so no two switches have the same. */
+export function qosKey(row: { direction: string; priority: number; match: string }): string {
+  return `${row.direction}|${row.priority}|${row.match}`
+}
+
 /** The identity of a member within its group. */
 export function chassisKey(group: string, chassisName: string): string {
   return `${group}|${chassisName}`

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../../database/database.ts'
 import { chosenChassis, loadGatewayChassis } from '../../reconcile/load-chassis.ts'
+import { qosRulesOf } from '../../reconcile/load-qos-rules.ts'
 import type { ChassisIntent, ScheduledChassis } from '../../reconcile/model/gateway-chassis.ts'
 import { groupBy } from '../../reconcile/model/group-by.ts'
+import type { QosRuleIntent } from '../../reconcile/model/qos-rows.ts'
 import type { FloatingIpForwarding, FloatingIpIntent } from './ovn.ts'
 import type { ForwardedPorts } from './virtual-addresses.ts'
 
@@ -23,6 +25,7 @@ interface FloatingIpRow {
   /** Of all gateways of the router. */
   readonly physical_networks: string[]
   readonly chosen_chassis: ScheduledChassis[]
+  readonly qos_rules: QosRuleIntent[]
 }
 
 /** What the translation of these floating IPs needs, by id; those that are gone are missing. At most four statements. */
@@ -41,8 +44,10 @@ export async function loadFloatingIps(
         where rp.router_id = r.id and rp.device_owner = 'network:router_gateway'
           and s.physical_network is not null
         order by rp.position, gp.id) as physical_networks,
-      ${sql.raw(chosenChassis('r.id'))} as chosen_chassis
+      ${sql.raw(chosenChassis('r.id'))} as chosen_chassis,
+      ${sql.raw(qosRulesOf('coalesce(f.qos_policy_id, n.qos_policy_id)'))} as qos_rules
     from floating_ip f
+    join network n on n.id = f.floating_network_id
     join port fp on fp.id = f.floating_port_id
     left join port p on p.id = f.port_id
     left join router r on r.id = f.router_id and r.flavor_id is null
@@ -104,6 +109,7 @@ function floatingIpIntent(
     floatingNetworkId: row.floating_network_id,
     floatingMac: row.floating_mac,
     revision: row.revision_number,
+    qosRules: row.qos_rules,
     association:
       routerId === null || portId === null || fixedIp === null
         ? undefined

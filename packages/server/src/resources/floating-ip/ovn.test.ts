@@ -22,6 +22,7 @@ const floating: FloatingIpIntent = {
   floatingNetworkId: '11111111-0000-4000-8000-000000000009',
   floatingMac: 'fa:16:3e:00:01:20',
   revision: 6,
+  qosRules: [],
   association,
   forwarding: undefined,
 }
@@ -49,6 +50,20 @@ test.each(Object.entries(cases))('%s', async (name, { association: changed, sett
     { settings: { ...ovnSettingsDefault, ...settings }, features },
   )
   await expect(printRows(rows)).toMatchFileSnapshot(`./ovn.golden/${name.replaceAll(/[ ,]+/g, '-')}.txt`)
+})
+
+test.each([
+  ['limited, centralised', {}],
+  ['limited, distributed', dvr],
+])('%s', async (name, settings) => {
+  const limit = { type: 'bandwidth_limit', value: 2000, burst: 100 }
+  const qosRules = ['egress', 'ingress'].map(direction => ({ ...limit, direction }))
+  const rows = translateFloatingIp(
+    { ...floating, qosRules },
+    { settings: { ...ovnSettingsDefault, ...settings }, features },
+  )
+  const limits = rows.filter(row => row.table === 'QoS')
+  await expect(printRows(limits)).toMatchFileSnapshot(`./ovn.golden/${name.replaceAll(/[ ,]+/g, '-')}.txt`)
 })
 
 test('forwarded ports, alone and in ranges', async () => {

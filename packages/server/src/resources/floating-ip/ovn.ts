@@ -12,8 +12,9 @@ import {
   type ScheduledChassis,
   scheduleGateway,
 } from '../../reconcile/model/gateway-chassis.ts'
-import { routerName, routerPortName } from '../../reconcile/model/names.ts'
+import { gatewayResidence, routerName, routerPortName } from '../../reconcile/model/names.ts'
 import type { TranslateContext } from '../../reconcile/model/ovn-settings.ts'
+import { QOS_FLOATING_IP_PRIORITY, type QosRuleIntent, qosRows } from '../../reconcile/model/qos-rows.ts'
 import { type ForwardedPorts, virtualAddresses } from './virtual-addresses.ts'
 
 export interface FloatingIpIntent {
@@ -23,6 +24,8 @@ export interface FloatingIpIntent {
   /** MAC of the port that holds the address on the external network. */
   readonly floatingMac: string
   readonly revision: number
+  /** Of its policy, or else that of the external network. */
+  readonly qosRules: readonly QosRuleIntent[]
   /** Absent while the address is not associated, or its router is not OVN's. */
   readonly association: FloatingIpAssociation | undefined
   /** Absent while none of its ports is forwarded, or its router is not OVN's. */
@@ -56,7 +59,29 @@ export function translateFloatingIp(
   floating: FloatingIpIntent,
   context: TranslateContext,
 ): readonly DesiredRow[] {
-  return [...natRows(floating, context), ...forwardingRows(floating)]
+  return [...natRows(floating, context), ...forwardingRows(floating), ...trafficRows(floating, context)]
+}
+
+/**
+ * Limits on the external switch, at the gateway's port, where the packets have the floating address. They
+ * count on the chassis that translates: that of the port when distributed, else that of the gateway.
+ */
+function trafficRows(floating: FloatingIpIntent, { settings }: TranslateContext): readonly DesiredRow[] {
+  const { id, address, floatingNetworkId, association, qosRules } = floating
+  const gateway = association?.gatewayPortId
+  if (association === undefined || gateway === undefined) return []
+  const resident = settings.distributedFloatingIp ? association.portId : gatewayResidence(gateway)
+  const isHere = `is_chassis_resident("${resident}")`
+  const target = {
+    networkId: floatingNetworkId,
+    mark: { 'neutron:fip_id': id },
+    priority: QOS_FLOATING_IP_PRIORITY,
+    match: {
+      egress: `inport == "${gateway}" && ip4.src == ${address} && ${isHere}`,
+      ingress: `outport == "${gateway}" && ip4.dst == ${address} && ${isHere}`,
+    },
+  }
+  return qosRows(target, qosRules)
 }
 
 function natRows(floating: FloatingIpIntent, { settings }: TranslateContext): readonly DesiredRow[] {

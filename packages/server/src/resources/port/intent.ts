@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../../database/database.ts'
+import { qosRulesOf } from '../../reconcile/load-qos-rules.ts'
 import { loadSubnets } from '../../reconcile/load-subnets.ts'
 import { groupBy } from '../../reconcile/model/group-by.ts'
+import type { QosRuleIntent } from '../../reconcile/model/qos-rows.ts'
 import { recordOf, recordsOf, textOf } from '../../reconcile/model/read-json.ts'
 import type { PortFixedIpIntent, PortIntent } from './ovn.ts'
 
@@ -27,6 +29,8 @@ interface PortRow {
   readonly router_owner: string | null
   readonly security_groups: string[]
   readonly floating_ips: string[]
+  readonly network_type: string | null
+  readonly qos_rules: QosRuleIntent[]
 }
 
 /** A port that may answer for the addresses in its allowed pairs. */
@@ -73,7 +77,10 @@ async function selectPorts(tx: ReadTx, ids: readonly string[]): Promise<readonly
       case when r.id is not null and r.flavor_id is null then rp.device_owner end as router_owner,
       array(select security_group_id::text from port_security_group where port_id = p.id order by 1) as security_groups,
       array(select host(floating_ip_address) from floating_ip
-        where port_id = p.id and router_id is not null order by id) as floating_ips
+        where port_id = p.id and router_id is not null order by id) as floating_ips,
+      (select s.network_type from network_segment s where s.network_id = n.id
+        order by s.position, s.id limit 1) as network_type,
+      ${sql.raw(qosRulesOf('coalesce(p.qos_policy_id, n.qos_policy_id)'))} as qos_rules
     from port p
     join network n on n.id = p.network_id
     left join port_binding b on b.port_id = p.id and b.status = 'ACTIVE'
@@ -129,6 +136,7 @@ function portIntent(
     name: row.name,
     networkId: row.network_id,
     networkMtu: row.mtu,
+    isBridged: row.network_type === 'flat' || row.network_type === 'vlan',
     projectId: row.project_id,
     mac: row.mac_address,
     isEnabled: row.admin_state_up,
@@ -156,6 +164,7 @@ function portIntent(
     virtualParents: [...new Set(parents.map(one => one.port_id))],
     virtualIp: parents[0] === undefined ? undefined : hostOf(parents[0].ip),
     floatingIps: row.floating_ips,
+    qosRules: row.qos_rules,
     revision: row.revision_number,
   }
 }

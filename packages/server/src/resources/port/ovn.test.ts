@@ -12,6 +12,7 @@ const vm: PortIntent = {
   name: 'vm1',
   networkId,
   networkMtu: 1442,
+  isBridged: false,
   projectId: '66666666000040008000000000000001',
   mac: 'fa:16:3e:00:00:05',
   isEnabled: true,
@@ -31,9 +32,24 @@ const vm: PortIntent = {
   virtualParents: [],
   virtualIp: undefined,
   floatingIps: [],
+  qosRules: [],
   revision: 3,
 }
 const option = (name: string, value: string, ipVersion: 4 | 6 = 4) => ({ name, value, ipVersion })
+
+const rule = (type: string, direction: string | null, value: number, burst: number | null = null) => ({
+  ...{ type, direction, value, burst },
+})
+const limits = [
+  rule('bandwidth_limit', 'egress', 5000, 800),
+  rule('bandwidth_limit', 'ingress', 10_000, 0),
+  rule('dscp_marking', null, 26),
+]
+const promises = [
+  rule('minimum_bandwidth', 'egress', 1000),
+  rule('minimum_bandwidth', 'ingress', 2000),
+  rule('minimum_packet_rate', 'any', 3),
+]
 
 interface Case {
   readonly port: Partial<PortIntent>
@@ -51,6 +67,18 @@ const routerPort = {
 
 const cases: Readonly<Record<string, Case>> = {
   'vm with ipv4': { port: {} },
+  'qos limits': { port: { qosRules: limits } },
+  'qos limits with promises on a tunnelled network': { port: { qosRules: [...limits, ...promises] } },
+  'qos limits with promises on a physical network': {
+    port: { qosRules: [...limits, ...promises], isBridged: true },
+  },
+  'qos promises alone': { port: { qosRules: promises, isBridged: true } },
+  'qos limits for nothing that the service plugs': {
+    port: { deviceOwner: 'network:dhcp', qosRules: [...limits, ...promises], isBridged: true },
+  },
+  'qos limits for no external port': {
+    port: { vnicType: 'direct', qosRules: [...limits, ...promises], isBridged: true },
+  },
   'vm with both versions, up': { port: { fixedIps: [ip4, ip6], isUp: true } },
   'vm with slaac': {
     port: { fixedIps: [ip4, { ...ip6, subnet: { ...subnet6, ipv6AddressMode: 'slaac' } }] },

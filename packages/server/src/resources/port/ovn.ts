@@ -23,6 +23,13 @@ import {
   switchName,
 } from '../../reconcile/model/names.ts'
 import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
+import {
+  QOS_PRIORITY,
+  type QosRuleIntent,
+  qosRows,
+  queueOptions,
+  rulesBesideQueues,
+} from '../../reconcile/model/qos-rows.ts'
 
 export interface PortFixedIpIntent {
   readonly address: string
@@ -36,6 +43,8 @@ export interface PortIntent {
   readonly name: string
   readonly networkId: string
   readonly networkMtu: number
+  /** Its network is flat or a VLAN: packets leave by a card of the host. */
+  readonly isBridged: boolean
   readonly projectId: string
   readonly mac: string
   readonly isEnabled: boolean
@@ -59,6 +68,8 @@ export interface PortIntent {
   readonly virtualParents: readonly string[]
   readonly virtualIp: string | undefined
   readonly floatingIps: readonly string[]
+  /** Of its policy, or else its network's. */
+  readonly qosRules: readonly QosRuleIntent[]
   readonly revision: number
 }
 
@@ -103,7 +114,23 @@ export function translatePort(port: PortIntent, context: TranslateContext): read
     }),
     ...dhcp4.rows,
     ...dhcp6.rows,
+    ...trafficRows(port, type),
   ]
+}
+
+/** External ports are limited by the card, ports of the service not at all: they carry what others send. */
+function limitingRules(port: PortIntent, type: PortType): readonly QosRuleIntent[] {
+  return type === 'external' || /^(network|neutron):/.test(port.deviceOwner) ? [] : port.qosRules
+}
+
+function trafficRows(port: PortIntent, type: PortType): readonly DesiredRow[] {
+  const target = {
+    networkId: port.networkId,
+    mark: { 'neutron:port_id': port.id },
+    priority: QOS_PRIORITY,
+    match: { egress: `inport == "${port.id}"`, ingress: `outport == "${port.id}"` },
+  }
+  return qosRows(target, rulesBesideQueues(limitingRules(port, type), port.isBridged))
 }
 
 function isTrusted(port: PortIntent): boolean {
@@ -176,6 +203,7 @@ function options(
     'virtual-parents': type === 'virtual' ? port.virtualParents.toSorted().join(',') : undefined,
     'vtep-physical-switch': type === 'vtep' ? text(port.profile['vtep-physical-switch']) : undefined,
     'vtep-logical-switch': type === 'vtep' ? text(port.profile['vtep-logical-switch']) : undefined,
+    ...queueOptions(limitingRules(port, type), port.isBridged),
     'vif-plug-type': isRemote ? 'representor' : undefined,
     'vif-plug-mtu-request': isRemote ? String(port.networkMtu) : undefined,
     'vif-plug:representor:pf-mac': isRemote ? text(port.profile.pf_mac_address) : undefined,

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../../database/database.ts'
 import { chosenChassis, loadGatewayChassis } from '../../reconcile/load-chassis.ts'
+import { qosRulesOf } from '../../reconcile/load-qos-rules.ts'
 import type { ScheduledChassis } from '../../reconcile/model/gateway-chassis.ts'
 import { groupBy } from '../../reconcile/model/group-by.ts'
+import type { QosRuleIntent } from '../../reconcile/model/qos-rows.ts'
 import { routesOf } from '../../reconcile/model/read-json.ts'
 import type { RouterFixedIpIntent, RouterIntent, RouterPortIntent } from './ovn.ts'
 
@@ -17,6 +19,7 @@ interface PortRow {
   readonly network_type: string | null
   readonly physical_network: string | null
   readonly is_external: boolean
+  readonly qos_rules: QosRuleIntent[]
 }
 
 /** What the translation of these routers needs, by id; those that are gone are missing. Four statements. */
@@ -77,8 +80,12 @@ async function selectPorts(tx: ReadTx, routerIds: readonly string[]): Promise<re
       p.mac_address::text as mac_address, p.revision_number, n.id as network_id, n.mtu,
       s.network_type, s.physical_network,
       exists (select from rbac_policy r where r.object_type = 'network' and r.object_id = n.id
-        and r.action = 'access_as_external') as is_external
+        and r.action = 'access_as_external') as is_external,
+      case when rp.device_owner = 'network:router_gateway'
+        then ${sql.raw(qosRulesOf('coalesce(router.qos_policy_id, n.qos_policy_id)'))}
+        else '[]'::json end as qos_rules
     from router_port rp
+    join router on router.id = rp.router_id
     join port p on p.id = rp.port_id
     join network n on n.id = p.network_id
     left join lateral (
@@ -132,6 +139,7 @@ function portIntent(row: PortRow, fixedIps: readonly RouterFixedIpIntent[]): Rou
     networkType: row.network_type ?? '',
     physicalNetwork: row.physical_network ?? undefined,
     isNetworkExternal: row.is_external,
+    qosRules: row.qos_rules,
     fixedIps,
     revision: row.revision_number,
   }

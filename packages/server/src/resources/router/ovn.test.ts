@@ -29,6 +29,7 @@ const inside: RouterPortIntent = {
   networkType: 'geneve',
   physicalNetwork: undefined,
   isNetworkExternal: false,
+  qosRules: [],
   fixedIps: [ip4],
   revision: 4,
 }
@@ -218,4 +219,19 @@ test('a router of another provider has no rows', () => {
     features: { dhcp4Options: undefined, dhcp6Options: undefined },
   }
   expect(translateRouter({ ...base, isForeign: true, ports: [inside] }, context)).toEqual([])
+})
+
+test('gateway with limits', async () => {
+  const limit = { type: 'bandwidth_limit', value: 2000, burst: null }
+  const qosRules = [
+    { ...limit, direction: 'egress' },
+    { ...limit, direction: 'ingress' },
+    { type: 'dscp_marking', direction: null, value: 10, burst: null },
+  ]
+  const rows = translateRouter(
+    { ...base, ports: [inside, { ...gateway, qosRules }] },
+    { settings: ovnSettingsDefault, features: { dhcp4Options: undefined, dhcp6Options: undefined } },
+  )
+  const limits = rows.filter(row => row.table === 'QoS')
+  await expect(printRows(limits)).toMatchFileSnapshot('./ovn.golden/gateway-with-limits.txt')
 })

@@ -13,6 +13,7 @@ import {
 } from '../../reconcile/model/gateway-chassis.ts'
 import { chassisGroupName, routerName, routerPortName, switchName } from '../../reconcile/model/names.ts'
 import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
+import { QOS_PRIORITY, type QosRuleIntent, qosRows } from '../../reconcile/model/qos-rows.ts'
 import { bfdKey, chassisKey, routeKey, sourceNatKey } from '../../reconcile/model/row-keys.ts'
 
 export interface RouterFixedIpIntent {
@@ -35,6 +36,8 @@ export interface RouterPortIntent {
   /** Undefined for a tunnelled network. */
   readonly physicalNetwork: string | undefined
   readonly isNetworkExternal: boolean
+  /** Of a gateway: those of the router's policy, or else of the external network's. */
+  readonly qosRules: readonly QosRuleIntent[]
   /** In the order of the port's fixed IPs. */
   readonly fixedIps: readonly RouterFixedIpIntent[]
   readonly revision: number
@@ -96,7 +99,19 @@ export function translateRouter(router: RouterIntent, context: TranslateContext)
     ...routeRows(router, gateways),
     ...sourceNatRows(router, context.settings),
     ...groupRows(router, scheduled),
+    ...router.ports.filter(port => port.isGateway).flatMap(port => trafficRows(router.id, port)),
   ]
+}
+
+/** Limits of all that passes a gateway, on the external switch. */
+function trafficRows(routerId: string, port: RouterPortIntent): readonly DesiredRow[] {
+  const target = {
+    networkId: port.networkId,
+    mark: { 'neutron:router_id': routerId },
+    priority: QOS_PRIORITY,
+    match: { egress: `inport == "${port.id}"`, ingress: `outport == "${port.id}"` },
+  }
+  return qosRows(target, port.qosRules)
 }
 
 function routerRow(router: RouterIntent, chassis: string | undefined, settings: OvnSettings): DesiredRow {
