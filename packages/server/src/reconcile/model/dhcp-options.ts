@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { randomMac } from '@neutrino/base/mac.ts'
+import { dhcpValueProblem, dhcpValueText, ovnOption } from './dhcp-option-values.ts'
 import type { OvnFeatures, OvnSettings, TranslateContext } from './ovn-settings.ts'
 
 /** What DHCP needs to know of a subnet. */
@@ -127,108 +128,6 @@ function serverMac(subnetId: string, baseMac: string): string {
   return randomMac(baseMac, size => digest.subarray(0, size))
 }
 
-// Neutron's names and the codes of RFC 2132 and its successors, each to the name that OVN gives it.
-const names4: Readonly<Record<string, string>> = {
-  netmask: 'netmask',
-  1: 'netmask',
-  router: 'router',
-  3: 'router',
-  'dns-server': 'dns_server',
-  6: 'dns_server',
-  'log-server': 'log_server',
-  7: 'log_server',
-  'lpr-server': 'lpr_server',
-  9: 'lpr_server',
-  'domain-name': 'domain_name',
-  15: 'domain_name',
-  'swap-server': 'swap_server',
-  16: 'swap_server',
-  'ip-forward-enable': 'ip_forward_enable',
-  19: 'ip_forward_enable',
-  'policy-filter': 'policy_filter',
-  21: 'policy_filter',
-  'default-ttl': 'default_ttl',
-  23: 'default_ttl',
-  mtu: 'mtu',
-  26: 'mtu',
-  'router-discovery': 'router_discovery',
-  31: 'router_discovery',
-  'router-solicitation': 'router_solicitation',
-  32: 'router_solicitation',
-  'arp-timeout': 'arp_cache_timeout',
-  35: 'arp_cache_timeout',
-  'ethernet-encap': 'ethernet_encap',
-  36: 'ethernet_encap',
-  'tcp-ttl': 'tcp_ttl',
-  37: 'tcp_ttl',
-  'tcp-keepalive': 'tcp_keepalive_interval',
-  38: 'tcp_keepalive_interval',
-  'nis-server': 'nis_server',
-  41: 'nis_server',
-  'ntp-server': 'ntp_server',
-  42: 'ntp_server',
-  'lease-time': 'lease_time',
-  51: 'lease_time',
-  'server-id': 'server_id',
-  54: 'server_id',
-  T1: 'T1',
-  58: 'T1',
-  T2: 'T2',
-  59: 'T2',
-  'tftp-server': 'tftp_server',
-  66: 'tftp_server',
-  'bootfile-name': 'bootfile_name',
-  67: 'bootfile_name',
-  'domain-search': 'domain_search_list',
-  119: 'domain_search_list',
-  'classless-static-route': 'classless_static_route',
-  121: 'classless_static_route',
-  'tftp-server-address': 'tftp_server_address',
-  150: 'tftp_server_address',
-  'path-prefix': 'path_prefix',
-  210: 'path_prefix',
-  'ms-classless-static-route': 'ms_classless_static_route',
-  249: 'ms_classless_static_route',
-  'bootfile-name-alt': 'bootfile_name_alt',
-  wpad: 'wpad',
-  252: 'wpad',
-  'server-ip-address': 'next_server',
-  255: 'next_server',
-}
-const names6: Readonly<Record<string, string>> = {
-  'server-id': 'server_id',
-  2: 'server_id',
-  'ia-addr': 'ia_addr',
-  5: 'ia_addr',
-  'dns-server': 'dns_server',
-  23: 'dns_server',
-  'domain-search': 'domain_search',
-  24: 'domain_search',
-  'bootfile-name': 'bootfile_name',
-  59: 'bootfile_name',
-}
-const baremetal4: Readonly<Record<string, string>> = {
-  'tag:ipxe,bootfile-name': 'bootfile_name',
-  'tag:ipxe,67': 'bootfile_name',
-  'tag:!ipxe,bootfile-name': 'bootfile_name_alt',
-  'tag:!ipxe,67': 'bootfile_name_alt',
-}
-const baremetal6: Readonly<Record<string, string>> = {
-  'tag:ipxe6,bootfile-name': 'bootfile_name',
-  'tag:ipxe6,59': 'bootfile_name',
-  'tag:!ipxe6,bootfile-name': 'bootfile_name_alt',
-  'tag:!ipxe6,59': 'bootfile_name_alt',
-}
-const quotedNames = new Set([
-  'domain_name',
-  'domain_search_list',
-  'bootfile_name',
-  'bootfile_name_alt',
-  'path_prefix',
-  'wpad',
-  'tftp_server',
-])
-
 /**
  * A port's own options of one IP version under OVN's names. Options that OVN cannot express, or that the
  * connected OVN does not know, are left out: one unknown name silences DHCP on the port altogether.
@@ -238,23 +137,16 @@ export function portDhcpOptions(
   port: { readonly ipVersion: 4 | 6; readonly isBaremetal: boolean },
   features: OvnFeatures,
 ): Readonly<Record<string, string>> {
-  const names = port.ipVersion === 4 ? names4 : names6
-  const more = !port.isBaremetal ? {} : port.ipVersion === 4 ? baremetal4 : baremetal6
   const known = port.ipVersion === 4 ? features.dhcp4Options : features.dhcp6Options
   const options: Record<string, string> = {}
   for (const { name, value, ipVersion } of extra) {
-    const ovnName = names[name] ?? more[name]
-    if (ipVersion !== port.ipVersion || ovnName === undefined) continue
-    if (known !== undefined && !known.has(ovnName)) continue
-    options[ovnName] = formatted(ovnName, value)
+    const option = ipVersion === port.ipVersion ? ovnOption(name, port) : undefined
+    if (option === undefined || (known !== undefined && !known.has(option.name))) continue
+    // A port that was made before values were checked, or by another Neutron, keeps its other options.
+    if (dhcpValueProblem(option, value) !== undefined) continue
+    options[option.name] = dhcpValueText(option, value)
   }
   return options
-}
-
-function formatted(name: string, value: string): string {
-  if (quotedNames.has(name)) return value.startsWith('"') ? value : quoted(value)
-  if (name === 'classless_static_route' && !value.startsWith('{')) return `{${value}}`
-  return value
 }
 
 /** A subnet's options with a port's laid over them; routes of both are kept, the subnet's first. */
@@ -265,15 +157,18 @@ export function overlaidDhcpOptions(
   context: TranslateContext,
 ): DhcpOptionValues {
   const base = subnetDhcpOptions(subnet, mtu, context.settings)
-  const routes = [base.options.classless_static_route, own.classless_static_route].filter(
-    text => text !== undefined,
-  )
+  const routes =
+    own.classless_static_route === ''
+      ? []
+      : [base.options.classless_static_route, own.classless_static_route].filter(text => text !== undefined)
   const merged =
     routes.length === 2
       ? { classless_static_route: braces(routes.map(text => text.slice(1, -1).trim())) }
       : {}
   const initial = Object.fromEntries(Object.entries(base.initial).filter(([name]) => own[name] === undefined))
-  return { options: { ...base.options, ...own, ...merged }, initial }
+  const options = { ...base.options, ...own, ...merged }
+  // An empty value keeps the subnet's from being announced.
+  return { options: Object.fromEntries(Object.entries(options).filter(([, text]) => text !== '')), initial }
 }
 
 function braces(parts: readonly string[]): string {

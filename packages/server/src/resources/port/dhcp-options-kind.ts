@@ -1,6 +1,7 @@
 import { type Kind, quote, refuse } from '../../definition/kind.ts'
 import { ipVersion, text } from '../../definition/kinds.ts'
 import { isObject } from '../../definition/parse-body.ts'
+import { dhcpValueProblem, ovnOption } from '../../reconcile/model/dhcp-option-values.ts'
 
 /** Extra options of one port: there are 254 option codes for each IP version (RFC 2132). */
 export const DHCP_OPTIONS_MAX = 508
@@ -22,7 +23,10 @@ const emptyableValue = text({ max: DHCP_OPTION_VALUE_LENGTH_MAX, oneLine: true }
 const emptyableNames: ReadonlySet<string> = new Set(['router', 'classless-static-route'])
 const optionKeys: ReadonlySet<string> = new Set(['opt_name', 'opt_value', 'ip_version'])
 
-/** Any names are let through: what this OVN does not know is left out of its rows. */
+/**
+ * Any names are let through: what this OVN does not know is left out of its rows. A value that OVN could not
+ * read would silence DHCP on the port, so it is refused.
+ */
 export const dhcpOptions: Kind<readonly DhcpOption[]> = {
   schema: {
     type: ['array', 'null'],
@@ -72,9 +76,18 @@ function parseOption(entry: unknown, attribute: string): DhcpOption {
   }
   const parsedName = optionName.parse(name, attribute)
   const kind = emptyableNames.has(parsedName) ? emptyableValue : optionValue
-  return {
+  const option = {
     opt_name: parsedName,
     opt_value: value === null ? null : kind.parse(value, attribute),
     ip_version: ipVersion.parse(version, attribute),
   }
+  const problem = valueProblem(option)
+  return problem === undefined ? option : refuse(attribute, `'${parsedName}': ${problem}`)
+}
+
+/** Whether the option is for baremetal alone is known only with the port, and its value is one all the same. */
+function valueProblem(option: DhcpOption): string | undefined {
+  const { opt_name: name, opt_value: value, ip_version: version } = option
+  const known = value === null ? undefined : ovnOption(name, { ipVersion: version, isBaremetal: true })
+  return value === null || known === undefined ? undefined : dhcpValueProblem(known, value)
 }

@@ -26,7 +26,8 @@ test('any JSON is parsed or refused as a bad request, never otherwise', () => {
 
 test('what was parsed parses to the same', () => {
   const option = fc.record({
-    opt_name: fc.stringMatching(/^[a-z0-9-]{1,64}$/),
+    // Names that OVN has an option for allow fewer values.
+    opt_name: fc.stringMatching(/^x[a-z0-9-]{1,63}$/),
     opt_value: fc.option(fc.stringMatching(/^[ -~]*[!-~]$/, { maxLength: 20 })),
     ip_version: fc.constantFrom(4, 6),
   })

@@ -359,6 +359,9 @@ describe('an update', () => {
     [{ opt_name: 'a', opt_value: 'x\ny' }],
     [{ opt_name: 'a', opt_value: 'x', ip_version: 5 }],
     [{ opt_name: 'a', opt_value: 'x', more: 1 }],
+    [{ opt_name: 'mtu', opt_value: 'large' }],
+    [{ opt_name: '26', opt_value: '70000' }],
+    [{ opt_name: 'dns-server', opt_value: '10.0.0.1', ip_version: 6 }],
   ])('refuses the DHCP option %j', async option => {
     expect(
       refusal(
