@@ -47,14 +47,14 @@ export function cloudOptions(keystoneUrl: string, policyFile: string): NonNullab
     ml2: {
       type_drivers: typeDrivers.join(','),
       project_network_types: 'geneve,vxlan',
-      mechanism_drivers: 'ovn',
-      extension_drivers: 'port_security,dns',
     },
     ml2_type_vlan: { network_vlan_ranges: `${vlanPhysicalNetwork}:1:10,${externalPhysicalNetwork}` },
     ml2_type_vxlan: { vni_ranges: tunnelIds },
     ml2_type_gre: { tunnel_id_ranges: tunnelIds },
     ml2_type_geneve: { vni_ranges: tunnelIds, max_header_size: '38' },
     quotas: {
+      // Suites of today say force where these lower a limit below what is in use.
+      check_limit_default: 'false',
       quota_network: '1000',
       quota_subnet: '1000',
       quota_port: '5000',

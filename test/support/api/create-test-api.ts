@@ -65,6 +65,8 @@ export interface TestApi {
 export interface TestApiOptions {
   readonly settings?: Partial<Settings>
   readonly log?: Log
+  /** Extensions that are switched off. */
+  readonly hiddenAliases?: readonly string[]
   /** A migrated database of the test's own making; one of the run's server when absent. */
   readonly database?: Pick<TestDatabase, 'connection' | 'drop'>
 }
@@ -86,7 +88,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     wake: () => {
       woken += 1
     },
-    hiddenAliases: new Set(),
+    hiddenAliases: new Set(options.hiddenAliases),
   }
   for (const [resource, limit] of Object.entries(settings.quotas)) {
     await connection.database.insertInto('quota_default').values({ resource, quota_limit: limit }).execute()

@@ -191,6 +191,13 @@ export const defaultOptions = defineOptions([
 export const quotaOptions = defineOptions([
   {
     group: 'quotas',
+    name: 'check_limit_default',
+    kind: 'boolean',
+    default: true,
+    doc: 'Refuse limits below what is in use unless told to force them; off, only when told to check, as before 2024.',
+  },
+  {
+    group: 'quotas',
     name: 'default_quota',
     kind: 'integer',
     default: -1,

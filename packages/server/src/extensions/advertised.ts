@@ -204,7 +204,13 @@ const advertised: readonly Extension[] = [
     alias: 'quota-check-limit',
     name: 'Quota engine limit check',
     updated: '2021-09-08T16:00:00-00:00',
-    description: 'A quota below what is in use is refused.',
+    description: 'A quota below what is in use is refused when that is asked for.',
+  },
+  {
+    alias: 'quota-check-limit-default',
+    name: 'Quota engine limit check by default',
+    updated: '2024-08-21T16:00:00-00:00',
+    description: 'A quota below what is in use is refused, unless it is forced.',
   },
   {
     alias: 'quota_details',

@@ -12,6 +12,7 @@ import { createHttpServer } from '../http/server.ts'
 import type { Services } from '../http/wire.ts'
 import { openPolicy } from '../policy/index.ts'
 import { resources, routes } from '../registry.ts'
+import { CHECK_LIMIT_DEFAULT } from '../resources/quota/index.ts'
 import { authenticatorOf } from './authenticator-of.ts'
 import { checkHealth } from './check-health.ts'
 import { dirtyNotifier } from './notify-dirty.ts'
@@ -54,7 +55,7 @@ export async function runApi(
     clock,
     policy: live.current,
     wake: dirtyNotifier(connection.pool, log),
-    hiddenAliases: new Set(),
+    hiddenAliases: new Set(config.quotas.checkLimitDefault ? [] : [CHECK_LIMIT_DEFAULT]),
   }
   const authenticator = await authenticatorOf(config, { policy: live.current, clock, log })
   const api = createApi(services, resources, routes)

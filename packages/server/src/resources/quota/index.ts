@@ -1,1 +1,1 @@
-export { quotaRoutes } from './quota.ts'
+export { CHECK_LIMIT_DEFAULT, quotaRoutes } from './quota.ts'

@@ -11,6 +11,9 @@ import type { ApiRequest, ApiResponse, Services } from '../../http/wire.ts'
 import { write } from '../../http/write.ts'
 import { TenantQuotaNotFound } from './errors.ts'
 
+/** The alias that says that a limit below what is in use is refused without being asked to check. */
+export const CHECK_LIMIT_DEFAULT = 'quota-check-limit-default'
+
 /** The largest limit: a column of PostgreSQL's type integer. */
 export const QUOTA_LIMIT_MAX = 2_147_483_647
 
@@ -99,8 +102,8 @@ async function showDetails(
 
 interface QuotaChange {
   readonly limits: ReadonlyMap<string, number>
-  /** Lower a limit below what is used. */
-  readonly force: boolean
+  /** Refuse a limit below what is used. */
+  readonly check: boolean
 }
 
 function parseChange(services: Services, text: string): QuotaChange {
@@ -128,10 +131,12 @@ function parseChange(services: Services, text: string): QuotaChange {
     ]
   })
   const forced = force === undefined ? false : boolean.parse(force, 'force')
-  if (forced && check_limit !== undefined && boolean.parse(check_limit, 'check_limit')) {
+  const checked = check_limit === undefined ? false : boolean.parse(check_limit, 'check_limit')
+  if (forced && checked) {
     throw new InvalidInput({ error_message: 'force and check_limit exclude each other' })
   }
-  return { limits: new Map(entries), force: forced }
+  const byDefault = !services.hiddenAliases.has(CHECK_LIMIT_DEFAULT)
+  return { limits: new Map(entries), check: checked || (byDefault && !forced) }
 }
 
 async function update(
@@ -148,7 +153,7 @@ async function update(
       const limit = change.limits.get(row.resource)
       return limit !== undefined && limit >= 0 && limit < row.used
     })
-    if (below.length && !change.force) {
+    if (below.length && change.check) {
       const used = below.map(row => `${row.resource} (${row.used} used)`).join(', ')
       throw new HttpBadRequest({
         message: `Quota limit is below what is in use: ${used}. Say force to set it all the same.`,
