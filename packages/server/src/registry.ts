@@ -4,6 +4,7 @@ import { addressGroup } from './resources/address-group/index.ts'
 import { addressScope } from './resources/address-scope/index.ts'
 import { agent } from './resources/agent/index.ts'
 import { availabilityZone } from './resources/availability-zone/index.ts'
+import { defaultSecurityGroupRule } from './resources/default-security-group-rule/index.ts'
 import { floatingIp } from './resources/floating-ip/index.ts'
 import { network } from './resources/network/index.ts'
 import { networkIpAvailability } from './resources/network-ip-availability/index.ts'
@@ -16,6 +17,7 @@ import { quotaRoutes } from './resources/quota/index.ts'
 import { rbacPolicy } from './resources/rbac-policy/index.ts'
 import { router } from './resources/router/index.ts'
 import { securityGroup } from './resources/security-group/index.ts'
+import { securityGroupDefaultStatefulness } from './resources/security-group-default-statefulness/index.ts'
 import { securityGroupRule } from './resources/security-group-rule/index.ts'
 import { subnet } from './resources/subnet/index.ts'
 import { subnetpool } from './resources/subnetpool/index.ts'
@@ -32,6 +34,8 @@ export const resources: readonly AnyResource[] = [
   portForwarding,
   securityGroup,
   securityGroupRule,
+  defaultSecurityGroupRule,
+  securityGroupDefaultStatefulness,
   addressGroup,
   rbacPolicy,
   qosPolicy,

@@ -124,6 +124,26 @@ export const fixtures: readonly Fixture[] = [
     }),
   },
   {
+    resource: 'default_security_group_rule',
+    ownerships: ['own'],
+    create: around => ({
+      direction: 'ingress',
+      protocol: 'tcp',
+      port_range_min: around.next(),
+      port_range_max: 65_000,
+      used_in_default_sg: false,
+      used_in_non_default_sg: false,
+    }),
+    samples: () => ({
+      remote_group_id: 'PARENT',
+      remote_ip_prefix: '10.0.0.0/8',
+      remote_address_group_id: undefined,
+      protocol: 'udp',
+      port_range_max: undefined,
+      port_range_min: undefined,
+    }),
+  },
+  {
     resource: 'address_group',
     create: around => ({ name: `a${around.next()}` }),
     sharedAs: 'address_group',

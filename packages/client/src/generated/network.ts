@@ -46,6 +46,10 @@ export interface Network {
   readonly 'provider:physical_network'?: string | null
   /** VLAN or tunnel identifier. */
   readonly 'provider:segmentation_id'?: number | null
+  /** Whether packets that servers have tagged pass as they are. */
+  readonly vlan_transparent: boolean
+  /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
+  readonly qinq: boolean
   /** Whether automatic topologies use this external network. */
   readonly is_default?: boolean
   /** DNS domain of its ports. */
@@ -92,6 +96,10 @@ export interface NetworkCreate {
   readonly 'provider:physical_network'?: string | null
   /** VLAN or tunnel identifier. */
   readonly 'provider:segmentation_id'?: number | null
+  /** Whether packets that servers have tagged pass as they are. */
+  readonly vlan_transparent?: boolean
+  /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
+  readonly qinq?: boolean
   /** Whether automatic topologies use this external network. */
   readonly is_default?: boolean
   /** DNS domain of its ports. */
@@ -160,6 +168,10 @@ export type NetworkQuery = {
   readonly 'provider:physical_network'?: QueryValue
   /** VLAN or tunnel identifier. */
   readonly 'provider:segmentation_id'?: QueryValue
+  /** Whether packets that servers have tagged pass as they are. */
+  readonly vlan_transparent?: QueryValue
+  /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
+  readonly qinq?: QueryValue
   /** Whether automatic topologies use this external network. */
   readonly is_default?: QueryValue
   /** Grows with every change of the object or its children; used with If-Match. */

@@ -58,6 +58,16 @@ export interface Port {
   readonly updated_at: string
   /** Whether a virtual function shows the link state of its card. */
   readonly propagate_uplink_status: boolean
+  /** Wishes to the one that plugs it, by mechanism; who does not know a wish passes it over. */
+  readonly hints?: { readonly openvswitch?: { readonly other_config?: { readonly 'tx-steering'?: 'thread' | 'hash' } } } | null
+  /** Name of the accelerator profile (Cyborg) that the server gets with it. */
+  readonly device_profile: string | null
+  /** How near to its card the server is to run; it stays while the port is bound. */
+  readonly numa_affinity_policy: 'required' | 'preferred' | 'legacy' | 'socket' | null
+  /** What the card does instead of the host; told to the host in the binding profile. */
+  readonly hardware_offload_type: 'switchdev'
+  /** Whether its virtual function may change its MAC address and see foreign packets; null when nobody said. */
+  readonly trusted?: boolean
   /** QoS policy of its own; null for that of its network. */
   readonly qos_policy_id: string | null
   /** QoS policy of its network, which holds for it unless it has its own. */
@@ -72,6 +82,8 @@ export interface Port {
   readonly dns_domain: string
   /** Free text for people. */
   readonly description: string
+  /** The trunk that it is the parent of, with its subports and their MAC addresses. */
+  readonly trunk_details?: Readonly<Record<string, unknown>> | null
   /** Security groups it is in; the default group of its project when absent. */
   readonly security_groups: readonly string[]
 }
@@ -112,6 +124,16 @@ export interface PortCreate {
   readonly tags?: readonly string[]
   /** Whether a virtual function shows the link state of its card. */
   readonly propagate_uplink_status?: boolean
+  /** Wishes to the one that plugs it, by mechanism; who does not know a wish passes it over. */
+  readonly hints?: { readonly openvswitch?: { readonly other_config?: { readonly 'tx-steering'?: 'thread' | 'hash' } } } | null
+  /** Name of the accelerator profile (Cyborg) that the server gets with it. */
+  readonly device_profile?: string | null
+  /** How near to its card the server is to run; it stays while the port is bound. */
+  readonly numa_affinity_policy?: 'required' | 'preferred' | 'legacy' | 'socket' | null
+  /** What the card does instead of the host; told to the host in the binding profile. */
+  readonly hardware_offload_type?: 'switchdev'
+  /** Whether its virtual function may change its MAC address and see foreign packets; null when nobody said. */
+  readonly trusted?: boolean
   /** QoS policy of its own; null for that of its network. */
   readonly qos_policy_id?: string | null
   /** Host name of its addresses in DNS. */
@@ -154,6 +176,12 @@ export interface PortUpdate {
   readonly port_security_enabled?: boolean
   /** Whether a virtual function shows the link state of its card. */
   readonly propagate_uplink_status?: boolean
+  /** Wishes to the one that plugs it, by mechanism; who does not know a wish passes it over. */
+  readonly hints?: { readonly openvswitch?: { readonly other_config?: { readonly 'tx-steering'?: 'thread' | 'hash' } } } | null
+  /** How near to its card the server is to run; it stays while the port is bound. */
+  readonly numa_affinity_policy?: 'required' | 'preferred' | 'legacy' | 'socket' | null
+  /** Whether its virtual function may change its MAC address and see foreign packets; null when nobody said. */
+  readonly trusted?: boolean
   /** QoS policy of its own; null for that of its network. */
   readonly qos_policy_id?: string | null
   /** Host name of its addresses in DNS. */

@@ -144,6 +144,8 @@ create table default_security_group_rule (
   constraint default_security_group_rule_direction_check CHECK ((direction = ANY (ARRAY['ingress'::text, 'egress'::text]))),
   constraint default_security_group_rule_ethertype_check CHECK ((ethertype = ANY (ARRAY['IPv4'::text, 'IPv6'::text])))
 );
+CREATE UNIQUE INDEX default_security_group_rule_in_default ON default_security_group_rule USING btree (direction, ethertype, protocol_number, port_range_min, port_range_max, NULLIF(NULLIF(remote_ip_prefix, '0.0.0.0/0'::text), '::/0'::text), remote_group_id, remote_address_group_id) NULLS NOT DISTINCT WHERE used_in_default_sg;
+CREATE UNIQUE INDEX default_security_group_rule_in_others ON default_security_group_rule USING btree (direction, ethertype, protocol_number, port_range_min, port_range_max, NULLIF(NULLIF(remote_ip_prefix, '0.0.0.0/0'::text), '::/0'::text), remote_group_id, remote_address_group_id) NULLS NOT DISTINCT WHERE used_in_non_default_sg;
 
 create table dirty_unit (
   kind text not null,
@@ -537,6 +539,14 @@ CREATE INDEX security_group_project ON security_group USING btree (project_id);
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT ON security_group DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((NOT new.is_default)) EXECUTE FUNCTION quota_count('security_group');
 CREATE CONSTRAINT TRIGGER quota_count_default AFTER INSERT ON security_group DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.is_default) EXECUTE FUNCTION quota_count('security_group', 'unlimited');
 CREATE CONSTRAINT TRIGGER quota_count_delete AFTER DELETE ON security_group DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('security_group');
+
+create table security_group_default_statefulness (
+  id uuid not null,
+  project_id text,
+  stateful boolean not null,
+  constraint security_group_default_statefulness_pkey PRIMARY KEY (id),
+  constraint security_group_default_statefulness_project UNIQUE NULLS NOT DISTINCT (project_id)
+);
 
 create table security_group_rule (
   id uuid not null,

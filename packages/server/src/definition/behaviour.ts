@@ -5,7 +5,7 @@ import type { Target } from '../policy/residual.ts'
 import type { UnitKind } from '../reconcile/model/unit.ts'
 import type { Settings } from '../settings.ts'
 import type { Attributes, CreateInput, UpdateInput } from './attribute.ts'
-import type { Definition, Storage } from './define-resource.ts'
+import type { Definition, FilterValue, Storage } from './define-resource.ts'
 import type { KindValue } from './kind.ts'
 
 /** What behaviour works with. Everything it does happens in `tx` or not at all. */
@@ -42,6 +42,9 @@ export interface MemberAction<A extends Attributes> {
   run(context: WriteContext, current: Current<A>, body: unknown): Promise<unknown>
 }
 
+/** Filters of a list, by attribute. */
+export type ListFilters = ReadonlyMap<string, readonly FilterValue[]>
+
 export interface Behaviour<A extends Attributes = Attributes> {
   /**
    * Fields of parents that create rules look at (see Policy.fieldsNeeded), one target an input.
@@ -61,8 +64,8 @@ export interface Behaviour<A extends Attributes = Attributes> {
   remove?(context: WriteContext, current: Current<A>): Promise<void>
   /** What has to exist before this actor lists: `run` is a transaction, begun only when needed. */
   readonly beforeList?: {
-    isNeeded(tx: ReadTx, actor: Actor): Promise<boolean>
-    run(context: WriteContext): Promise<void>
+    isNeeded(tx: ReadTx, actor: Actor, filters: ListFilters): Promise<boolean>
+    run(context: WriteContext, filters: ListFilters): Promise<void>
   }
   readonly actions?: Readonly<Record<string, MemberAction<A>>>
 }

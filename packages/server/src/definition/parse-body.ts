@@ -54,7 +54,9 @@ export function parseCreate(
   const fields = known(schema, context)
   if (schema.byWire.has('tenant_id')) {
     const project = item.tenant_id
-    if (project === undefined || project === null) item.tenant_id = context.actor.projectId
+    // Where objects can belong to no project, null asks for one; otherwise it says nothing.
+    const isUnsaid = project === undefined || (project === null && !mayBelongToNobody(schema))
+    if (isUnsaid) item.tenant_id = context.actor.projectId
     else if (project !== context.actor.projectId && !context.maySetProject) {
       bad(
         "Specifying 'project_id' or 'tenant_id' other than the authenticated project in request requires admin privileges",
@@ -80,6 +82,11 @@ export function parseCreate(
       value === undefined ? field.attribute.default : field.attribute.kind.parse(value, field.wire)
   }
   return { values, given }
+}
+
+function mayBelongToNobody(schema: ResourceSchema): boolean {
+  const { type } = schema.byWire.get('tenant_id')?.attribute.kind.schema ?? {}
+  return typeof type === 'object' && type.includes('null')
 }
 
 /** Only what the caller named; validation comes before the object is looked up. */

@@ -285,6 +285,18 @@ const advertised: readonly Extension[] = [
     description: 'Security groups and their rules.',
   },
   {
+    alias: 'security-groups-default-rules',
+    name: 'Default rules for security groups',
+    updated: '2022-12-19T10:00:00-00:00',
+    description: 'The rules that new security groups are born with.',
+  },
+  {
+    alias: 'security-groups-default-statefulness',
+    name: 'Security Groups Default Statefulness',
+    updated: '2026-04-13T00:00:00-00:00',
+    description: 'Whether new security groups are stateful where nobody says.',
+  },
+  {
     alias: 'security-groups-normalized-cidr',
     name: 'Normalized CIDR field for security group rules',
     updated: '2020-07-28T10:00:00-00:00',

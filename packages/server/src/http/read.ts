@@ -29,8 +29,11 @@ export async function listObjects(
   const { beforeList } = endpoint.resource.behaviour
   try {
     await requireParent(database, schema, request)
-    if (beforeList && (await beforeList.isNeeded(database, request.op.actor)))
-      await write(services, request, `${definition.name}.before_list`, beforeList.run)
+    const filters = new Map([...query.filters].map(([field, values]) => [field.key, values]))
+    if (beforeList && (await beforeList.isNeeded(database, request.op.actor, filters)))
+      await write(services, request, `${definition.name}.before_list`, context =>
+        beforeList.run(context, filters),
+      )
     if (query.marker !== undefined) await requireMarker()
     const page = await selectList(database, schema, readContext(services, request), query)
     const links =

@@ -473,6 +473,12 @@ export interface QosRuleTable {
   burst: number | null
 }
 
+export interface SecurityGroupDefaultStatefulnessTable {
+  id: string
+  project_id: string | null
+  stateful: boolean
+}
+
 export interface Tables {
   address_scope: AddressScopeTable
   subnetpool: SubnetpoolTable
@@ -515,4 +521,5 @@ export interface Tables {
   address_group_prefix: AddressGroupPrefixTable
   qos_policy: QosPolicyTable
   qos_rule: QosRuleTable
+  security_group_default_statefulness: SecurityGroupDefaultStatefulnessTable
 }

@@ -14,7 +14,17 @@ import {
 } from './errors.ts'
 import { icmp6Number, icmpNumber, ipv6Protocols, portProtocols, protocolNumber } from './protocols.ts'
 
-type RuleValues = CreateInput<SecurityGroupRuleAttributes>
+/** What a rule says of packets. */
+type RuleValues = Pick<
+  CreateInput<SecurityGroupRuleAttributes>,
+  | 'protocol'
+  | 'ethertype'
+  | 'portRangeMin'
+  | 'portRangeMax'
+  | 'remoteIpPrefix'
+  | 'remoteGroupId'
+  | 'remoteAddressGroupId'
+>
 
 /** A rule as it is stored: one spelling for what means the same. */
 export interface CheckedRule {

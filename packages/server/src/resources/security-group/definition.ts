@@ -51,7 +51,6 @@ export const securityGroupDefinition = defineResource({
       kind: boolean,
       create: true,
       update: true,
-      default: true,
       filter: true,
       alias: 'stateful-security-group',
       doc: 'Whether answers to allowed packets are allowed without a rule of their own.',

@@ -1,8 +1,9 @@
+import type { Actor } from '@neutrino/base/operation.ts'
 import { randomUuid } from '@neutrino/base/uuid.ts'
 import { bumpRevision } from '../../database/bump-revision.ts'
 import { violatedConstraint } from '../../database/database-fault.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
-import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
+import type { Behaviour, Creation, Current, ListFilters, WriteContext } from '../../definition/behaviour.ts'
 import { OverQuota } from '../../errors/errors.ts'
 import { ensureDefaultSecurityGroups } from './default-group.ts'
 import { DEFAULT_GROUP_NAME, type SecurityGroupAttributes } from './definition.ts'
@@ -13,6 +14,9 @@ import {
 } from './errors.ts'
 import * as storage from './storage.ts'
 
+/** Projects of one list that get their default group by it. */
+const LISTED_PROJECTS_MAX = 10
+
 async function create(
   context: WriteContext,
   inputs: readonly Creation<SecurityGroupAttributes>[],
@@ -22,12 +26,13 @@ async function create(
   // Rules from templates are counted without a limit, yet a limit that forbids them forbids the group.
   if ((await storage.projectWithoutRoom(tx, projects)) !== undefined)
     throw new OverQuota({ overs: ['security_group_rule'] })
+  const isStateful = await storage.statefulByDefault(tx, projects)
   const rows = inputs.map(({ values }) => ({
     id: randomUuid(),
     project_id: values.projectId,
     name: values.name,
     description: values.description,
-    stateful: values.stateful,
+    stateful: values.stateful ?? isStateful.get(values.projectId) ?? true,
   }))
   const ids = rows.map(row => row.id)
   await storage.insertGroups(tx, rows)
@@ -74,15 +79,24 @@ async function remove(context: WriteContext, current: Current<SecurityGroupAttri
   context.dirty('security_group', current.id, ...referring)
 }
 
+/**
+ * An admin may ask for the groups of a project that has never asked for them itself. Nobody else for another
+ * project: that would let anyone fill the database with groups of made-up projects (CVE-2022-3277).
+ */
+function listedProjects(actor: Actor, filters: ListFilters): readonly string[] {
+  const named = filters.get('projectId')
+  return named && actor.isAdmin ? named.map(String).slice(0, LISTED_PROJECTS_MAX) : [actor.projectId]
+}
+
 /** Clients list the groups of their project to find the default one, so it has to be there by then. */
 const beforeList: NonNullable<Behaviour<SecurityGroupAttributes>['beforeList']> = {
-  async isNeeded(tx, { projectId }) {
-    return projectId !== '' && !(await storage.selectDefaultGroups(tx, [projectId])).has(projectId)
+  async isNeeded(tx, actor, filters) {
+    const projects = listedProjects(actor, filters).filter(project => project !== '')
+    const found = projects.length ? await storage.selectDefaultGroups(tx, projects) : new Map()
+    return projects.some(project => !found.has(project))
   },
-  async run({ op, tx, dirty }) {
-    // Never for another project, whatever the filter names: that would let anyone fill the database
-    // with groups of made-up projects (CVE-2022-3277).
-    await ensureDefaultSecurityGroups(tx, [op.actor.projectId], dirty)
+  async run({ op, tx, dirty }, filters) {
+    await ensureDefaultSecurityGroups(tx, listedProjects(op.actor, filters), dirty)
   },
 }
 

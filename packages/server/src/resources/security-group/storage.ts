@@ -86,7 +86,25 @@ export async function insertTemplateRules(
     from security_group g, default_security_group_rule d
     where g.id = any(${groupIds}::uuid[])
       and case when ${kind} = 'default' then d.used_in_default_sg else d.used_in_non_default_sg end
+      -- What a template names may be gone by now.
+      and (d.remote_group_id is null or d.remote_group_id = 'PARENT'
+        or exists (select from security_group r where r.id::text = d.remote_group_id))
+      and (d.remote_address_group_id is null
+        or exists (select from address_group a where a.id = d.remote_address_group_id))
     on conflict do nothing`.execute(tx)
+}
+
+/** Whether new groups of each project are stateful unless the request says; missing where nobody set it. */
+export async function statefulByDefault(
+  tx: ReadTx,
+  projects: readonly string[],
+): Promise<ReadonlyMap<string, boolean>> {
+  const { rows } = await sql<{ project: string; stateful: boolean }>`
+    select distinct on (p.project) p.project, d.stateful
+    from unnest(${projects}::text[]) as p (project) join security_group_default_statefulness d
+      on d.project_id = p.project or d.project_id is null
+    order by p.project, d.project_id nulls last`.execute(tx)
+  return new Map(rows.map(row => [row.project, row.stateful]))
 }
 
 /** A project of these whose limit for rules is below what one new group is born with. */
