@@ -16,6 +16,8 @@ export interface Settings {
   /** Router default: SNAT on. */
   readonly enableSnatByDefault: boolean
   readonly distributedFloatingIp: boolean
+  /** Each network has a port that answers for 169.254.169.254. */
+  readonly metadataEnabled: boolean
   /** Whether routers watch default routes by BFD, and have one for each gateway, unless told otherwise. */
   readonly defaultRoute: { readonly bfd: boolean; readonly ecmp: boolean }
   readonly defaultAvailabilityZones: readonly string[]

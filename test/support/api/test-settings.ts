@@ -31,6 +31,7 @@ export const testSettings: Settings = {
   binding: { securityGroupsEnabled: true, vhostSocketDirectory: '/var/run/openvswitch', createsTap: true },
   enableSnatByDefault: true,
   distributedFloatingIp: false,
+  metadataEnabled: false,
   defaultRoute: { bfd: false, ecmp: false },
   defaultAvailabilityZones: [],
   agentDownTimeS: 75,

@@ -23,6 +23,7 @@ export function settingsOf(config: ServerConfig): Settings {
     },
     enableSnatByDefault: DEFAULT.enableSnatByDefault,
     distributedFloatingIp: ovn.enableDistributedFloatingIp,
+    metadataEnabled: ovn.ovnMetadataEnabled,
     defaultRoute: { bfd: DEFAULT.enableDefaultRouteBfd, ecmp: DEFAULT.enableDefaultRouteEcmp },
     defaultAvailabilityZones: DEFAULT.defaultAvailabilityZones,
     agentDownTimeS: DEFAULT.agentDownTime,

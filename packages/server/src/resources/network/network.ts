@@ -5,6 +5,7 @@ import { InvalidInput } from '../../errors/errors.ts'
 import { allocateSegments, renumberSegment } from '../../segments/allocate-segments.ts'
 import { networkMtu } from '../../segments/network-mtu.ts'
 import { planSegments } from '../../segments/plan-segments.ts'
+import { createMetadataPorts } from '../port/index.ts'
 import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
 import type { NetworkAttributes } from './definition.ts'
 import { ExternalNetworkInUse, InvalidSharedSetting, NetworkInUse } from './errors.ts'
@@ -69,6 +70,10 @@ async function create(
     tx,
     [...new Set(orders.map(({ values }) => values.projectId))],
     context.dirty,
+  await createMetadataPorts(
+    context,
+    orders.map(({ networkId, values }) => ({ id: networkId, projectId: values.projectId })),
+  )
   )
   context.dirty('network', ...orders.map(order => order.networkId))
   return orders.map(order => order.networkId)

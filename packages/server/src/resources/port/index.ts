@@ -4,6 +4,17 @@ import { portBehaviour } from './port.ts'
 import { portStorage } from './storage.ts'
 
 export type { CreatedPort } from './create-ports.ts'
+export { profile, vnicTypes } from './definition.ts'
+export { trustedProfile } from './device-attributes.ts'
+export { PortBindingNotFound } from './errors.ts'
+export {
+  activateHostBinding,
+  checkMigratingPort,
+  createHostBinding,
+  removeHostBinding,
+  updateHostBinding,
+} from './host-bindings.ts'
+export { createMetadataPorts, followMetadataPorts } from './metadata-ports.ts'
 export { createServicePort, deletePorts, type ServicePort, updatePortFixedIps } from './service-ports.ts'
 
 export const port = resource({

@@ -8,6 +8,7 @@ import type { WriteTx } from '../../database/database.ts'
 import { violatedConstraint } from '../../database/database-fault.ts'
 import type { Creation, WriteContext } from '../../definition/behaviour.ts'
 import { BadRequest, NetworkNotFound, SubnetPoolNotFound } from '../../errors/errors.ts'
+import { followMetadataPorts } from '../port/index.ts'
 import { addAutoAddresses } from './add-auto-addresses.ts'
 import { addressGateways } from './address-gateways.ts'
 import type { SubnetAttributes } from './definition.ts'
@@ -50,6 +51,7 @@ export async function createSubnets(
   const facts = created.map(subnetFacts)
   await addAutoAddresses(context, facts)
   await addressGateways(context, facts)
+  await followMetadataPorts(context, networkIds)
   context.dirty('network', ...networkIds)
   return created.map(({ id }) => id)
 }

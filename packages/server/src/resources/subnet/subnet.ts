@@ -6,6 +6,7 @@ import { violatedConstraint } from '../../database/database-fault.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Current, WriteContext } from '../../definition/behaviour.ts'
 import { InvalidInput, NetworkNotFound } from '../../errors/errors.ts'
+import { followMetadataPorts } from '../port/index.ts'
 import { checkSubnet } from './check-subnet.ts'
 import { createSubnets } from './create-subnets.ts'
 import type { SubnetAttributes } from './definition.ts'
@@ -72,6 +73,7 @@ async function update(context: WriteContext, current: CurrentSubnet, changes: Ch
     ...(changes.serviceTypes === undefined ? {} : { service_types: [...changes.serviceTypes] }),
     ...(changes.dnsPublishFixedIp === undefined ? {} : { dns_publish_fixed_ip: changes.dnsPublishFixedIp }),
   })
+  await followMetadataPorts(context, [current.networkId])
   await bumpRevision(tx, 'network', [current.networkId])
   context.dirty('network', current.networkId)
 }

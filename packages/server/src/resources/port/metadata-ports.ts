@@ -1,0 +1,108 @@
+import { loadSubnetFacts } from '../../addressing/load-subnet-facts.ts'
+import type { SubnetFacts } from '../../addressing/subnet-facts.ts'
+import type { WriteContext } from '../../definition/behaviour.ts'
+import { createServicePort, updatePortFixedIps } from './service-ports.ts'
+
+const owner = 'network:distributed'
+
+export interface MetadataNetwork {
+  readonly id: string
+  readonly projectId: string
+}
+
+/** What the port's `device_id` and the namespace on each hypervisor are called. */
+export function metadataDeviceId(networkId: string): string {
+  return `ovnmeta-${networkId}`
+}
+
+/**
+ * Gives each of the networks, which have none, the port behind which hypervisors answer for
+ * 169.254.169.254, with an address in each IPv4 subnet that has DHCP. Nothing when `[ovn] ovn_metadata_enabled` is off.
+ * Throws what addressing throws.
+ */
+export async function createMetadataPorts(
+  context: WriteContext,
+  networks: readonly MetadataNetwork[],
+): Promise<void> {
+  if (!context.settings.metadataEnabled || networks.length === 0) return
+  const networkIds = networks.map(({ id }) => id)
+  const subnets = await loadSubnetFacts(context.tx, { networkIds })
+  for (const { id, projectId } of networks) {
+    await createServicePort(context, {
+      networkId: id,
+      projectId,
+      deviceOwner: owner,
+      deviceId: metadataDeviceId(id),
+      fixedIps: servedSubnets(subnets, id).map(subnetId => ({ subnetId })),
+    })
+  }
+}
+
+/**
+ * Lets the metadata ports of the networks, whose rows are locked, follow a change of subnets; a network that was made
+ * while the option was off gets its port. Throws what addressing throws.
+ */
+export async function followMetadataPorts(
+  context: WriteContext,
+  networkIds: readonly string[],
+): Promise<void> {
+  const { tx, settings } = context
+  if (!settings.metadataEnabled || networkIds.length === 0) return
+  const found = await tx
+    .selectFrom('network as n')
+    .leftJoin('port as p', join =>
+      join
+        .onRef('p.network_id', '=', 'n.id')
+        .on('p.device_owner', '=', owner)
+        .on('p.device_id', 'like', 'ovnmeta-%'),
+    )
+    .select(['n.id', 'n.project_id as projectId', 'p.id as portId'])
+    .where('n.id', 'in', [...networkIds])
+    .orderBy('n.id')
+    .orderBy('p.id')
+    .execute()
+  const subnets = await loadSubnetFacts(tx, { networkIds })
+  const missing = found.filter(network => network.portId === null)
+  await createMetadataPorts(context, missing)
+  const seen = new Set<string>()
+  for (const { id, portId } of found) {
+    if (portId === null || seen.has(id)) continue
+    seen.add(id)
+    await follow(context, portId, servedSubnets(subnets, id))
+  }
+}
+
+/** Writes nothing when the port has an address in just these subnets: its revision counts changes. */
+async function follow(context: WriteContext, portId: string, wanted: readonly string[]): Promise<void> {
+  const held = await context.tx
+    .selectFrom('ip_allocation as a')
+    .innerJoin('subnet as s', 's.id', 'a.subnet_id')
+    .select('a.subnet_id as id')
+    .where('a.port_id', '=', portId)
+    .where('s.ip_version', '=', 4)
+    .execute()
+  const has = new Set(held.map(({ id }) => id))
+  if (has.size === wanted.length && wanted.every(id => has.has(id))) return
+  await updatePortFixedIps(
+    context,
+    portId,
+    wanted.map(subnetId => ({ subnetId })),
+  )
+}
+
+/**
+ * IPv6 needs no address: guests reach fe80::a9fe:a9fe on their link. A subnet without room for choice, or kept for
+ * others, has no address to spare.
+ */
+function servedSubnets(subnets: readonly SubnetFacts[], networkId: string): readonly string[] {
+  return subnets
+    .filter(
+      subnet =>
+        subnet.networkId === networkId &&
+        subnet.cidr.version === 4 &&
+        subnet.enableDhcp &&
+        subnet.pools.length > 0 &&
+        (subnet.serviceTypes.length === 0 || subnet.serviceTypes.includes(owner)),
+    )
+    .map(subnet => subnet.id)
+}
