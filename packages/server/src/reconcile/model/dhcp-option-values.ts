@@ -2,7 +2,7 @@ import { parseCidr, parseIp } from '@neutrino/base/ip.ts'
 import { parseMac } from '@neutrino/base/mac.ts'
 
 /** How OVN reads the value of an option: the types of its southbound tables DHCP_Options and DHCPv6_Options. */
-type ValueType = 'bool' | 'uint8' | 'uint16' | 'uint32' | 'ip' | 'ips' | 'routes' | 'text' | 'mac'
+type ValueType = 'bool' | 'uint8' | 'uint16' | 'uint32' | 'ip' | 'ips' | 'routes' | 'text' | 'domains' | 'mac'
 
 const types: Readonly<Record<4 | 6, Readonly<Record<string, ValueType>>>> = {
   4: {
@@ -32,7 +32,7 @@ const types: Readonly<Record<4 | 6, Readonly<Record<string, ValueType>>>> = {
     tftp_server: 'text',
     bootfile_name: 'text',
     bootfile_name_alt: 'text',
-    domain_search_list: 'text',
+    domain_search_list: 'domains',
     classless_static_route: 'routes',
     ms_classless_static_route: 'routes',
     tftp_server_address: 'ips',
@@ -48,6 +48,20 @@ const types: Readonly<Record<4 | 6, Readonly<Record<string, ValueType>>>> = {
     bootfile_name: 'text',
     bootfile_name_alt: 'text',
   },
+}
+
+/** For people whose value was none. */
+const described: Readonly<Record<ValueType, string>> = {
+  bool: '0 or 1',
+  uint8: 'a number up to 255',
+  uint16: 'a number up to 65535',
+  uint32: 'a number up to 4294967295',
+  ip: 'an IP address of this version',
+  ips: 'an IP address of this version, or a list of them',
+  routes: 'a list of IPv4 destinations, each with its next hop',
+  text: 'a text without quotes and backslashes',
+  domains: 'a list of domain names',
+  mac: 'a MAC address',
 }
 
 const largest = { uint8: 0xff, uint16: 0xffff, uint32: 0xffff_ffff } as const
@@ -66,6 +80,8 @@ export function dhcpOptionValue(name: string, ipVersion: 4 | 6, value: string): 
       return undefined
     case 'text':
       return quoted(text)
+    case 'domains':
+      return domains(text)
     case 'bool':
       return boolean(text)
     case 'ip':
@@ -81,6 +97,12 @@ export function dhcpOptionValue(name: string, ipVersion: 4 | 6, value: string): 
   }
 }
 
+/** What an option takes, for an error; undefined for options that OVN does not have. */
+export function dhcpOptionTakes(name: string, ipVersion: 4 | 6): string | undefined {
+  const type = types[ipVersion][name]
+  return type === undefined ? undefined : described[type]
+}
+
 function boolean(text: string): string | undefined {
   if (/^(1|true)$/i.test(text)) return '1'
   return /^(0|false)$/i.test(text) ? '0' : undefined
@@ -90,6 +112,18 @@ function boolean(text: string): string | undefined {
 function quoted(text: string): string | undefined {
   const bare = /^"(.*)"$/.exec(text)?.[1] ?? text
   return bare === '' || /["\\]/.test(bare) ? undefined : `"${bare}"`
+}
+
+function domains(text: string): string | undefined {
+  const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i
+  const isName = (name: string) =>
+    name.length <= 253 &&
+    name
+      .replace(/\.$/, '')
+      .split('.')
+      .every(part => label.test(part))
+  const items = (/^"(.*)"$/.exec(text)?.[1] ?? text).split(',').map(item => item.trim())
+  return items.every(isName) ? `"${items.join(', ')}"` : undefined
 }
 
 function addresses(text: string, ipVersion: 4 | 6): string | undefined {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { randomMac } from '@neutrino/base/mac.ts'
-import { dhcpValueProblem, dhcpValueText, ovnOption } from './dhcp-option-values.ts'
+import { ovnOptionName } from './dhcp-option-names.ts'
+import { dhcpOptionValue } from './dhcp-option-values.ts'
 import type { OvnFeatures, OvnSettings, TranslateContext } from './ovn-settings.ts'
 
 /** What DHCP needs to know of a subnet. */
@@ -140,11 +141,11 @@ export function portDhcpOptions(
   const known = port.ipVersion === 4 ? features.dhcp4Options : features.dhcp6Options
   const options: Record<string, string> = {}
   for (const { name, value, ipVersion } of extra) {
-    const option = ipVersion === port.ipVersion ? ovnOption(name, port) : undefined
-    if (option === undefined || (known !== undefined && !known.has(option.name))) continue
+    const ovnName = ipVersion === port.ipVersion ? ovnOptionName(name, port) : undefined
+    if (ovnName === undefined || (known !== undefined && !known.has(ovnName))) continue
     // A port that was made before values were checked, or by another Neutron, keeps its other options.
-    if (dhcpValueProblem(option, value) !== undefined) continue
-    options[option.name] = dhcpValueText(option, value)
+    const text = value === '' ? value : dhcpOptionValue(ovnName, ipVersion, value)
+    if (text !== undefined) options[ovnName] = text
   }
   return options
 }

@@ -1,7 +1,8 @@
 import { type Kind, quote, refuse } from '../../definition/kind.ts'
 import { ipVersion, text } from '../../definition/kinds.ts'
 import { isObject } from '../../definition/parse-body.ts'
-import { dhcpValueProblem, ovnOption } from '../../reconcile/model/dhcp-option-values.ts'
+import { ovnOptionName } from '../../reconcile/model/dhcp-option-names.ts'
+import { dhcpOptionTakes, dhcpOptionValue } from '../../reconcile/model/dhcp-option-values.ts'
 
 /** Extra options of one port: there are 254 option codes for each IP version (RFC 2132). */
 export const DHCP_OPTIONS_MAX = 508
@@ -88,6 +89,11 @@ function parseOption(entry: unknown, attribute: string): DhcpOption {
 /** Whether the option is for baremetal alone is known only with the port, and its value is one all the same. */
 function valueProblem(option: DhcpOption): string | undefined {
   const { opt_name: name, opt_value: value, ip_version: version } = option
-  const known = value === null ? undefined : ovnOption(name, { ipVersion: version, isBaremetal: true })
-  return value === null || known === undefined ? undefined : dhcpValueProblem(known, value)
+  if (value === null || value === '') return undefined
+  const ovnName = ovnOptionName(name, { ipVersion: version, isBaremetal: true })
+  const takes = ovnName === undefined ? undefined : dhcpOptionTakes(ovnName, version)
+  if (ovnName === undefined || takes === undefined) return undefined
+  return dhcpOptionValue(ovnName, version, value) === undefined
+    ? `${quote(value)} is not ${takes}`
+    : undefined
 }
