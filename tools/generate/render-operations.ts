@@ -122,7 +122,7 @@ function actionFunction({ path, method }: Route): string {
   const takesBody = method === 'put'
   const body = takesBody ? ',\n  body: Readonly<Record<string, unknown>>' : ''
   return `export function ${action}(
-  transport: Transport,
+  transport: Transport,${ownerParameter(path)}
   id: string${body},
 ): Promise<Readonly<Record<string, unknown>>> {
   return transport.send(${request(method, path, takesBody ? 'body' : undefined)})

@@ -9,6 +9,7 @@ import { floatingIp } from './resources/floating-ip/index.ts'
 import { network } from './resources/network/index.ts'
 import { networkIpAvailability } from './resources/network-ip-availability/index.ts'
 import { port } from './resources/port/index.ts'
+import { portBinding } from './resources/port-binding/index.ts'
 import { portForwarding } from './resources/port-forwarding/index.ts'
 import { qosPolicy } from './resources/qos-policy/index.ts'
 import { qosRules } from './resources/qos-rule/index.ts'
@@ -21,6 +22,7 @@ import { securityGroupDefaultStatefulness } from './resources/security-group-def
 import { securityGroupRule } from './resources/security-group-rule/index.ts'
 import { subnet } from './resources/subnet/index.ts'
 import { subnetpool } from './resources/subnetpool/index.ts'
+import { trunk } from './resources/trunk/index.ts'
 
 /** Everything the API serves, in the order of the reference. */
 export const resources: readonly AnyResource[] = [
@@ -29,6 +31,8 @@ export const resources: readonly AnyResource[] = [
   subnetpool,
   addressScope,
   port,
+  portBinding,
+  trunk,
   router,
   floatingIp,
   portForwarding,

@@ -46,5 +46,6 @@ export const testSettings: Settings = {
     security_group: 10,
     security_group_rule: 100,
     rbac_policy: 10,
+    trunk: -1,
   },
 }

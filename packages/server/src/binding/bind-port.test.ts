@@ -96,5 +96,9 @@ test.each([
   ],
   [{ segments: [{ id: 's', networkType: 'gre', physicalNetwork: null }] }, 'network-type-not-supported'],
 ] as const)('with %o the binding fails: %s', (changed, reason) => {
-  expect(bindPort({ ...request, ...changed })).toEqual({ vifType: 'binding_failed', vifDetails: {}, reason })
+  expect(bindPort({ ...request, ...changed })).toEqual({
+    vifType: 'binding_failed',
+    vifDetails: { failure: reason },
+    reason,
+  })
 })

@@ -1,5 +1,6 @@
 import type { NetworkType } from '../segments/segment.ts'
 import { isSwitchdev } from './check-binding-profile.ts'
+import { ovnMechanism } from './ovn-mechanism.ts'
 
 /** What a chassis says about its host. */
 export interface ChassisFacts {
@@ -57,7 +58,8 @@ export type BindingResult =
   | { readonly vifType: 'unbound'; readonly vifDetails: Readonly<Record<string, never>> }
   | {
       readonly vifType: 'binding_failed'
-      readonly vifDetails: Readonly<Record<string, never>>
+      /** Tells the operator what was missing. */
+      readonly vifDetails: { readonly failure: BindingFailure }
       readonly reason: BindingFailure
     }
   | {
@@ -70,16 +72,6 @@ export type BindingResult =
 /** Linux interface names hold 15 characters; the socket is named like one. */
 const socketNameLength = 14
 
-const supportedVnicTypes: ReadonlySet<string> = new Set([
-  'normal',
-  'direct',
-  'direct-physical',
-  'macvtap',
-  'vdpa',
-  'remote-managed',
-  'baremetal',
-  'virtio-forwarder',
-])
 /** Their packets bypass the host's switch, unless that drives the card (switchdev). */
 const bypassingVnicTypes: ReadonlySet<string> = new Set(['direct', 'direct-physical', 'macvtap', 'baremetal'])
 
@@ -92,14 +84,14 @@ export function isExternalPort(port: Pick<BindingRequest, 'vnicType' | 'profile'
 export function bindPort(request: BindingRequest): BindingResult {
   const { chassis, host, settings, vnicType } = request
   if (host === '') return { vifType: 'unbound', vifDetails: {} }
-  if (!supportedVnicTypes.has(vnicType)) return failed('vnic-type-not-supported')
+  if (!ovnMechanism.vnicTypes.has(vnicType)) return failed('vnic-type-not-supported')
   if (isExternalPort(request)) return failed('external-port')
   if (chassis === undefined) return failed('no-chassis')
   if (!chassis.alive) return failed('chassis-not-alive')
   const segment = request.segments.find(candidate => isReachable(candidate, chassis))
   if (segment === undefined) {
     return failed(
-      request.segments.some(candidate => candidate.networkType !== 'gre')
+      request.segments.some(candidate => ovnMechanism.networkTypes.has(candidate.networkType))
         ? 'physical-network-not-mapped'
         : 'network-type-not-supported',
     )
@@ -112,29 +104,19 @@ export function bindPort(request: BindingRequest): BindingResult {
       connectivity: 'l2',
       bridge_name: chassis.integrationBridge,
       datapath_type: chassis.datapathType,
-      bound_drivers: { 0: 'ovn' },
+      bound_drivers: { 0: ovnMechanism.name },
     },
     segmentId: segment.id,
   }
 }
 
 function failed(reason: BindingFailure): BindingResult {
-  return { vifType: 'binding_failed', vifDetails: {}, reason }
+  return { vifType: 'binding_failed', vifDetails: { failure: reason }, reason }
 }
 
 function isReachable(segment: BindingSegment, chassis: ChassisFacts): boolean {
-  switch (segment.networkType) {
-    case 'flat':
-    case 'vlan':
-      return Object.hasOwn(chassis.bridgeMappings, segment.physicalNetwork ?? '')
-    case 'local':
-    case 'vxlan':
-    case 'geneve':
-      return true
-    case 'gre':
-      // OVN has no GRE tunnels.
-      return false
-  }
+  if (!ovnMechanism.networkTypes.has(segment.networkType)) return false
+  return segment.physicalNetwork === null || Object.hasOwn(chassis.bridgeMappings, segment.physicalNetwork)
 }
 
 function vifTypeOf(vnicType: string, chassis: ChassisFacts): BoundVifType {

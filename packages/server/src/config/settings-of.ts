@@ -38,6 +38,7 @@ export function settingsOf(config: ServerConfig): Settings {
       security_group: quotas.quotaSecurityGroup,
       security_group_rule: quotas.quotaSecurityGroupRule,
       rbac_policy: quotas.quotaRbacPolicy,
+      trunk: quotas.defaultQuota,
     },
   }
 }

@@ -36,8 +36,11 @@ export interface MemberAction<A extends Attributes> {
   readonly rule?: string
   /** Attributes in the body's member key whose rules <rule>:<attribute> are asked when they are named. */
   readonly enforced?: readonly string[]
-  /** Answers with the object as it then is, as a PUT does; what `run` returns is not used. */
-  readonly answersObject?: true
+  /**
+   * Answers with the object as it then is, as a PUT does, or bare, without its member key; what `run`
+   * returns is not used.
+   */
+  readonly answersObject?: true | 'bare'
   /** Reads only; runs on a locked row otherwise. */
   run(context: WriteContext, current: Current<A>, body: unknown): Promise<unknown>
 }
@@ -62,6 +65,8 @@ export interface Behaviour<A extends Attributes = Attributes> {
   /** A PUT that names nothing still is an update: it takes away what it does not name. */
   readonly emptyUpdateCounts?: true
   remove?(context: WriteContext, current: Current<A>): Promise<void>
+  /** Of a child: throws when its parent can have none at all. Asked before lists and shows. */
+  checkParent?(db: ReadTx, parentId: string): Promise<void>
   /** What has to exist before this actor lists: `run` is a transaction, begun only when needed. */
   readonly beforeList?: {
     isNeeded(tx: ReadTx, actor: Actor, filters: ListFilters): Promise<boolean>

@@ -28,7 +28,7 @@ export async function listObjects(
   const { database } = services.transactor
   const { beforeList } = endpoint.resource.behaviour
   try {
-    await requireParent(database, schema, request)
+    await requireFitParent(services, endpoint, request)
     const filters = new Map([...query.filters].map(([field, values]) => [field.key, values]))
     if (beforeList && (await beforeList.isNeeded(database, request.op.actor, filters)))
       await write(services, request, `${definition.name}.before_list`, context =>
@@ -55,6 +55,16 @@ export async function listObjects(
   }
 }
 
+/** Throws unless the parent in the path exists for the actor and can have such children. */
+async function requireFitParent(
+  { transactor: { database } }: Services,
+  { schema, resource }: Endpoint,
+  request: ApiRequest,
+): Promise<void> {
+  await requireParent(database, schema, request)
+  if (request.parentId !== undefined) await resource.behaviour.checkParent?.(database, request.parentId)
+}
+
 /** GET on an object. */
 export async function showObject(
   services: Services,
@@ -68,7 +78,7 @@ export async function showObject(
   const fields = request.query.getAll('fields').filter(Boolean)
   const wanted = fields.length ? new Set(fields) : undefined
   try {
-    await requireParent(database, schema, request)
+    await requireFitParent(services, endpoint, request)
     if (!isKey(definition, id)) throw definition.notFound(id, request.parentId)
     const row = await selectOne(database, schema, readContext(services, request), id, wanted)
     if (row === undefined) throw definition.notFound(id, request.parentId)

@@ -249,7 +249,7 @@ export async function runAction(
     const answer = await action.run(context, current.values as never, body)
     if (!action.answersObject) return answer
     const rows = await selectWritten(context.tx, schema, readContext(services, request), [id])
-    return { [schema.definition.name]: rows[0] }
+    return action.answersObject === 'bare' ? rows[0] : { [schema.definition.name]: rows[0] }
   })
   return { status: 200, body: result }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '@neutrino/base/clock.ts'
 import type { Log } from '@neutrino/base/log.ts'
 import { createLoop, type LoopStatus } from '@neutrino/base/loop.ts'
+import { isUuid } from '@neutrino/base/uuid.ts'
 import type { OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
 import type { RowChange } from '@neutrino/ovsdb/replica/replica.ts'
 import type { Database } from '../database/database.ts'
@@ -137,8 +138,10 @@ function whatChanged({ table, before, after }: RowChange): Changed | undefined {
         ? undefined
         : { kind: 'chassis' }
     case 'Port_Binding': {
-      const id = before?.chassis === after?.chassis ? undefined : gatewayPortOf(row)
-      return id === undefined ? undefined : { kind: 'port', id }
+      if (before?.chassis === after?.chassis) return undefined
+      // A server that migrates stays up while its port goes from host to host.
+      const id = gatewayPortOf(row) ?? String(row.logical_port)
+      return isUuid(id) ? { kind: 'port', id } : undefined
     }
     case 'Logical_Switch_Port':
       if (after === undefined || (before?.up === after.up && before?.enabled === after.enabled))

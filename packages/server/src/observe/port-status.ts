@@ -67,7 +67,10 @@ export async function storePorts(database: Database, ports: readonly ObservedPor
     differing as (
       select p.id, s.status from port p join seen s on s.id = p.id where p.status <> s.status
       order by p.id for update of p),
-    changed as (update port p set status = d.status from differing d where p.id = d.id returning p.id)
+    changed as (update port p set status = d.status from differing d where p.id = d.id returning p.id),
+    -- What carries the parent carries the trunk.
+    carried as (update trunk t set status = 'ACTIVE' from differing d
+      where t.port_id = d.id and d.status = 'ACTIVE' and t.status <> 'ACTIVE')
     ${markChangedPorts}`.execute(database)
   return status.rows.length + hosts
 }

@@ -3,6 +3,7 @@ import { mapKind, orNull } from '../../definition/kind.ts'
 import { boolean, integer, listOf, object, shown, text, uuid } from '../../definition/kinds.ts'
 import { description, id, name, projectId, standard } from '../../definition/standard.ts'
 import { NetworkNotFound } from '../../errors/errors.ts'
+import { vlanTagAttributes } from './vlan-tags.ts'
 
 /** Segments of one network, and zone hints of one object. */
 export const SEGMENTS_MAX = 64
@@ -155,6 +156,7 @@ export const networkDefinition = defineResource({
       alias: 'provider',
       doc: 'VLAN or tunnel identifier.',
     },
+    ...vlanTagAttributes,
     isDefault: {
       kind: boolean,
       create: true,

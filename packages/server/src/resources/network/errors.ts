@@ -16,3 +16,13 @@ export const ExternalNetworkInUse = defineError<{ net_id: string }>(
   f =>
     `External network ${f.net_id} cannot be updated to be made non-external, since it has existing gateway ports.`,
 )
+export const VlanTransparencyDriverError = defineError(
+  'VlanTransparencyDriverError',
+  400,
+  () => 'OVN cannot let VLAN tags pass on a network of this type.',
+)
+export const VlanQinqDriverError = defineError(
+  'VlanQinqDriverError',
+  400,
+  () => 'OVN cannot tag packets twice on a network of this type.',
+)

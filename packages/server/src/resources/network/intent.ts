@@ -14,11 +14,12 @@ export async function loadNetworks(
     name: string
     mtu: number
     vlan_transparent: boolean | null
+    qinq: boolean
     availability_zone_hints: string[]
     revision_number: number
     is_external: boolean
   }>`
-    select n.id, n.name, n.mtu, n.vlan_transparent, n.availability_zone_hints, n.revision_number,
+    select n.id, n.name, n.mtu, n.vlan_transparent, n.qinq, n.availability_zone_hints, n.revision_number,
       exists (select from rbac_policy r where r.object_type = 'network' and r.object_id = n.id
         and r.action = 'access_as_external') as is_external
     from network n where n.id = any(${ids}::uuid[])`.execute(tx)
@@ -42,6 +43,7 @@ export async function loadNetworks(
         mtu: row.mtu,
         isExternal: row.is_external,
         vlanTransparent: row.vlan_transparent ?? false,
+        qinq: row.qinq,
         availabilityZoneHints: row.availability_zone_hints,
         revision: row.revision_number,
         segments: (segmentsOf.get(row.id) ?? []).map(segment => ({

@@ -11,6 +11,7 @@ import type { NetworkAttributes } from './definition.ts'
 import { ExternalNetworkInUse, InvalidSharedSetting, NetworkInUse } from './errors.ts'
 import { checkPolicyChange, followPolicyChange, policiesOfNetworks } from './network-qos.ts'
 import * as storage from './storage.ts'
+import { checkTaggedSegments, checkVlanTags } from './vlan-tags.ts'
 
 /** Ports that the service makes and removes itself; they do not keep a network alive. */
 export const ownPortOwners = [
@@ -27,6 +28,7 @@ async function create(
   inputs: readonly Creation<NetworkAttributes>[],
 ): Promise<readonly string[]> {
   const { op, tx, settings } = context
+  for (const { values } of inputs) checkVlanTags(values)
   const orders = inputs.map(({ values }) => ({
     networkId: randomUuid(),
     values,
@@ -51,9 +53,12 @@ async function create(
       dns_domain: values.dnsDomain,
       availability_zone_hints: [...values.availabilityZoneHints],
       qos_policy_id: policies[index] ?? null,
+      vlan_transparent: values.vlanTransparent,
+      qinq: values.qinq,
     })),
   )
   const segments = await allocateSegments(op, tx, orders)
+  for (const { networkId, values } of orders) checkTaggedSegments(values, segments.get(networkId) ?? [])
   const mtus = new Map(
     orders.map(({ networkId, values }) => [
       networkId,

@@ -18,6 +18,7 @@ const tenant: NetworkIntent = {
   mtu: 1442,
   isExternal: false,
   vlanTransparent: false,
+  qinq: false,
   availabilityZoneHints: [],
   revision: 1,
   segments: [geneve],
@@ -85,6 +86,7 @@ const cases: Readonly<Record<string, Case>> = {
     network: { vlanTransparent: true, segments: [vlan] },
     settings: { igmpSnooping: true, igmpFlood: true, localnetLearnFdb: true },
   },
+  'vlan within a service tag': { network: { qinq: true, segments: [vlan] } },
 }
 
 test.each(Object.entries(cases))('%s', async (name, { network, settings }) => {

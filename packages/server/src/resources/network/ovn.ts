@@ -23,6 +23,8 @@ export interface NetworkIntent {
   readonly mtu: number
   readonly isExternal: boolean
   readonly vlanTransparent: boolean
+  /** Its VLAN is a service tag, around the tags of its ports (IEEE 802.1ad). */
+  readonly qinq: boolean
   readonly availabilityZoneHints: readonly string[]
   readonly revision: number
   readonly segments: readonly SegmentIntent[]
@@ -64,7 +66,7 @@ function switchRow(network: NetworkIntent, settings: OvnSettings): DesiredRow {
       other_config: mergedMap({
         mcast_snoop: String(settings.igmpSnooping),
         mcast_flood_unregistered: String(settings.igmpFloodUnregistered),
-        'vlan-passthru': String(network.vlanTransparent),
+        'vlan-passthru': String(network.vlanTransparent || network.qinq),
         fdb_age_threshold:
           physicalNetwork === undefined ? undefined : String(settings.fdbAgeThresholdSeconds),
         'broadcast-arps-to-all-routers': network.isExternal
@@ -89,6 +91,8 @@ function localnetRow(network: NetworkIntent, segment: SegmentIntent, settings: O
       tag: optional(tag),
       options: mergedMap({
         network_name: segment.physicalNetwork,
+        // As OVN before 24.03 spells 802.1ad; later ones know it too.
+        ethtype: network.qinq ? '802.11ad' : undefined,
         mcast_flood_reports: String(settings.igmpFloodReports),
         mcast_flood: String(settings.igmpFlood),
         localnet_learn_fdb: String(settings.localnetLearnFdb),

@@ -27,6 +27,8 @@ export const networkStorage: Storage<NetworkAttributes> = {
     routerExternal: external,
     ipv4AddressScope: addressScope(4),
     ipv6AddressScope: addressScope(6),
+    // Networks from before the attribute have nothing there.
+    vlanTransparent: 'coalesce(network.vlan_transparent, false)',
     l2Adjacency:
       '(not exists (select 1 from subnet s where s.network_id = network.id and s.segment_id is not null))',
     availabilityZones: 'network.availability_zone_hints',
@@ -60,6 +62,8 @@ export interface NetworkRow {
   readonly is_default: boolean
   readonly port_security_enabled: boolean
   readonly dns_domain: string
+  readonly vlan_transparent: boolean
+  readonly qinq: boolean
   readonly availability_zone_hints: string[]
   readonly qos_policy_id: string | null
 }

@@ -16,6 +16,7 @@ import type { PolicyFacts } from '../qos-policy/index.ts'
 import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
 import type { AddressPair } from './address-pairs-kind.ts'
 import { checkDevice } from './check-device.ts'
+import { type DeviceWish, deviceColumns } from './device-attributes.ts'
 import type { DhcpOption } from './dhcp-options-kind.ts'
 import { insertPortRows, type PortRow } from './insert-port-rows.ts'
 import {
@@ -31,7 +32,7 @@ import { checkPolicy, loadPolicies } from './port-qos.ts'
 import { checkGroups, completePairs, newPortSecurity, type PortSecurity } from './port-security.ts'
 
 /** A port to be made. */
-export interface NewPort extends BindingWish {
+export interface NewPort extends BindingWish, DeviceWish {
   /** The service plugs its own ports into routers of any project. */
   readonly origin: 'request' | 'service'
   readonly networkId: string
@@ -207,6 +208,7 @@ function portRow(
     dns_domain: port.dnsDomain,
     ip_allocation: known.plan.ipAllocation,
     propagate_uplink_status: port.propagateUplinkStatus,
+    ...deviceColumns(port),
     qos_policy_id: port.qosPolicyId,
     tags: [...port.tags].sort(),
     host: port.host,

@@ -6,6 +6,7 @@ import { anyObject, boolean, listOf, macAddress, oneOf, shown, text, uuid } from
 import { description, id, name, projectId, standard, tags } from '../../definition/standard.ts'
 import { InvalidInput, PortNotFound } from '../../errors/errors.ts'
 import { addressPairs } from './address-pairs-kind.ts'
+import { deviceAttributes } from './device-attributes.ts'
 import { dhcpOptions } from './dhcp-options-kind.ts'
 import { fixedIps } from './fixed-ips-kind.ts'
 import type { ResourceRequest } from './resource-request.ts'
@@ -41,7 +42,8 @@ const interfaceMac: Kind<string | null> = orNull(
 /** Null and the empty text both mean that no host is known. */
 const host: Kind<string> = mapKind(orNull(text({ max: 255, oneLine: true })), value => value ?? '')
 
-const profile: Kind<Readonly<Record<string, unknown>>> = mapKind(orNull(anyObject), value => {
+/** What the compute service tells of the device; nothing when null. */
+export const profile: Kind<Readonly<Record<string, unknown>>> = mapKind(orNull(anyObject), value => {
   if (value === null) return {}
   if (JSON.stringify(value).length > PROFILE_LENGTH_MAX) {
     throw new InvalidInput({ error_message: 'binding:profile value too large' })
@@ -54,6 +56,17 @@ export interface DnsAssignment {
   readonly ip_address: string
   readonly hostname: string
   readonly fqdn: string
+}
+
+/** A trunk as its parent shows it. */
+export interface TrunkDetails {
+  readonly trunk_id: string
+  readonly sub_ports: readonly {
+    readonly port_id: string
+    readonly segmentation_type: string
+    readonly segmentation_id: number
+    readonly mac_address: string
+  }[]
 }
 
 export const portDefinition = defineResource({
@@ -220,6 +233,7 @@ export const portDefinition = defineResource({
       alias: 'uplink-status-propagation',
       doc: 'Whether a virtual function shows the link state of its card.',
     },
+    ...deviceAttributes,
     qosPolicyId: {
       kind: orNull(uuid),
       create: true,
@@ -261,6 +275,12 @@ export const portDefinition = defineResource({
       doc: 'Domain of its name; that of the network when empty.',
     },
     description,
+    trunkDetails: {
+      kind: shown<TrunkDetails | null>({ type: ['object', 'null'] }),
+      omitNull: true,
+      alias: 'trunk-details',
+      doc: 'The trunk that it is the parent of, with its subports and their MAC addresses.',
+    },
     securityGroups: {
       kind: listOf(uuid, { max: SECURITY_GROUPS_MAX, unique: true, nullIsEmpty: true }),
       create: true,

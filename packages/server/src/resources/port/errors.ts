@@ -69,3 +69,44 @@ export const FipAssociated = defineError<{ port_id: string }>(
   409,
   f => `Unable to complete the operation on port ${f.port_id}: a floating IP is associated with it.`,
 )
+export const PortInUseAsTrunkParent = defineError<{ port_id: string; trunk_id: string }>(
+  'PortInUseAsTrunkParent',
+  409,
+  f => `Port ${f.port_id} is the parent of trunk ${f.trunk_id}.`,
+)
+export const PortInUseAsSubPort = defineError<{ port_id: string; trunk_id: string }>(
+  'PortInUseAsSubPort',
+  409,
+  f => `Port ${f.port_id} is a subport of trunk ${f.trunk_id}.`,
+)
+export const PortBoundNUMAAffinityPolicy = defineError<{
+  port_id: string
+  host_id: string
+  numa_affinity_policy: string | null
+}>(
+  'PortBoundNUMAAffinityPolicy',
+  409,
+  f =>
+    `Port ${f.port_id} is bound on host ${f.host_id}: its NUMA affinity policy cannot become ` +
+    `${f.numa_affinity_policy ?? 'None'} before it is unbound.`,
+)
+export const PortBindingNotFound = defineError<{ port_id: string; host: string }>(
+  'PortBindingNotFound',
+  404,
+  f => `Port ${f.port_id} has no binding for host ${f.host}.`,
+)
+export const PortBindingAlreadyExists = defineError<{ port_id: string; host: string }>(
+  'PortBindingAlreadyExists',
+  409,
+  f => `Port ${f.port_id} has a binding for host ${f.host} already.`,
+)
+export const PortBindingAlreadyActive = defineError<{ port_id: string; host: string }>(
+  'PortBindingAlreadyActive',
+  409,
+  f => `The binding of port ${f.port_id} for host ${f.host} is active already.`,
+)
+export const PortBindingError = defineError<{ port_id: string; host: string; reason: string }>(
+  'PortBindingError',
+  500,
+  f => `Port ${f.port_id} cannot be bound on host ${f.host}: ${f.reason}.`,
+)

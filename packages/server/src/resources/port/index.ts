@@ -16,6 +16,7 @@ export {
 } from './host-bindings.ts'
 export { createMetadataPorts, followMetadataPorts } from './metadata-ports.ts'
 export { createServicePort, deletePorts, type ServicePort, updatePortFixedIps } from './service-ports.ts'
+export { bindSubPorts } from './trunk-of-port.ts'
 
 export const port = resource({
   definition: portDefinition,

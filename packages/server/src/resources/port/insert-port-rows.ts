@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { WriteTx } from '../../database/database.ts'
 
+import type { DeviceColumns } from './device-attributes.ts'
+
 /** A row of `port` with its active binding and its groups; keys as the columns. */
-export interface PortRow {
+export interface PortRow extends DeviceColumns {
   readonly id: string
   readonly project_id: string
   readonly network_id: string
@@ -42,14 +44,17 @@ export async function insertPortRows(tx: WriteTx, rows: readonly PortRow[]): Pro
         admin_state_up boolean, status text, device_id text, device_owner text, port_security_enabled boolean,
         allowed_address_pairs jsonb, extra_dhcp_opts jsonb, dns_name text, dns_domain text, ip_allocation text,
         propagate_uplink_status boolean, qos_policy_id uuid, tags text[], host text, vnic_type text, profile jsonb, vif_type text,
-        vif_details jsonb, security_groups uuid[])
+        vif_details jsonb, security_groups uuid[], hints jsonb, device_profile text, numa_affinity_policy text,
+        hardware_offload_type text, trusted boolean)
     ), inserted as (
       insert into port (id, project_id, network_id, name, description, mac_address, admin_state_up, status,
         device_id, device_owner, port_security_enabled, allowed_address_pairs, extra_dhcp_opts, dns_name,
-        dns_domain, ip_allocation, propagate_uplink_status, qos_policy_id, tags)
+        dns_domain, ip_allocation, propagate_uplink_status, qos_policy_id, tags, hints, device_profile,
+        numa_affinity_policy, hardware_offload_type, trusted)
       select id, project_id, network_id, name, description, mac_address, admin_state_up, status,
         device_id, device_owner, port_security_enabled, allowed_address_pairs, extra_dhcp_opts, dns_name,
-        dns_domain, ip_allocation, propagate_uplink_status, qos_policy_id, tags from given
+        dns_domain, ip_allocation, propagate_uplink_status, qos_policy_id, tags, hints, device_profile,
+        numa_affinity_policy, hardware_offload_type, trusted from given
       on conflict on constraint port_network_mac do nothing
       returning id
     ), bound as (

@@ -6,6 +6,7 @@ import { groupBy } from '../../reconcile/model/group-by.ts'
 import type { QosRuleIntent } from '../../reconcile/model/qos-rows.ts'
 import { recordOf, recordsOf, textOf } from '../../reconcile/model/read-json.ts'
 import type { PortFixedIpIntent, PortIntent } from './ovn.ts'
+import { trunkProfile } from './trunk-of-port.ts'
 
 interface PortRow {
   readonly id: string
@@ -73,7 +74,8 @@ async function selectPorts(tx: ReadTx, ids: readonly string[]): Promise<readonly
   const { rows } = await sql<PortRow>`
     select p.id, p.name, p.network_id, n.mtu, p.project_id, p.mac_address::text as mac_address, p.admin_state_up,
       p.device_id, p.device_owner, p.port_security_enabled, p.allowed_address_pairs, p.extra_dhcp_opts,
-      p.status, p.revision_number, b.host, b.vnic_type, b.vif_type, b.profile,
+      p.status, p.revision_number, b.host, b.vnic_type, b.vif_type,
+      coalesce(b.profile, '{}') || ${sql.raw(trunkProfile('p.id'))} as profile,
       case when r.id is not null and r.flavor_id is null then rp.device_owner end as router_owner,
       array(select security_group_id::text from port_security_group where port_id = p.id order by 1) as security_groups,
       array(select host(floating_ip_address) from floating_ip

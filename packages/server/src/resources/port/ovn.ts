@@ -96,7 +96,7 @@ export function translatePort(port: PortIntent, context: TranslateContext): read
     }),
     port_security: isSecured && type !== 'vtep' && type !== 'router' ? portSecurity(port) : [],
     parent_name: optional(text(port.profile.parent_name)),
-    tag_request: optional(integer(port.profile.tag)),
+    ...vlanTag(integer(port.profile.tag)),
     options: mergedMap(options(port, type, context.settings)),
     dhcpv4_options: optional(dhcp4.ref),
     dhcpv6_options: optional(dhcp6.ref),
@@ -131,6 +131,14 @@ function trafficRows(port: PortIntent, type: PortType): readonly DesiredRow[] {
     match: { egress: `inport == "${port.id}"`, ingress: `outport == "${port.id}"` },
   }
   return qosRows(target, rulesBesideQueues(limitingRules(port, type), port.isBridged))
+}
+
+/**
+ * northd copies the request to `tag` but never clears it, so a port that left its trunk would stay tagged.
+ * A request of 0 asks northd to choose: then the column is its own.
+ */
+function vlanTag(tag: number | undefined) {
+  return { tag_request: optional(tag), ...(tag === 0 ? {} : { tag: optional(tag) }) }
 }
 
 function isTrusted(port: PortIntent): boolean {

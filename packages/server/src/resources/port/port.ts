@@ -7,6 +7,7 @@ import type { Target } from '../../policy/residual.ts'
 import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
 import { createPorts, type NewPort } from './create-ports.ts'
 import type { PortAttributes } from './definition.ts'
+import { offloadedProfile } from './device-attributes.ts'
 import { ServicePortInUse } from './errors.ts'
 import { readPortState } from './port-state.ts'
 import { deletePorts } from './service-ports.ts'
@@ -87,10 +88,15 @@ function newPort(values: Port['values']): NewPort {
     dnsDomain: values.dnsDomain,
     propagateUplinkStatus: values.propagateUplinkStatus,
     qosPolicyId: values.qosPolicyId,
+    hints: values.hints,
+    deviceProfile: values.deviceProfile,
+    numaAffinityPolicy: values.numaAffinityPolicy,
+    hardwareOffloadType: values.hardwareOffloadType,
+    trusted: values.trusted,
     tags: values.tags,
     vnicType: values.bindingVnicType,
     host: values.bindingHostId ?? '',
-    profile: values.bindingProfile ?? {},
+    profile: offloadedProfile(values.bindingProfile ?? {}, values.hardwareOffloadType),
   }
 }
 

@@ -4,8 +4,10 @@ import type { WriteContext } from '../../definition/behaviour.ts'
 import { PortNotFound } from '../../errors/errors.ts'
 import { changeAddresses } from './change-addresses.ts'
 import { type CreatedPort, createPorts } from './create-ports.ts'
+import { noDevice } from './device-attributes.ts'
 import { disassociateFloatingIps } from './floating-ips-of-port.ts'
 import { lockPortState } from './port-state.ts'
+import { refuseTrunkPorts } from './trunk-of-port.ts'
 import { setPort } from './update-port-rows.ts'
 
 /** A port that the service makes for a router, a floating IP, DHCP or metadata. */
@@ -42,6 +44,7 @@ export async function createServicePort(context: WriteContext, port: ServicePort
       dnsDomain: '',
       propagateUplinkStatus: true,
       qosPolicyId: null,
+      ...noDevice,
       tags: [],
       vnicType: 'normal',
       host: '',
@@ -53,12 +56,14 @@ export async function createServicePort(context: WriteContext, port: ServicePort
 
 /**
  * Removes ports with all that hangs on them and disassociates floating IPs that led to them. Whether they
- * are in use is for the caller to know. The caller marks the router that a router's port belonged to.
+ * are in use is for the caller to know, but for ports of trunks, which are refused: PortInUseAsTrunkParent and
+ * PortInUseAsSubPort. The caller marks the router that a router's port belonged to.
  */
 export async function deletePorts(context: WriteContext, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   // A floating IP that is being associated refers to the port's row: it waits for this lock, then finds none.
   await sql`select from port where id = any(${ids}::uuid[]) order by id for update`.execute(context.tx)
+  await refuseTrunkPorts(context.tx, ids)
   await disassociateFloatingIps(context, ids)
   await sql`delete from port where id = any(${ids}::uuid[])`.execute(context.tx)
   context.dirty('port', ...ids)

@@ -4,7 +4,9 @@ import { type RawBuilder, sql } from 'kysely'
 import type { FilterValue, Storage } from '../../definition/define-resource.ts'
 import { sharedWith } from '../../policy/shared-with.ts'
 import type { PortAttributes } from './definition.ts'
+import { trustedProfile } from './device-attributes.ts'
 import { completeResourceRequests, resourceFacts } from './resource-request.ts'
+import { trunkDetails, trunkProfile } from './trunk-of-port.ts'
 
 const addresses = (object: string) => `coalesce((select json_agg(${object} order by a.position, a.ip_address)
   from ip_allocation a where a.port_id = port.id), '[]'::json)`
@@ -36,7 +38,8 @@ export const portStorage: Storage<PortAttributes> = {
     bindingVifDetails: `coalesce(binding.vif_details, '{}')`,
     bindingVnicType: `coalesce(binding.vnic_type, 'normal')`,
     bindingHostId: `coalesce(binding.host, '')`,
-    bindingProfile: `coalesce(binding.profile, '{}')`,
+    bindingProfile: `(coalesce(binding.profile, '{}') || ${trustedProfile} || ${trunkProfile('port.id')})`,
+    trunkDetails,
     dnsAssignment: settings => dnsAssignment(settings.dnsDomain),
     qosNetworkPolicyId: 'network.qos_policy_id',
     // Filled in by `complete`: the ids of its groups are hashes that SQL cannot make.

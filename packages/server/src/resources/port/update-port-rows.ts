@@ -20,6 +20,9 @@ export interface PortColumns {
   readonly propagate_uplink_status?: boolean | undefined
   readonly qos_policy_id?: string | null | undefined
   readonly data_plane_status?: string | null | undefined
+  readonly hints?: string | null | undefined
+  readonly numa_affinity_policy?: string | null | undefined
+  readonly trusted?: boolean | undefined
 }
 
 /** Sets the columns and counts the change. */

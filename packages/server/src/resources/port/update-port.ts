@@ -8,8 +8,9 @@ import { NetworkNotFound, PortNotFound } from '../../errors/errors.ts'
 import { changeAddresses } from './change-addresses.ts'
 import { checkDevice } from './check-device.ts'
 import type { PortAttributes } from './definition.ts'
+import { deviceChanges } from './device-attributes.ts'
 import { type DhcpOption, optionKey } from './dhcp-options-kind.ts'
-import { PortBound, UnsupportedPortDeviceOwner } from './errors.ts'
+import { PortBound, PortBoundNUMAAffinityPolicy, UnsupportedPortDeviceOwner } from './errors.ts'
 import {
   type BindingWish,
   boundPort,
@@ -22,6 +23,7 @@ import { loadPortFacts, type NetworkFacts, type PortFacts } from './port-facts.t
 import { checkPolicy, checkPolicyRemoval, loadPolicies } from './port-qos.ts'
 import { checkGroups, checkSecurityChange, completePairs } from './port-security.ts'
 import { type PortState, readPortState } from './port-state.ts'
+import { trunkRebound } from './trunk-of-port.ts'
 import { isMacTaken, type PortColumns, setBinding, setGroups, setMac, setPort } from './update-port-rows.ts'
 
 type CurrentPort = Current<PortAttributes>
@@ -40,6 +42,7 @@ const connectedAttributes = [
   'portSecurityEnabled',
   'securityGroups',
   'qosPolicyId',
+  'numaAffinityPolicy',
 ] as const satisfies readonly (keyof Changes)[]
 
 interface Known {
@@ -76,6 +79,7 @@ function ownColumns(current: CurrentPort, changes: Changes): PortColumns {
     device_owner: changes.deviceOwner,
     port_security_enabled: changes.portSecurityEnabled,
     data_plane_status: changes.dataPlaneStatus,
+    ...deviceChanges(changes),
     dns_name: changes.dnsName,
     dns_domain: changes.dnsDomain,
     propagate_uplink_status: changes.propagateUplinkStatus,
@@ -168,6 +172,13 @@ function checkChanges({ context, current, changes, state, facts, binding }: Know
   if (changes.bindingProfile !== undefined || changes.bindingVnicType !== undefined) {
     checkProfile(binding, facts)
   }
+  checkNumaChange(changes.numaAffinityPolicy, state)
+}
+
+/** The server runs where it runs: another policy would say something that is not so. */
+function checkNumaChange(policy: Changes['numaAffinityPolicy'], { id, binding }: PortState): void {
+  if (policy === undefined || binding.vifType === 'unbound' || binding.vifType === 'binding_failed') return
+  throw new PortBoundNUMAAffinityPolicy({ port_id: id, host_id: binding.host, numa_affinity_policy: policy })
 }
 
 async function checkQos({ context, current, changes, state, network, binding }: Known): Promise<void> {
@@ -274,6 +285,10 @@ async function changedBinding(known: Known): Promise<Pick<PortColumns, 'status'>
   const keeps =
     isSamePlace && isBound && result.vifType === 'binding_failed' && result.reason === 'chassis-not-alive'
   await setBinding(context.tx, current.id, { ...binding, ...(keeps ? {} : { result }) })
+  if (state.trunkId !== null) {
+    const isUnbound = result.vifType === 'unbound' && before.vifType !== 'unbound'
+    await trunkRebound(context.tx, { id: current.id, isUnbound })
+  }
   if (result.vifType === 'binding_failed' && !keeps) {
     context.op.log.warn('port binding failed', {
       port: current.id,

@@ -1,0 +1,14 @@
+import type { Storage } from '../../definition/define-resource.ts'
+import { trustedProfile } from '../port/index.ts'
+import type { PortBindingAttributes } from './definition.ts'
+
+export const portBindingStorage: Storage<PortBindingAttributes> = {
+  table: 'port_binding',
+  from: 'port_binding join port on port.id = port_binding.port_id',
+  key: 'port_binding.host',
+  columns: {
+    profile: `(port_binding.profile
+      || case when port_binding.vif_type = 'unbound' then '{}' else ${trustedProfile} end)`,
+    projectId: null,
+  },
+}

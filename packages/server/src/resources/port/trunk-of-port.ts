@@ -1,0 +1,49 @@
+import { sql } from 'kysely'
+import type { WriteTx } from '../../database/database.ts'
+import { PortInUseAsSubPort, PortInUseAsTrunkParent } from './errors.ts'
+
+// Trunks refer to ports and import their folder, so what ports do to them is here.
+
+/** Refuses the removal of locked ports that are parents or subports of trunks. */
+export async function refuseTrunkPorts(tx: WriteTx, ids: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ port_id: string; trunk_id: string; role: 'parent' | 'subport' }>`
+    select port_id, trunk_id, 'subport' as role from trunk_subport where port_id = any(${ids}::uuid[])
+    union all select port_id, id, 'parent' from trunk where port_id = any(${ids}::uuid[])`.execute(tx)
+  const [used] = rows
+  if (used === undefined) return
+  throw used.role === 'subport' ? new PortInUseAsSubPort(used) : new PortInUseAsTrunkParent(used)
+}
+
+/** The subports of a locked parent are plugged where it is, through the same switch. */
+export async function bindSubPorts(tx: WriteTx, parentId: string): Promise<void> {
+  await sql`
+    update port_binding b set vif_type = 'ovs', host = coalesce(p.host, ''),
+      vif_details = case when p.vif_type = 'ovs' then p.vif_details else '{}' end
+    from trunk t
+    join trunk_subport s on s.trunk_id = t.id
+    left join port_binding p on p.port_id = t.port_id and p.status = 'ACTIVE'
+    where t.port_id = ${parentId} and b.port_id = s.port_id and b.status = 'ACTIVE'`.execute(tx)
+}
+
+/** A parent was bound anew: its subports go with it, and without a host nothing carries the trunk. */
+export async function trunkRebound(
+  tx: WriteTx,
+  parent: { readonly id: string; readonly isUnbound: boolean },
+): Promise<void> {
+  await bindSubPorts(tx, parent.id)
+  if (!parent.isUnbound) return
+  await sql`update trunk set status = 'DOWN', revision_number = revision_number + 1, updated_at = now()
+    where port_id = ${parent.id} and status <> 'DOWN'`.execute(tx)
+}
+
+/** SQL of what a subport's binding profile says beside what is stored: its parent and its VLAN. */
+export const trunkProfile = (port: string) => `coalesce((
+  select jsonb_build_object('parent_name', t.port_id, 'tag', s.segmentation_id)
+  from trunk_subport s join trunk t on t.id = s.trunk_id where s.port_id = ${port}), '{}')`
+
+/** SQL of a port's `trunk_details`; null of one that is no parent. */
+export const trunkDetails = `(select json_build_object('trunk_id', t.id, 'sub_ports', coalesce((
+    select json_agg(json_build_object('port_id', s.port_id, 'segmentation_type', s.segmentation_type,
+      'segmentation_id', s.segmentation_id, 'mac_address', m.mac_address::text) order by s.position)
+    from trunk_subport s join port m on m.id = s.port_id where s.trunk_id = t.id), '[]'::json))
+  from trunk t where t.port_id = port.id)`

@@ -1,0 +1,10 @@
+import { resource } from '../../definition/behaviour.ts'
+import { trunkDefinition } from './definition.ts'
+import { trunkStorage } from './storage.ts'
+import { trunkBehaviour } from './trunk.ts'
+
+export const trunk = resource({
+  definition: trunkDefinition,
+  storage: trunkStorage,
+  behaviour: trunkBehaviour,
+})
