@@ -65,6 +65,11 @@ const steps: readonly (() => Promise<unknown>)[] = [
   () => intent.port(8, 3),
   () => intent.address(8, 4, '198.51.100.10'),
   () => intent.changePort(2, { options: [{ opt_name: 'mtu', opt_value: '1400', ip_version: 4 }] }),
+  () => intent.qosPolicy(1),
+  () => intent.qosRule(1, 1, { type: 'bandwidth_limit', direction: 'egress', value: 5000, burst: 400 }),
+  () => intent.qosRule(2, 1, { type: 'bandwidth_limit', direction: 'ingress', value: 6000 }),
+  () => intent.qosRule(3, 1, { type: 'dscp_marking', value: 26 }),
+  () => intent.limit(1),
   () => intent.port(6, 1),
   () => intent.address(6, 1, '10.0.0.100'),
   () => intent.changePort(1, { pairs: [{ ip_address: '10.0.0.100', mac_address: 'fa:16:3e:00:00:01' }] }),
@@ -72,6 +77,7 @@ const steps: readonly (() => Promise<unknown>)[] = [
 
 /** Takes the cloud down again, in an order that foreign keys allow. */
 const teardown: readonly (() => Promise<unknown>)[] = [
+  () => intent.limit(undefined),
   () => intent.stopForwarding(2, 'tcp'),
   () => intent.stopForwarding(2, 'udp'),
   () => intent.deleteFloatingIp(2),
@@ -119,6 +125,11 @@ const changes: Readonly<Record<string, () => Promise<unknown>>> = {
   secondGateway: () => intent.attachGateway(1, 8, 5),
   watchedRoutes: () => intent.defaultRoute(1, { bfd: true, ecmp: true }),
   firstRouteAlone: () => intent.defaultRoute(1, { bfd: true, ecmp: false }),
+  limited: () => intent.limit(1),
+  unlimited: () => intent.limit(undefined),
+  otherLimit: () =>
+    intent.qosRule(1, 1, { type: 'bandwidth_limit', direction: 'egress', value: 7000, burst: 0 }),
+  unmarked: () => intent.deleteQosRule(3),
   plainRoutes: () => intent.defaultRoute(1, { bfd: false, ecmp: true }),
 }
 
@@ -215,6 +226,8 @@ describe.each(backends)('on %s', (_name, start) => {
       // One for tcp, one for each of two ports of udp.
       Load_Balancer: 3,
       HA_Chassis: 1,
+      // Both ways for the port, the gateway and the floating IP.
+      QoS: 6,
     })
     for (const step of teardown) await step()
     await reconciler.settle()

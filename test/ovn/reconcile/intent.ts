@@ -18,6 +18,8 @@ const digits = {
   floatingIp: '9',
   group: 'd',
   addressGroup: 'a',
+  qosPolicy: 'b',
+  qosRule: 'c',
 } as const
 
 const project = '66666666000040008000000000000001'
@@ -39,12 +41,13 @@ export function intentWriter(database: Database) {
     ...groupWrites(write),
     ...routerWrites(write),
     ...floatingIpWrites(write),
+    ...qosWrites(write),
     chassis: (name: string, physical: string) =>
       sql`insert into chassis (name, hostname, bridge_mappings, is_gateway)
         values (${name}, ${name}, ${JSON.stringify({ [physical]: 'br-ex' })}::jsonb, true)
         on conflict do nothing`.execute(database),
     clear: () =>
-      sql`truncate network, port, router, security_group, address_group, floating_ip, dirty_unit, chassis, rbac_policy, lease,
+      sql`truncate qos_policy, network, port, router, security_group, address_group, floating_ip, dirty_unit, chassis, rbac_policy, lease,
         agent cascade`.execute(database),
   }
 }
@@ -301,6 +304,48 @@ function routerWrites(write: Write) {
         [{ kind: 'router', id: testId('router', router) }],
         [sql`update router set routes = ${json(routes)}::jsonb where id = ${testId('router', router)}`],
       ),
+  }
+}
+
+/** Port 1, router 1 and floating IP 1: what has the policies here. */
+const limited: readonly Unit[] = [
+  { kind: 'port', id: testId('port', 1) },
+  { kind: 'router', id: testId('router', 1) },
+  { kind: 'floating_ip', id: testId('floatingIp', 1) },
+]
+
+function qosWrites(write: Write) {
+  return {
+    qosPolicy: (number: number) =>
+      write(
+        [],
+        [
+          sql`insert into qos_policy (id, project_id) values (${testId('qosPolicy', number)}, ${project})
+        on conflict do nothing`,
+        ],
+      ),
+    qosRule: (
+      number: number,
+      policy: number,
+      rule: { type: string; direction?: string; value: number; burst?: number },
+    ) =>
+      write(limited, [
+        sql`insert into qos_rule (id, qos_policy_id, type, direction, value, burst)
+          values (${testId('qosRule', number)}, ${testId('qosPolicy', policy)}, ${rule.type},
+            ${rule.direction ?? null}, ${rule.value}, ${rule.burst ?? null})
+          on conflict (id) do update set value = excluded.value, burst = excluded.burst`,
+      ]),
+    deleteQosRule: (number: number) =>
+      write(limited, [sql`delete from qos_rule where id = ${testId('qosRule', number)}`]),
+    /** Everything limited has this policy, or none. */
+    limit: (policy: number | undefined) => {
+      const id = policy === undefined ? null : testId('qosPolicy', policy)
+      return write(limited, [
+        sql`update port set qos_policy_id = ${id} where id = ${testId('port', 1)}`,
+        sql`update router set qos_policy_id = ${id} where id = ${testId('router', 1)}`,
+        sql`update floating_ip set qos_policy_id = ${id} where id = ${testId('floatingIp', 1)}`,
+      ])
+    },
   }
 }
 

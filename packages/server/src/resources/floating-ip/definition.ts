@@ -105,6 +105,15 @@ export const floatingIpDefinition = defineResource({
       alias: 'dns-integration',
       doc: 'DNS domain of the host name.',
     },
+    qosPolicyId: {
+      kind: orNull(uuid),
+      create: true,
+      update: true,
+      default: null,
+      enforcePolicy: true,
+      alias: 'qos-fip',
+      doc: 'QoS policy of what passes through the address; that of the external network when null.',
+    },
     portDetails: {
       kind: shown<PortDetails | null>({ type: ['object', 'null'] }),
       alias: 'fip-port-details',

@@ -5,6 +5,7 @@ import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
 import { BadRequest, NetworkNotFound, PortNotFound } from '../../errors/errors.ts'
 import { createServicePort, deletePorts } from '../port/index.ts'
+import { lockPolicies, requirePolicy } from '../qos-policy/index.ts'
 import { classifyNetwork, lockPort } from '../router/index.ts'
 import { chooseFixedIp } from './choose-fixed-ip.ts'
 import type { FloatingIpAttributes } from './definition.ts'
@@ -38,6 +39,7 @@ async function createOne(context: WriteContext, values: Values): Promise<string>
   const id = randomUuid()
   const { floatingNetworkId, projectId, portId, fixedIpAddress } = values
   await checkNetwork(context, floatingNetworkId)
+  await requireQosPolicy(context, values.qosPolicyId)
   if (fixedIpAddress !== null && portId === null) bad('fixed_ip_address needs a port_id')
   const association =
     portId === null
@@ -53,6 +55,7 @@ async function createOne(context: WriteContext, values: Values): Promise<string>
     floating_port_id: outside.portId,
     dns_name: values.dnsName,
     dns_domain: values.dnsDomain,
+    qos_policy_id: values.qosPolicyId,
   }
   await refusingSecond({ id, floatingIpAddress: outside.address, floatingNetworkId }, association, () =>
     storage.insertFloatingIp(context.tx, row, association),
@@ -60,6 +63,10 @@ async function createOne(context: WriteContext, values: Values): Promise<string>
   context.dirty('floating_ip', id)
   context.dirty('port', outside.portId, ...(association ? [association.portId] : []))
   return id
+}
+
+async function requireQosPolicy({ op, tx }: WriteContext, id: string | null | undefined): Promise<void> {
+  if (id != null) requirePolicy(op.actor, id, await lockPolicies(tx, { ids: [id] }))
 }
 
 async function checkNetwork({ op, tx }: WriteContext, networkId: string): Promise<void> {
@@ -145,10 +152,12 @@ async function update(
   current: Current<FloatingIpAttributes>,
   changes: UpdateInput<FloatingIpAttributes>,
 ): Promise<void> {
+  const { description, qosPolicyId } = changes
+  if (qosPolicyId !== current.qosPolicyId) await requireQosPolicy(context, qosPolicyId)
   const association = await changedAssociation(context, current, changes)
   const floating = { ...current, floatingIpAddress: current.floatingIpAddress ?? '' }
   await refusingSecond(floating, association, () =>
-    storage.updateFloatingIp(context.tx, current.id, { description: changes.description, association }),
+    storage.updateFloatingIp(context.tx, current.id, { description, qosPolicyId, association }),
   )
   context.dirty('floating_ip', current.id)
   if (association === undefined) return
@@ -162,10 +171,10 @@ async function changedAssociation(
   current: Current<FloatingIpAttributes>,
   changes: UpdateInput<FloatingIpAttributes>,
 ): Promise<storage.Association | null | undefined> {
-  const { portId, fixedIpAddress = null, description } = changes
+  const { portId, fixedIpAddress = null, description, qosPolicyId } = changes
   if (fixedIpAddress !== null && (portId === undefined || portId === null))
     return bad('fixed_ip_address needs a port_id')
-  if (portId === undefined && description !== undefined) return undefined
+  if (portId === undefined && (description !== undefined || qosPolicyId !== undefined)) return undefined
   const isForwarding = await storage.hasForwardings(context.tx, current.id)
   // It leads to no port as a whole, so there is nothing to take away.
   if (portId == null) return isForwarding ? undefined : null

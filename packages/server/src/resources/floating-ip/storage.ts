@@ -37,6 +37,7 @@ export interface FloatingIpRow {
   readonly floating_port_id: string
   readonly dns_name: string
   readonly dns_domain: string
+  readonly qos_policy_id: string | null
 }
 
 export async function insertFloatingIp(
@@ -65,6 +66,7 @@ function columnsOf(association: Association | undefined) {
 
 export interface FloatingIpChanges {
   readonly description?: string | undefined
+  readonly qosPolicyId?: string | null | undefined
   /** Null: leads nowhere any more. */
   readonly association?: Association | null | undefined
 }
@@ -73,7 +75,7 @@ export interface FloatingIpChanges {
 export async function updateFloatingIp(
   tx: WriteTx,
   id: string,
-  { description, association }: FloatingIpChanges,
+  { description, qosPolicyId, association }: FloatingIpChanges,
 ): Promise<void> {
   const places =
     association === undefined
@@ -89,6 +91,7 @@ export async function updateFloatingIp(
     .set({
       ...places,
       ...(description === undefined ? {} : { description }),
+      ...(qosPolicyId === undefined ? {} : { qos_policy_id: qosPolicyId }),
       revision_number: sql`revision_number + 1`,
       updated_at: sql`now()`,
     })

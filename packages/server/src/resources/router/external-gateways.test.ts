@@ -50,7 +50,11 @@ describe('several gateways', () => {
     await forgetDirtyUnits(api)
     const router = await change('add', made.id, [on(one), on(two)])
     expect(networksOf(router)).toEqual([one, two])
-    expect(router.external_gateway_info).toEqual({ ...router.external_gateways[0], enable_snat: true })
+    expect(router.external_gateway_info).toEqual({
+      ...router.external_gateways[0],
+      enable_snat: true,
+      qos_policy_id: null,
+    })
     expect(router.revision_number).toBeGreaterThan(made.revision_number)
     expect(await dirtyUnits(api)).toContain(`router ${made.id}`)
     const more = await change('add', made.id, [on(one)])

@@ -2,7 +2,8 @@ import type { Current, MemberAction, WriteContext } from '../../definition/behav
 import { bodyItem } from '../../definition/parse-body.ts'
 import type { RouterAttributes } from './definition.ts'
 import { UnableToMatchGateways, UnableToRemoveGateways } from './errors.ts'
-import { addGateway, checkNetwork, readdress, removeGateway, wantsSnat } from './gateway.ts'
+import { addGateway, checkNetwork, readdress, removeGateway } from './gateway.ts'
+import { gatewayColumns } from './gateway-columns.ts'
 import { type GatewayInfo, gatewayList } from './gateway-info.ts'
 import { placePorts, type RouterPort, selectRouterPorts } from './router-ports.ts'
 import { updateRouter } from './storage.ts'
@@ -36,9 +37,14 @@ async function add(context: WriteContext, router: Router, named: readonly Gatewa
   await settle(context, router, hadOne ? undefined : named[0])
 }
 
-/** Counts the change; a gateway that became the first says whether sources are translated. */
-async function settle(context: WriteContext, { id }: Router, first: GatewayInfo | undefined): Promise<void> {
-  await updateRouter(context.tx, id, first === undefined ? {} : { enable_snat: wantsSnat(context, first) })
+/** Counts the change. A gateway that became the first says what holds for all; null: none is left. */
+async function settle(
+  context: WriteContext,
+  { id, externalGatewayInfo }: Router,
+  first: GatewayInfo | null | undefined,
+): Promise<void> {
+  const columns = first === undefined ? {} : await gatewayColumns(context, first, externalGatewayInfo)
+  await updateRouter(context.tx, id, columns)
 }
 
 async function remove(context: WriteContext, router: Router, named: readonly GatewayInfo[]): Promise<void> {
@@ -47,7 +53,7 @@ async function remove(context: WriteContext, router: Router, named: readonly Gat
     throw new UnableToRemoveGateways({ router_id: router.id, reason: 'the router has none' })
   const going = new Set(named.map(info => matchOne(router.id, gateways, info)))
   await removeGateways(context, router.id, gateways, gateway => going.has(gateway))
-  await settle(context, router, undefined)
+  await settle(context, router, gateways.every(gateway => going.has(gateway)) ? null : undefined)
 }
 
 /** Removes a router's gateways, or some; what stays keeps its order. */
@@ -111,7 +117,7 @@ async function replace(context: WriteContext, router: Router, named: readonly Ga
   for (const gateway of gateways)
     if (!isKept(gateway)) await removeGateway(context, router.id, gateway, added)
   await placePorts(context.tx, order)
-  await settle(context, router, named[0])
+  await settle(context, router, named[0] ?? null)
 
   function isKept(port: RouterPort): boolean {
     return [...kept.values()].some(gateway => gateway.id === port.id)

@@ -24,12 +24,15 @@ export interface GatewayInfo {
   readonly network_id: string
   readonly external_fixed_ips?: readonly FixedIp[]
   readonly enable_snat?: boolean
+  /** Not given: as it was. */
+  readonly qos_policy_id?: string | null
 }
 
 const gateway = object({
   network_id: { kind: uuid, required: true },
   external_fixed_ips: { kind: listOf(fixedIp, { max: GATEWAY_ADDRESSES_MAX }) },
   enable_snat: { kind: boolean },
+  qos_policy_id: { kind: orNull(uuid) },
 })
 
 /** An empty object says the same as null: no gateway. */

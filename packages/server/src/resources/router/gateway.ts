@@ -9,11 +9,6 @@ import { classifyNetwork } from './reachable.ts'
 import { attachPort, gatewayOwner, type RouterPort, selectRouterPorts } from './router-ports.ts'
 import { hasFloatingIps, overlapWith } from './storage.ts'
 
-/** Whether the addresses inside are hidden: what the caller says, or else the option. */
-export function wantsSnat(context: WriteContext, info: GatewayInfo | null): boolean {
-  return info?.enable_snat ?? context.settings.enableSnatByDefault
-}
-
 /**
  * Makes the router's first gateway what `info` says: none, another or the same with other addresses. The
  * row of the router is locked. A gateway that stays on its network keeps its port; one that goes leaves

@@ -177,7 +177,7 @@ describe('gateway of a router', () => {
     await forgetDirtyUnits(api)
     const router = await makeRouter(api, { external_gateway_info: { network_id: network } })
     const { external_fixed_ips, ...rest } = router.external_gateway_info
-    expect(rest).toEqual({ network_id: network, enable_snat: true })
+    expect(rest).toEqual({ network_id: network, enable_snat: true, qos_policy_id: null })
     expect(external_fixed_ips).toEqual([
       { subnet_id: subnet, ip_address: expect.stringMatching(/^172\.24\.4\./) },
     ])
@@ -223,6 +223,7 @@ describe('gateway of a router', () => {
     expect(moved.body.router.external_gateway_info).toEqual({
       network_id: first.network,
       enable_snat: true,
+      qos_policy_id: null,
       external_fixed_ips: [{ subnet_id: first.subnet, ip_address: '172.24.5.177' }],
     })
     expect(await portOf(id)).toEqual(before)

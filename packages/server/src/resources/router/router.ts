@@ -8,7 +8,8 @@ import type { RouterAttributes } from './definition.ts'
 import { AvailabilityZoneNotFound, RouterInUse } from './errors.ts'
 import { externalGatewayActions, removeGateways } from './external-gateways.ts'
 import { checkRoutes, withoutRoutes, withRoutes } from './extra-routes.ts'
-import { setGateway, wantsSnat } from './gateway.ts'
+import { setGateway } from './gateway.ts'
+import { type GatewayColumns, gatewayColumns } from './gateway-columns.ts'
 import { removeInterface } from './remove-interface.ts'
 import { type Route, routeList } from './route.ts'
 import { selectRouterPorts } from './router-ports.ts'
@@ -26,10 +27,12 @@ async function create(
     context,
     orders.flatMap(({ values }) => values.availabilityZoneHints),
   )
-  await storage.insertRouters(
-    tx,
-    orders.map(({ id, values }) => routerRow(context, id, values)),
-  )
+  const rows: storage.RouterRow[] = []
+  for (const { id, values } of orders) {
+    const columns = await gatewayColumns(context, values.externalGatewayInfo)
+    rows.push(routerRow(context, { id, values, columns }))
+  }
+  await storage.insertRouters(tx, rows)
   for (const { id, values } of orders) {
     if (values.externalGatewayInfo) await setGateway(context, id, values.externalGatewayInfo)
   }
@@ -37,14 +40,17 @@ async function create(
   return orders.map(order => order.id)
 }
 
-function routerRow(context: WriteContext, id: string, values: Values): storage.RouterRow {
+function routerRow(
+  context: WriteContext,
+  { id, values, columns }: { readonly id: string; readonly values: Values; readonly columns: GatewayColumns },
+): storage.RouterRow {
   return {
     id,
     project_id: values.projectId,
     name: values.name,
     description: values.description,
     admin_state_up: values.adminStateUp,
-    enable_snat: wantsSnat(context, values.externalGatewayInfo),
+    ...columns,
     // OVN moves every gateway that loses its chassis: this is what the admin is shown, no more.
     ha: values.ha ?? true,
     distributed: values.distributed ?? context.settings.distributedFloatingIp,
@@ -94,7 +100,9 @@ async function update(
     ...(changes.enableDefaultRouteEcmp == null
       ? {}
       : { enable_default_route_ecmp: changes.enableDefaultRouteEcmp }),
-    ...(externalGatewayInfo === undefined ? {} : { enable_snat: wantsSnat(context, externalGatewayInfo) }),
+    ...(externalGatewayInfo === undefined
+      ? {}
+      : await gatewayColumns(context, externalGatewayInfo, current.externalGatewayInfo)),
     ...(routes === undefined ? {} : { routes }),
   })
   context.dirty('router', current.id)

@@ -12,7 +12,7 @@ const gatewayPorts = `from router_port rp join port p on p.id = rp.port_id
   order by rp.position, p.id`
 
 const gatewayInfo = `(select json_build_object('network_id', p.network_id, 'enable_snat', router.enable_snat,
-    'external_fixed_ips', ${gatewayAddresses}) ${gatewayPorts} limit 1)`
+    'qos_policy_id', router.qos_policy_id, 'external_fixed_ips', ${gatewayAddresses}) ${gatewayPorts} limit 1)`
 
 const gateways = `array(select json_build_object('network_id', p.network_id,
     'external_fixed_ips', ${gatewayAddresses}) ${gatewayPorts})`
@@ -34,6 +34,7 @@ export interface RouterRow {
   readonly description: string
   readonly admin_state_up: boolean
   readonly enable_snat: boolean
+  readonly qos_policy_id?: string | null
   readonly ha: boolean
   readonly distributed: boolean
   readonly flavor_id: string | null
@@ -53,6 +54,7 @@ export interface RouterChanges {
   readonly ha?: boolean
   readonly distributed?: boolean
   readonly enable_snat?: boolean
+  readonly qos_policy_id?: string | null
   readonly enable_default_route_bfd?: boolean
   readonly enable_default_route_ecmp?: boolean
   readonly routes?: readonly Route[]
