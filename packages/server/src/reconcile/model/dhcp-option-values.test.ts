@@ -5,7 +5,7 @@ test.each([
   ['tftp_server', 4, 'boot.example', '"boot.example"'],
   ['tftp_server', 4, '"boot.example"', '"boot.example"'],
   ['domain_search', 6, 'a.example', '"a.example"'],
-  ['domain_search_list', 4, 'a.example, b', '"a.example, b"'],
+  ['domain_search_list', 4, 'a.example, b', '"a.example,b"'],
   ['domain_search_list', 4, 'a b', undefined],
   ['domain_search_list', 4, 'a..b', undefined],
   ['wpad', 4, 'a"b', undefined],

@@ -123,7 +123,8 @@ function domains(text: string): string | undefined {
       .split('.')
       .every(part => label.test(part))
   const items = (/^"(.*)"$/.exec(text)?.[1] ?? text).split(',').map(item => item.trim())
-  return items.every(isName) ? `"${items.join(', ')}"` : undefined
+  // OVN takes a space for a part of the name that follows it.
+  return items.every(isName) ? `"${items.join(',')}"` : undefined
 }
 
 function addresses(text: string, ipVersion: 4 | 6): string | undefined {
