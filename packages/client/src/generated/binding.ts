@@ -114,7 +114,7 @@ export async function deleteBinding(
 }
 
 export function activate(
-  transport: Transport,
+  transport: Transport, portId: string,
   id: string,
   body: Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, unknown>>> {

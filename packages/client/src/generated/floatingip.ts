@@ -28,6 +28,8 @@ export interface Floatingip {
   readonly dns_name: string
   /** DNS domain of the host name. */
   readonly dns_domain: string
+  /** QoS policy of what passes through the address; that of the external network when null. */
+  readonly qos_policy_id: string | null
   /** What matters of the port that it leads to. */
   readonly port_details: Readonly<Record<string, unknown>> | null
   /** Ports of the address that lead to ports of fixed IPs. */
@@ -64,6 +66,8 @@ export interface FloatingipCreate {
   readonly dns_name?: string
   /** DNS domain of the host name. */
   readonly dns_domain?: string
+  /** QoS policy of what passes through the address; that of the external network when null. */
+  readonly qos_policy_id?: string | null
   /** Free text for people. */
   readonly description?: string
 }
@@ -74,6 +78,8 @@ export interface FloatingipUpdate {
   readonly port_id?: string | null
   /** Address of the port that it leads to; needed when the port has several. */
   readonly fixed_ip_address?: string | null
+  /** QoS policy of what passes through the address; that of the external network when null. */
+  readonly qos_policy_id?: string | null
   /** Free text for people. */
   readonly description?: string
 }

@@ -19,7 +19,7 @@ export interface Router {
   /** Project that owns the object; also shown as project_id. */
   readonly tenant_id: string
   /** Gateway: the external network, the addresses on it, and whether inside addresses are hidden behind them. */
-  readonly external_gateway_info: { readonly network_id: string; readonly external_fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]; readonly enable_snat?: boolean } | null
+  readonly external_gateway_info: { readonly network_id: string; readonly external_fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]; readonly enable_snat?: boolean; readonly qos_policy_id?: string | null } | null
   /** Whether its gateway is to move to another chassis when one fails; with OVN it always does. */
   readonly ha?: boolean | null
   /** All its gateways; the first is the one of external_gateway_info. */
@@ -61,7 +61,7 @@ export interface RouterCreate {
   /** Project that owns the object; also shown as project_id. */
   readonly tenant_id?: string
   /** Gateway: the external network, the addresses on it, and whether inside addresses are hidden behind them. */
-  readonly external_gateway_info?: { readonly network_id: string; readonly external_fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]; readonly enable_snat?: boolean } | null
+  readonly external_gateway_info?: { readonly network_id: string; readonly external_fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]; readonly enable_snat?: boolean; readonly qos_policy_id?: string | null } | null
   /** Whether its gateway is to move to another chassis when one fails; with OVN it always does. */
   readonly ha?: boolean | null
   /** Flavor that chose its provider. */
@@ -85,7 +85,7 @@ export interface RouterUpdate {
   /** Administrative state; a router that is down forwards nothing. */
   readonly admin_state_up?: boolean
   /** Gateway: the external network, the addresses on it, and whether inside addresses are hidden behind them. */
-  readonly external_gateway_info?: { readonly network_id: string; readonly external_fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]; readonly enable_snat?: boolean } | null
+  readonly external_gateway_info?: { readonly network_id: string; readonly external_fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]; readonly enable_snat?: boolean; readonly qos_policy_id?: string | null } | null
   /** Whether its gateway is to move to another chassis when one fails; with OVN it always does. */
   readonly ha?: boolean | null
   /** Whether floating IPs are translated on the host of their port. */
