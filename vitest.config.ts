@@ -23,7 +23,12 @@ export default defineConfig({
       { extends: true, test: { name: 'ovn', include: ['test/ovn/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'cluster', include: ['test/cluster/**/*.test.ts'], fileParallelism: false },
+        test: {
+          name: 'cluster',
+          include: ['test/cluster/**/*.test.ts'],
+          globalSetup: ['test/cluster/cloud/cluster-setup.ts'],
+          fileParallelism: false,
+        },
       },
     ],
   },

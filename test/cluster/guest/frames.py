@@ -1,0 +1,41 @@
+"""Ethernet frames as lines of hexadecimal digits.
+
+frames.py send DEVICE     sends each line of standard input
+frames.py receive DEVICE  prints "ready", then "in HEX" or "out HEX" for each frame that passes the device
+"""
+
+import socket
+import struct
+import sys
+
+EVERY_PROTOCOL = 0x0003
+PACKET_OUTGOING = 4
+SOL_PACKET = 263
+PACKET_AUXDATA = 8
+VLAN_VALID = 0x10
+
+
+def send(device):
+    wire = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+    wire.bind((device, 0))
+    for line in sys.stdin:
+        wire.send(bytes.fromhex(line))
+
+
+def receive(device):
+    wire = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(EVERY_PROTOCOL))
+    wire.bind((device, EVERY_PROTOCOL))
+    wire.setsockopt(SOL_PACKET, PACKET_AUXDATA, 1)
+    print("ready", flush=True)
+    while True:
+        frame, ancillary, _, address = wire.recvmsg(65535, 256)
+        for level, kind, value in ancillary:
+            if level == SOL_PACKET and kind == PACKET_AUXDATA:
+                status, _, _, _, _, tag, protocol = struct.unpack("IIIHHHH", value[:20])
+                # The kernel takes the tag out of a frame before it shows it.
+                if status & VLAN_VALID:
+                    frame = frame[:12] + struct.pack("!HH", protocol or 0x8100, tag) + frame[12:]
+        print("out" if address[2] == PACKET_OUTGOING else "in", frame.hex(), flush=True)
+
+
+{"send": send, "receive": receive}[sys.argv[1]](sys.argv[2])
