@@ -1,3 +1,4 @@
+import { parseIp } from '@neutrino/base/ip.ts'
 import { type Kind, quote, refuse } from '../../definition/kind.ts'
 import { ipVersion, text } from '../../definition/kinds.ts'
 import { isObject } from '../../definition/parse-body.ts'
@@ -90,6 +91,8 @@ function parseOption(entry: unknown, attribute: string): DhcpOption {
 function valueProblem(option: DhcpOption): string | undefined {
   const { opt_name: name, opt_value: value, ip_version: version } = option
   if (value === null || value === '') return undefined
+  // Clients that name no version get 4, also with an address of version 6. Such an option reaches no row of OVN.
+  if (version === 4 && parseIp(value)?.version === 6) return undefined
   const ovnName = ovnOptionName(name, { ipVersion: version, isBaremetal: true })
   const takes = ovnName === undefined ? undefined : dhcpOptionTakes(ovnName, version)
   if (ovnName === undefined || takes === undefined) return undefined

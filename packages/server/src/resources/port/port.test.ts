@@ -339,6 +339,7 @@ describe('an update', () => {
         { opt_name: 'bootfile-name', opt_value: 'b' },
         { opt_name: 'tftp-server', opt_value: null },
         { opt_name: 'unknown-name', opt_value: 'v' },
+        { opt_name: 'server-ip-address', opt_value: '2015::badd' },
       ],
     })
     expect(updated.extra_dhcp_opts).toEqual([
@@ -346,6 +347,7 @@ describe('an update', () => {
       option('bootfile-name', 'six', 6),
       option('router', ''),
       option('unknown-name', 'v'),
+      option('server-ip-address', '2015::badd'),
     ])
     expect(await make.update(port.id, { extra_dhcp_opts: null })).toMatchObject({
       extra_dhcp_opts: updated.extra_dhcp_opts,
