@@ -73,7 +73,7 @@ const oddity = fc.oneof(
 )
 
 /** Mostly what the schema allows, sometimes anything. */
-function valueOf(schema: JsonSchema, wire: string): fc.Arbitrary<unknown> {
+function suggestedValue(schema: JsonSchema, wire: string): fc.Arbitrary<unknown> {
   const id = known[wire]
   const valid = id === undefined ? validValue(schema) : fc.oneof(fc.constant(id), validValue(schema))
   return fc.oneof({ weight: 30, arbitrary: valid }, { weight: 1, arbitrary: oddity })
@@ -101,9 +101,12 @@ function ofType(type: string, schema: JsonSchema): fc.Arbitrary<unknown> {
       return fc.array(schema.items ? validValue(schema.items) : oddity, { maxLength: 3 })
     case 'object': {
       const properties = Object.entries(schema.properties ?? {})
-      return fc.record(Object.fromEntries(properties.map(([name, inner]) => [name, valueOf(inner, name)])), {
-        requiredKeys: [...(schema.required ?? [])],
-      })
+      return fc.record(
+        Object.fromEntries(properties.map(([name, inner]) => [name, suggestedValue(inner, name)])),
+        {
+          requiredKeys: [...(schema.required ?? [])],
+        },
+      )
     }
     default:
       return schema.format === 'uuid' ? fc.oneof(fc.uuid(), fc.constantFrom(...Object.values(known))) : text
@@ -114,7 +117,9 @@ function bodyOf(endpoint: Endpoint, verb: 'create' | 'update'): fc.Arbitrary<Rec
   const fields = endpoint.schema.fields.filter(field => field.attribute[verb])
   const required = fields.filter(field => field.attribute.create === 'required').map(field => field.wire)
   return fc.record(
-    Object.fromEntries(fields.map(field => [field.wire, valueOf(field.attribute.kind.schema, field.wire)])),
+    Object.fromEntries(
+      fields.map(field => [field.wire, suggestedValue(field.attribute.kind.schema, field.wire)]),
+    ),
     {
       requiredKeys: verb === 'create' ? required : [],
     },
