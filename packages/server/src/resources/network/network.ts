@@ -70,15 +70,15 @@ async function create(
     tx,
     orders.flatMap(({ networkId, values }) => sharing(networkId, values)),
   )
+  await createMetadataPorts(
+    context,
+    orders.map(({ networkId, values }) => ({ id: networkId, projectId: values.projectId })),
+  )
   // As upstream: who has a network has a default group, before its first port.
   await ensureDefaultSecurityGroups(
     tx,
     [...new Set(orders.map(({ values }) => values.projectId))],
     context.dirty,
-  await createMetadataPorts(
-    context,
-    orders.map(({ networkId, values }) => ({ id: networkId, projectId: values.projectId })),
-  )
   )
   context.dirty('network', ...orders.map(order => order.networkId))
   return orders.map(order => order.networkId)
