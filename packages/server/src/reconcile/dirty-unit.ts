@@ -19,6 +19,7 @@ export const DIRTY_CHANNEL = 'neutrino_dirty'
  * - address_group: created, changed, removed; prefixes added or removed
  * - router: created, changed, removed; interface or gateway added or removed (and that port)
  * - floating_ip: created, associated, moved, disassociated, removed (and the fixed port, old and new)
+ * - port, router, floating_ip: also when its QoS policy, or its network's, is another or has other rules
  */
 export async function markDirty(tx: ReadTx, units: readonly Unit[]): Promise<void> {
   if (units.length === 0) return

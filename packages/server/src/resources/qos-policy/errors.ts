@@ -25,11 +25,6 @@ export const QosRuleNotSupported = defineError<{ rule_type: string; port_id: str
   409,
   f => `Rule ${f.rule_type} is not supported by port ${f.port_id}`,
 )
-export const QosRuleNotSupportedByNetwork = defineError<{ rule_type: string; network_id: string }>(
-  'QosRuleNotSupportedByNetwork',
-  409,
-  f => `Rule ${f.rule_type} is not supported by network ${f.network_id}`,
-)
 /** The compute service counted on the rules when it placed a server; they change with the port's policy. */
 export const RulesHeldByServers = defineError<{ policy_id: string }>(
   'NotImplementedError',

@@ -3,7 +3,7 @@ import { qosPolicyDefinition } from './definition.ts'
 import { qosPolicyBehaviour } from './qos-policy.ts'
 import { qosPolicyStorage } from './storage.ts'
 
-export { QosPolicyNotFound, QosRuleNotSupported } from './errors.ts'
+export { QosRuleNotSupported } from './errors.ts'
 export {
   networkPolicyChanged,
   policyChanged,

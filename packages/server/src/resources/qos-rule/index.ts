@@ -9,7 +9,6 @@ import { type RuleKind, ruleKinds } from './rule-kinds.ts'
 import { aliasRuleStorage, qosRuleStorage } from './storage.ts'
 
 export { type RuleKind, ruleKinds } from './rule-kinds.ts'
-export { type RuleRow, selectRules } from './storage.ts'
 
 /** What the definitions of all types share. */
 const common = {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ReadTx, WriteTx } from '../../database/database.ts'
+import type { WriteTx } from '../../database/database.ts'
 import type { Attributes } from '../../definition/attribute.ts'
 import type { Storage } from '../../definition/define-resource.ts'
 import type { RuleType } from '../qos-policy/index.ts'
@@ -53,15 +53,4 @@ export async function updateRule(tx: WriteTx, row: RuleRow): Promise<void> {
 
 export async function deleteRule(tx: WriteTx, id: string): Promise<void> {
   await tx.deleteFrom('qos_rule').where('id', '=', id).execute()
-}
-
-/** Rules by the policy that they belong to, in a fixed order. */
-export async function selectRules(
-  db: ReadTx,
-  policyIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly RuleRow[]>> {
-  if (policyIds.length === 0) return new Map()
-  const { rows } = await sql<RuleRow>`select id, qos_policy_id, type, direction, value, burst
-    from qos_rule where qos_policy_id = any(${[...new Set(policyIds)]}::uuid[]) order by id`.execute(db)
-  return Map.groupBy(rows, row => row.qos_policy_id)
 }
