@@ -20,6 +20,7 @@ import { router } from './resources/router/index.ts'
 import { securityGroup } from './resources/security-group/index.ts'
 import { securityGroupDefaultStatefulness } from './resources/security-group-default-statefulness/index.ts'
 import { securityGroupRule } from './resources/security-group-rule/index.ts'
+import { segment } from './resources/segment/index.ts'
 import { subnet } from './resources/subnet/index.ts'
 import { subnetpool } from './resources/subnetpool/index.ts'
 import { trunk } from './resources/trunk/index.ts'
@@ -30,6 +31,7 @@ export const resources: readonly AnyResource[] = [
   subnet,
   subnetpool,
   addressScope,
+  segment,
   port,
   portBinding,
   trunk,

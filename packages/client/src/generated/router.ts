@@ -34,6 +34,10 @@ export interface Router {
   readonly distributed?: boolean | null
   /** Static routes beside those to its own subnets and its gateway. */
   readonly routes: readonly ({ readonly destination: string; readonly nexthop: string })[]
+  /** Whether its gateway may answer for IPv6 addresses inside; never without a gateway. */
+  readonly enable_ndp_proxy: boolean | null
+  /** Its conntrack helpers. */
+  readonly conntrack_helpers: readonly (Readonly<Record<string, unknown>>)[]
   /** Whether BFD watches the next hops of its default routes. */
   readonly enable_default_route_bfd: boolean | null
   /** Whether every gateway gets a default route; else the first one alone. */
@@ -70,6 +74,8 @@ export interface RouterCreate {
   readonly availability_zone_hints?: readonly string[]
   /** Whether floating IPs are translated on the host of their port. */
   readonly distributed?: boolean | null
+  /** Whether its gateway may answer for IPv6 addresses inside; never without a gateway. */
+  readonly enable_ndp_proxy?: boolean | null
   /** Whether BFD watches the next hops of its default routes. */
   readonly enable_default_route_bfd?: boolean | null
   /** Whether every gateway gets a default route; else the first one alone. */
@@ -92,6 +98,8 @@ export interface RouterUpdate {
   readonly distributed?: boolean | null
   /** Static routes beside those to its own subnets and its gateway. */
   readonly routes?: readonly ({ readonly destination: string; readonly nexthop: string })[]
+  /** Whether its gateway may answer for IPv6 addresses inside; never without a gateway. */
+  readonly enable_ndp_proxy?: boolean | null
   /** Whether BFD watches the next hops of its default routes. */
   readonly enable_default_route_bfd?: boolean | null
   /** Whether every gateway gets a default route; else the first one alone. */
@@ -114,6 +122,8 @@ export type RouterQuery = {
   readonly tenant_id?: QueryValue
   /** Source NAT at the gateway, to filter and sort by; shown in external_gateway_info. */
   readonly enable_snat?: QueryValue
+  /** Whether its gateway may answer for IPv6 addresses inside; never without a gateway. */
+  readonly enable_ndp_proxy?: QueryValue
   /** Grows with every change of the object or its children; used with If-Match. */
   readonly revision_number?: QueryValue
   /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */

@@ -23,8 +23,10 @@ export function isRouterPort(deviceOwner: string): boolean {
 }
 
 export const dhcpOwner = 'network:dhcp'
+/** The metadata port of a network, which is on every host. */
+export const distributedOwner = 'network:distributed'
 
 /** Ports of the service itself, which are easier to find at the start of the pool. */
 export function prefersLowestAddress(deviceOwner: string): boolean {
-  return deviceOwner === dhcpOwner || deviceOwner === 'network:distributed'
+  return deviceOwner === dhcpOwner || deviceOwner === distributedOwner
 }

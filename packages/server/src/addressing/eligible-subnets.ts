@@ -1,6 +1,11 @@
+import { cidrContains, parseIp } from '@neutrino/base/ip.ts'
 import type { AddressRequest } from './address-plan.ts'
-import { dhcpOwner } from './device-owner.ts'
-import { HostNotConnectedToAnySegment, IpAddressGenerationFailureNoMatchingSubnet } from './errors.ts'
+import { dhcpOwner, distributedOwner } from './device-owner.ts'
+import {
+  FixedIpsSubnetsNotOnSameSegment,
+  HostNotConnectedToAnySegment,
+  IpAddressGenerationFailureNoMatchingSubnet,
+} from './errors.ts'
 import type { SubnetFacts } from './subnet-facts.ts'
 
 export interface EligibleSubnets {
@@ -15,14 +20,30 @@ export function matchingSubnets(
   request: AddressRequest,
   known: readonly SubnetFacts[],
 ): readonly SubnetFacts[] {
-  return ownServiceFirst(
-    known.filter(
-      subnet =>
-        subnet.networkId === request.networkId &&
-        servesOwner(subnet, request.deviceOwner) &&
-        isReachable(request, subnet),
-    ),
+  const serving = known.filter(
+    subnet => subnet.networkId === request.networkId && servesOwner(subnet, request.deviceOwner),
   )
+  const segmentIds = request.host === '' ? namedSegments(request, serving) : undefined
+  return ownServiceFirst(serving.filter(subnet => isReachable(request, subnet, segmentIds)))
+}
+
+/** The segment of the addresses asked for: where the port will be, though its host is not known yet. */
+function namedSegments(request: AddressRequest, serving: readonly SubnetFacts[]): ReadonlySet<string> {
+  const named = (request.fixedIps ?? []).flatMap(wanted => {
+    const ip = parseIp(wanted.ipAddress ?? '')
+    return (
+      serving.find(subnet =>
+        wanted.subnetId === undefined
+          ? ip !== undefined && cidrContains(subnet.cidr, ip)
+          : subnet.id === wanted.subnetId,
+      ) ?? []
+    )
+  })
+  const segmentIds = new Set(named.map(subnet => subnet.segmentId))
+  // Each host has its own copy of a distributed port.
+  if (segmentIds.size > 1 && request.deviceOwner !== distributedOwner)
+    throw new FixedIpsSubnetsNotOnSameSegment({})
+  return new Set(named.flatMap(subnet => subnet.segmentId ?? []))
 }
 
 /**
@@ -56,11 +77,15 @@ function servesOwner(subnet: SubnetFacts, deviceOwner: string): boolean {
   )
 }
 
-function isReachable(request: AddressRequest, subnet: SubnetFacts): boolean {
+function isReachable(
+  request: AddressRequest,
+  subnet: SubnetFacts,
+  namedSegmentIds: ReadonlySet<string> | undefined,
+): boolean {
   if (subnet.segmentId === null) return true
   if (request.host !== '') return request.hostSegmentIds?.has(subnet.segmentId) ?? false
   // A wish cannot be deferred, it would be lost; the host is checked when it becomes known.
-  return request.fixedIps !== undefined
+  return namedSegmentIds?.has(subnet.segmentId) ?? false
 }
 
 function ownServiceFirst(subnets: readonly SubnetFacts[]): readonly SubnetFacts[] {

@@ -37,6 +37,11 @@ export const IpAddressGenerationFailureNoMatchingSubnet = defineError<{
   409,
   f => `No subnet of network ${f.network_id} serves ports of the owner '${f.service_type}'.`,
 )
+export const FixedIpsSubnetsNotOnSameSegment = defineError(
+  'FixedIpsSubnetsNotOnSameSegment',
+  400,
+  () => 'The addresses of a port must be on one segment.',
+)
 export const HostNotConnectedToAnySegment = defineError<{ host: string; network_id: string }>(
   'HostNotConnectedToAnySegment',
   409,

@@ -209,4 +209,22 @@ describe('on a routed network', () => {
   test('a wish is granted without a host', () => {
     expect(plan({ fixedIps: [{ subnetId: 'rack1' }] }, rack1, rack2).addresses).toEqual([any(0, 'rack1')])
   })
+
+  test('a wish stays within one segment, but for ports that are on every host', () => {
+    const fixedIps = [{ subnetId: 'rack1' }, { ipAddress: '10.2.0.7' }]
+    expect(() => plan({ fixedIps }, rack1, rack2)).toThrow(
+      expect.objectContaining({ type: 'FixedIpsSubnetsNotOnSameSegment', status: 400 }),
+    )
+    expect(
+      plan({ fixedIps, deviceOwner: 'network:distributed' }, rack1, rack2).addresses,
+    ).toHaveLength(2)
+  })
+
+  test('a wish on one segment brings no addresses that hosts make on another', () => {
+    const slaac = { ipv6RaMode: 'slaac', ipv6AddressMode: 'slaac' }
+    const here = subnet('v6here', 'fd01::/64', { ...slaac, segmentId: 'seg1' })
+    const there = subnet('v6there', 'fd02::/64', { ...slaac, segmentId: 'seg2' })
+    const { addresses } = plan({ fixedIps: [{ subnetId: 'rack1' }] }, rack1, rack2, here, there)
+    expect(addresses.map(address => 'subnetId' in address && address.subnetId)).toEqual([false, 'v6here'])
+  })
 })

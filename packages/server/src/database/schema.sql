@@ -310,6 +310,11 @@ create table network_segment (
   segmentation_id integer,
   position smallint default 0 not null,
   is_dynamic boolean default false not null,
+  name text,
+  description text default ''::text not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
   constraint network_segment_pkey PRIMARY KEY (id),
   constraint network_segment_network_type_check CHECK ((network_type = ANY (ARRAY['local'::text, 'flat'::text, 'vlan'::text, 'vxlan'::text, 'gre'::text, 'geneve'::text])))
 );
@@ -618,6 +623,7 @@ create table subnet (
 );
 CREATE INDEX subnet_network ON subnet USING btree (network_id);
 CREATE INDEX subnet_project ON subnet USING btree (project_id);
+CREATE INDEX subnet_segment ON subnet USING btree (segment_id) WHERE (segment_id IS NOT NULL);
 CREATE INDEX subnet_subnetpool ON subnet USING btree (subnetpool_id);
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON subnet DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('subnet');
 

@@ -411,6 +411,18 @@ const advertised: readonly Extension[] = [
     description: 'Security groups are found by whether they are shared.',
   },
   {
+    alias: 'segment',
+    name: 'Segment',
+    updated: '2016-02-24T17:00:00-00:00',
+    description: 'Segments of networks as objects, and subnets of routed networks on them.',
+  },
+  {
+    alias: 'segments-peer-subnet-host-routes',
+    name: 'Segments peer-subnet host routes',
+    updated: '2018-06-12T10:00:00-00:00',
+    description: 'Hosts on a routed network are told of the subnets on its other segments.',
+  },
+  {
     alias: 'sorting',
     name: 'Sorting support',
     updated: '2016-06-12T00:00:00-00:00',
@@ -427,6 +439,12 @@ const advertised: readonly Extension[] = [
     name: 'Resource revision numbers',
     updated: '2016-04-11T10:00:00-00:00',
     description: 'A revision number of every object.',
+  },
+  {
+    alias: 'standard-attr-segment',
+    name: 'Standard Attribute Segment Extension',
+    updated: '2018-04-09T10:00:00-00:00',
+    description: 'Revisions and times of segments.',
   },
   {
     alias: 'standard-attr-tag',
@@ -457,6 +475,18 @@ const advertised: readonly Extension[] = [
     name: 'Subnet belongs to an external network',
     updated: '2024-02-05T18:00:00-00:00',
     description: 'Whether the network of a subnet is external.',
+  },
+  {
+    alias: 'subnet-segmentid-enforce',
+    name: 'Subnet SegmentID (policy enforced)',
+    updated: '2018-09-04T00:00:00-00:00',
+    description: 'Policy rules for putting a subnet on a segment.',
+  },
+  {
+    alias: 'subnet-segmentid-writable',
+    name: 'Subnet SegmentID (writable)',
+    updated: '2018-03-12T00:00:00-00:00',
+    description: 'A network becomes a routed one when its subnet is put on its segment.',
   },
   {
     alias: 'subnet-service-types',

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../database/database.ts'
+import { hostRoutesWithPeers } from '../segments/peer-routes.ts'
 import type { SubnetIntent } from './model/dhcp-options.ts'
 import { routesOf } from './model/read-json.ts'
 
@@ -23,7 +24,8 @@ export async function loadSubnets(
     metadata_ip: string | null
   }>`
     select s.id, s.network_id, s.ip_version, s.cidr::text as cidr, host(s.gateway_ip) as gateway_ip,
-      s.enable_dhcp, s.ipv6_address_mode, s.ipv6_ra_mode, s.dns_nameservers, s.host_routes, s.revision_number,
+      s.enable_dhcp, s.ipv6_address_mode, s.ipv6_ra_mode, s.dns_nameservers,
+      ${sql.raw(hostRoutesWithPeers('s'))} as host_routes, s.revision_number,
       (select host(a.ip_address) from ip_allocation a join port p on p.id = a.port_id
         where p.network_id = s.network_id and p.device_owner = 'network:distributed' and a.subnet_id = s.id
         order by a.ip_address limit 1) as metadata_ip

@@ -18,6 +18,8 @@ export const IDENTIFIER_ROUNDS_MAX = 32
 export interface SegmentOrder {
   readonly networkId: string
   readonly plans: readonly SegmentPlan[]
+  /** Place of the first of them; 0 when absent. */
+  readonly firstPosition?: number
 }
 
 type Want = Pick<Segment, 'id' | 'networkId' | 'position'>
@@ -33,8 +35,11 @@ export async function allocateSegments(
   tx: WriteTx,
   orders: readonly SegmentOrder[],
 ): Promise<ReadonlyMap<string, readonly Segment[]>> {
-  const wanted = orders.flatMap(({ networkId, plans }) =>
-    plans.map((plan, position) => ({ plan, want: { id: randomUuid(), networkId, position } })),
+  const wanted = orders.flatMap(({ networkId, plans, firstPosition = 0 }) =>
+    plans.map((plan, index) => ({
+      plan,
+      want: { id: randomUuid(), networkId, position: firstPosition + index },
+    })),
   )
   const exact = wanted.flatMap(({ plan, want }): Segment[] => {
     if (plan.kind === 'any') return []

@@ -32,6 +32,11 @@ export const SegmentsContainDuplicateEntry = defineError(
   400,
   () => 'Invalid input for operation: the same segment is listed twice.',
 )
+export const SegmentNotFound = defineError<{ segment_id: string }>(
+  'SegmentNotFound',
+  404,
+  f => `Segment ${f.segment_id} could not be found.`,
+)
 export const NetworkMTUSubnetConflict = defineError<{ net_id: string; mtu: number }>(
   'NetworkMTUSubnetConflict',
   409,

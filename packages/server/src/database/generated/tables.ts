@@ -67,6 +67,11 @@ export interface NetworkSegmentTable {
   segmentation_id: number | null
   position: Generated<number>
   is_dynamic: Generated<boolean>
+  name: string | null
+  description: Generated<string>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
 }
 
 export interface SubnetTable {

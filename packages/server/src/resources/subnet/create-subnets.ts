@@ -11,6 +11,7 @@ import { BadRequest, NetworkNotFound, SubnetPoolNotFound } from '../../errors/er
 import { followMetadataPorts } from '../port/index.ts'
 import { addAutoAddresses } from './add-auto-addresses.ts'
 import { addressGateways } from './address-gateways.ts'
+import { checkAllOnSegments, requireSegments } from './check-segments.ts'
 import type { SubnetAttributes } from './definition.ts'
 import { NetworkMtuSubnetConflict } from './errors.ts'
 import {
@@ -42,6 +43,7 @@ export async function createSubnets(
   const pools = await poolsOf(context, requests)
   // Also locks the networks: whoever adds a subnet to one of them waits, so neighbours do not change.
   await bumpRevision(tx, 'network', networkIds)
+  await requireSegments(tx, requests)
   const created = await planAll(context, requests, pools, networkIds)
   await insert(context, created, pools)
   await storage.insertPools(
@@ -114,11 +116,14 @@ async function planAll(
     const facts = pool && loaded.get(`${pool.id} ${projectId}`)
     const plan = planSubnet(values, facts && withTaken(facts, pool.id, projectId), settings)
     checkNeighbours({ networkId, cidr: plan.cidr }, pool, neighbours)
+    checkAllOnSegments(values, neighbours)
     neighbours.push({
       networkId,
       cidr: plan.cidr,
       subnetpoolId: pool?.id ?? null,
       addressScopeId: pool?.addressScopeId ?? null,
+      segmentId: values.segmentId,
+      serviceTypes: values.serviceTypes,
     })
     if (pool) taken.push({ poolId: pool.id, projectId, cidr: plan.cidr })
     return { id: randomUuid(), values, plan }
@@ -192,5 +197,6 @@ function subnetRow({ id, values, plan }: NewSubnet, subnetpoolId: string | null)
     service_types: [...values.serviceTypes],
     subnetpool_id: subnetpoolId,
     dns_publish_fixed_ip: values.dnsPublishFixedIp,
+    segment_id: values.segmentId,
   }
 }

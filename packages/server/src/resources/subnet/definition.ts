@@ -17,7 +17,6 @@ import {
   hostRoutes,
   ipv6Mode,
   nameservers,
-  noSegment,
   serviceTypes,
   subnetCidr,
 } from './kinds.ts'
@@ -167,7 +166,7 @@ export const subnetDefinition = defineResource({
     },
     description,
     segmentId: {
-      kind: noSegment,
+      kind: orNull(uuid),
       create: true,
       update: true,
       default: null,

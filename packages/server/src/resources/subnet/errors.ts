@@ -1,5 +1,31 @@
 import { defineError } from '../../errors/define-error.ts'
 
+export const SubnetsNotAllAssociatedWithSegments = defineError<{ network_id: string }>(
+  'SubnetsNotAllAssociatedWithSegments',
+  400,
+  f => `Either all subnets of network '${f.network_id}' are on segments or none is.`,
+)
+export const SubnetCantAssociateToDynamicSegment = defineError(
+  'SubnetCantAssociateToDynamicSegment',
+  400,
+  () => 'A subnet cannot be on a dynamic segment.',
+)
+export const SubnetSegmentAssociationChangeNotAllowed = defineError(
+  'SubnetSegmentAssociationChangeNotAllowed',
+  400,
+  () => 'A subnet stays on the segment it is on.',
+)
+export const NoUpdateSubnetWhenMultipleSegmentsOnNetwork = defineError<{ network_id: string }>(
+  'NoUpdateSubnetWhenMultipleSegmentsOnNetwork',
+  400,
+  f => `Network '${f.network_id}' has several segments: its subnets are put on one when they are created.`,
+)
+export const NetworkIdsDontMatch = defineError<{ subnet_network: string; segment_id: string }>(
+  'NetworkIdsDontMatch',
+  400,
+  f => `Segment '${f.segment_id}' is not of the subnet's network '${f.subnet_network}'.`,
+)
+
 export const SubnetInUse = defineError<{ subnet_id: string }>(
   'SubnetInUse',
   409,

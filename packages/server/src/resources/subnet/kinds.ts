@@ -1,6 +1,6 @@
 import { isLoopback, parseCidr, parseIp } from '@neutrino/base/ip.ts'
 import type { PoolText } from '../../addressing/allocation-pools.ts'
-import { type Kind, nullable, quote, refuse, refuseConversion } from '../../definition/kind.ts'
+import { type Kind, quote, refuse, refuseConversion } from '../../definition/kind.ts'
 import { cidr, ipAddress, listOf, object, oneOf } from '../../definition/kinds.ts'
 import { InvalidInputSubnetServiceType, InvalidSubnetServiceType } from './errors.ts'
 
@@ -117,12 +117,3 @@ const serviceType: Kind<string> = {
 export const serviceTypes = listOf(serviceType, { max: itemsMax, nullIsEmpty: true })
 
 export const ipv6Mode = oneOf(['dhcpv6-stateful', 'dhcpv6-stateless', 'slaac'])
-
-/** Subnets of routed networks belong to a segment; this slice has none to choose from. */
-export const noSegment: Kind<string | null> = {
-  schema: nullable({ type: 'string', format: 'uuid' }),
-  sqlType: 'uuid',
-  parse: (value, attribute) =>
-    value === null ? null : refuse(attribute, `${quote(value)} is not a segment of the network`),
-  parseFilter: () => undefined,
-}

@@ -75,7 +75,14 @@ test('neighbours overlap or not, whichever comes first', () => {
     .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 16, max: 24 }))
     .map(([third, prefix]) => parseCidr(`10.0.${third}.0/${prefix}`)!)
   const refuses = (a: Cidr, b: Cidr): boolean => {
-    const neighbour = { networkId: 'n', cidr: b, subnetpoolId: null, addressScopeId: null }
+    const neighbour = {
+      networkId: 'n',
+      cidr: b,
+      subnetpoolId: null,
+      addressScopeId: null,
+      segmentId: null,
+      serviceTypes: [],
+    }
     try {
       checkNeighbours({ networkId: 'n', cidr: a }, undefined, [neighbour])
       return false

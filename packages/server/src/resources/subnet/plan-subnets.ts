@@ -127,7 +127,7 @@ export function subnetFacts({ id, values, plan }: NewSubnet): SubnetFacts {
     ipv6RaMode: values.ipv6RaMode ?? null,
     ipv6AddressMode: values.ipv6AddressMode ?? null,
     serviceTypes: values.serviceTypes,
-    segmentId: null,
+    segmentId: values.segmentId,
     pools: plan.pools,
   }
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { ReadTx, WriteTx } from '../../database/database.ts'
 import type { Storage } from '../../definition/define-resource.ts'
 import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
+import { hostRoutesWithPeers } from '../../segments/peer-routes.ts'
 import type { SubnetAttributes } from './definition.ts'
 
 const networkProject = '(select n.project_id from network n where n.id = subnet.network_id)'
@@ -18,6 +19,7 @@ export const subnetStorage: Storage<SubnetAttributes> = {
   from: 'subnet',
   columns: {
     prefixlen: null,
+    hostRoutes: hostRoutesWithPeers('subnet'),
     useDefaultSubnetpool: null,
     allocationPools: `coalesce((select json_agg(json_build_object('start', host(p.first_ip), 'end', host(p.last_ip))
       order by p.first_ip) from allocation_pool p where p.subnet_id = subnet.id), '[]'::json)`,
@@ -48,6 +50,8 @@ export interface Neighbour {
   readonly cidr: Cidr
   readonly subnetpoolId: string | null
   readonly addressScopeId: string | null
+  readonly segmentId: string | null
+  readonly serviceTypes: readonly string[]
 }
 
 export async function selectNeighbours(
@@ -55,7 +59,8 @@ export async function selectNeighbours(
   networkIds: readonly string[],
 ): Promise<readonly Neighbour[]> {
   const { rows } = await sql<Omit<Neighbour, 'cidr'> & { cidr: string }>`
-    select s.network_id as "networkId", s.cidr, s.subnetpool_id as "subnetpoolId", p.address_scope_id as "addressScopeId"
+    select s.network_id as "networkId", s.cidr, s.subnetpool_id as "subnetpoolId",
+      p.address_scope_id as "addressScopeId", s.segment_id as "segmentId", s.service_types as "serviceTypes"
     from subnet s left join subnetpool p on p.id = s.subnetpool_id
     where s.network_id = any(${networkIds}::uuid[])`.execute(tx)
   return rows.map(row => ({ ...row, cidr: parseCidr(row.cidr)! }))
@@ -84,6 +89,24 @@ export async function selectPools(
   return rows
 }
 
+export interface SegmentFacts {
+  readonly id: string
+  readonly networkId: string
+  readonly isDynamic: boolean
+}
+
+/** Segments by id, or all of a network. */
+export async function selectSegments(
+  tx: ReadTx,
+  which: { readonly ids: readonly string[] } | { readonly networkId: string },
+): Promise<readonly SegmentFacts[]> {
+  const condition =
+    'ids' in which ? sql`id = any(${which.ids}::uuid[])` : sql`network_id = ${which.networkId}::uuid`
+  const { rows } = await sql<SegmentFacts>`select id, network_id as "networkId", is_dynamic as "isDynamic"
+    from network_segment where ${condition}`.execute(tx)
+  return rows
+}
+
 export interface SubnetRow {
   readonly id: string
   readonly project_id: string
@@ -102,6 +125,7 @@ export interface SubnetRow {
   readonly service_types: string[]
   readonly subnetpool_id: string | null
   readonly dns_publish_fixed_ip: boolean
+  readonly segment_id: string | null
 }
 
 export async function insertSubnets(tx: WriteTx, rows: readonly SubnetRow[]): Promise<void> {

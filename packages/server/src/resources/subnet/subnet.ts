@@ -1,4 +1,4 @@
-import { formatIp, type IpRange, parseCidr, parseIp } from '@neutrino/base/ip.ts'
+import { formatCidr, formatIp, type IpRange, parseCidr, parseIp } from '@neutrino/base/ip.ts'
 import { checkGatewayOutsidePools, parsePools } from '../../addressing/allocation-pools.ts'
 import { isAutoAddressSubnet } from '../../addressing/subnet-facts.ts'
 import { bumpRevision } from '../../database/bump-revision.ts'
@@ -7,6 +7,7 @@ import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Current, WriteContext } from '../../definition/behaviour.ts'
 import { InvalidInput, NetworkNotFound } from '../../errors/errors.ts'
 import { followMetadataPorts } from '../port/index.ts'
+import { checkSegmentChange } from './check-segments.ts'
 import { checkSubnet } from './check-subnet.ts'
 import { createSubnets } from './create-subnets.ts'
 import type { SubnetAttributes } from './definition.ts'
@@ -61,6 +62,9 @@ async function update(context: WriteContext, current: CurrentSubnet, changes: Ch
     throw new InvalidInput({
       error_message: 'enable_dhcp stays on while ipv6_ra_mode or ipv6_address_mode is set',
     })
+  // Locks the network as well: its subnets stay as they are while they are looked at.
+  await bumpRevision(tx, 'network', [current.networkId])
+  if (changes.segmentId !== undefined) await changeSegment(context, current, changes.segmentId)
   const pools = changedPools(current, changes)
   if (pools) await storage.replacePools(tx, { subnetId: current.id, pools })
   await storage.updateSubnet(tx, current.id, {
@@ -69,13 +73,38 @@ async function update(context: WriteContext, current: CurrentSubnet, changes: Ch
     ...(gatewayIp === undefined ? {} : { gateway_ip: gatewayIp }),
     ...(enableDhcp === undefined ? {} : { enable_dhcp: enableDhcp }),
     ...(dnsNameservers === undefined ? {} : { dns_nameservers: [...dnsNameservers] }),
-    ...(hostRoutes === undefined ? {} : { host_routes: JSON.stringify(hostRoutes) }),
+    ...(hostRoutes === undefined ? {} : { host_routes: JSON.stringify(await ownRoutes(tx, current, hostRoutes)) }),
+    ...(changes.segmentId === undefined ? {} : { segment_id: changes.segmentId }),
     ...(changes.serviceTypes === undefined ? {} : { service_types: [...changes.serviceTypes] }),
     ...(changes.dnsPublishFixedIp === undefined ? {} : { dns_publish_fixed_ip: changes.dnsPublishFixedIp }),
   })
   await followMetadataPorts(context, [current.networkId])
-  await bumpRevision(tx, 'network', [current.networkId])
   context.dirty('network', current.networkId)
+}
+
+async function changeSegment(
+  { tx }: WriteContext,
+  current: CurrentSubnet,
+  segmentId: string | null,
+): Promise<void> {
+  const neighbours = await storage.selectNeighbours(tx, [current.networkId])
+  await checkSegmentChange(tx, current, segmentId, neighbours)
+}
+
+/** Clients send back what they were shown: routes to peers are shown, but not the subnet's own. */
+async function ownRoutes(
+  tx: WriteContext['tx'],
+  current: CurrentSubnet,
+  routes: NonNullable<Changes['hostRoutes']>,
+): Promise<NonNullable<Changes['hostRoutes']>> {
+  if (current.segmentId === null) return routes
+  const neighbours = await storage.selectNeighbours(tx, [current.networkId])
+  const peers = new Set(
+    neighbours.filter(one => one.segmentId !== current.segmentId).map(one => formatCidr(one.cidr)),
+  )
+  return routes.filter(
+    route => !(peers.has(route.destination) && isSameAddress(route.nexthop, current.gatewayIp)),
+  )
 }
 
 function isSameAddress(a: string | null, b: string | null): boolean {

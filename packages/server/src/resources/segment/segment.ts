@@ -1,0 +1,64 @@
+import { bumpRevision } from '../../database/bump-revision.ts'
+import { violatedConstraint } from '../../database/database-fault.ts'
+import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
+import { NetworkNotFound } from '../../errors/errors.ts'
+import { allocateSegments } from '../../segments/allocate-segments.ts'
+import { planSegments } from '../../segments/plan-segments.ts'
+import type { SegmentAttributes } from './definition.ts'
+import { SegmentInUse } from './errors.ts'
+import * as storage from './storage.ts'
+
+async function createOne(
+  context: WriteContext,
+  values: Creation<SegmentAttributes>['values'],
+): Promise<string> {
+  const { op, tx, settings } = context
+  const { networkId, networkType, physicalNetwork, segmentationId } = values
+  const plans = planSegments(
+    { provider: { networkType, physicalNetwork, segmentationId }, external: false },
+    settings.segments,
+  )
+  const firstPosition = await storage.nextPosition(tx, networkId)
+  if (firstPosition === undefined) throw new NetworkNotFound({ net_id: networkId })
+  const stored = await allocateSegments(op, tx, [{ networkId, plans, firstPosition }])
+  const [segment] = stored.get(networkId) ?? []
+  if (segment === undefined) throw new Error(`network ${networkId} got no segment`)
+  const { name, description } = values
+  await storage.describeSegment(tx, segment.id, { name, description: description ?? '' })
+  context.dirty('network', networkId)
+  return segment.id
+}
+
+async function remove(context: WriteContext, current: Current<SegmentAttributes>): Promise<void> {
+  const { tx } = context
+  const { id, networkId } = current
+  const inUse = (reason: string, cause?: unknown) =>
+    new SegmentInUse({ segment_id: id, reason }, cause === undefined ? {} : { cause })
+  // Nobody binds a port of the network or gives it a subnet meanwhile.
+  await bumpRevision(tx, 'network', [networkId])
+  const { subnets, ports } = await storage.usesOf(tx, current)
+  if (subnets.length) throw inUse(`The segment is still associated with subnet(s) ${subnets.join(', ')}`)
+  if (ports.length) throw inUse(`The segment is still bound with port(s) ${ports.join(', ')}`)
+  try {
+    await storage.deleteSegment(tx, id)
+  } catch (error) {
+    if (violatedConstraint(error) !== undefined) throw inUse('it is being used', error)
+    throw error
+  }
+  context.dirty('network', networkId)
+}
+
+export const segmentBehaviour: Behaviour<SegmentAttributes> = {
+  async create(context, inputs) {
+    const ids: string[] = []
+    // Segments cannot be made in bulk.
+    for (const { values } of inputs) ids.push(await createOne(context, values))
+    return ids
+  },
+  update: ({ tx }, current, { name, description }) =>
+    storage.updateSegment(tx, current.id, {
+      ...(name === undefined ? {} : { name }),
+      ...(description === undefined ? {} : { description: description ?? '' }),
+    }),
+  remove,
+}
