@@ -190,9 +190,17 @@ test('rows of others are left alone, and so are columns and keys of others in ou
     insert('Load_Balancer', { name: 'octavia' }, { uuid: `${foreign}3` }),
     insert('Port_Group', { name: 'pg_of_fwaas', ports: [port!._uuid] }, { uuid: `${foreign}4` }),
     insert('DHCP_Options', { cidr: '172.16.0.0/24' }, { uuid: `${foreign}5` }),
-    mutate('Logical_Switch', byUuid(testId('network', 1)), [['load_balancer', 'insert', [`${foreign}3`]]]),
+    insert(
+      'QoS',
+      { direction: 'to-lport', priority: 100, match: 'ip4', bandwidth: { rate: 1000 } },
+      { uuid: `${foreign}6` },
+    ),
+    mutate('Logical_Switch', byUuid(testId('network', 1)), [
+      ['load_balancer', 'insert', [`${foreign}3`]],
+      ['qos_rules', 'insert', [`${foreign}6`]],
+    ]),
     mutate('Logical_Switch_Port', byUuid(port!._uuid), [
-      ['options', 'insert', { qos_min_rate: '1000' }],
+      ['options', 'insert', { arp_proxy: '10.0.0.99' }],
       ['external_ids', 'insert', { 'ops:note': 'x' }],
     ]),
     mutate('Port_Group', byUuid(group!._uuid), [['ports', 'insert', [`${foreign}2`]]]),
