@@ -7,7 +7,6 @@ export const differences: Readonly<Record<number, string>> = {
 
 /** Attributes of upstream's answers that are not here, each with its reason. */
 export const absentAttributes: Readonly<Record<string, string>> = {
-  trunk: 'Trunks are not served yet.',
   port_forwardings: 'Port forwardings are not served yet.',
   router_route: 'Extra routes are bounded by max_routes of a router, not by a quota of the project.',
 }
@@ -16,7 +15,14 @@ export const absentAttributes: Readonly<Record<string, string>> = {
 export const addedAttributes: Readonly<Record<string, string>> = {
   dns_name: 'The extension dns-integration was not loaded.',
   dns_domain: 'The extension dns-integration was not loaded.',
+  vlan_transparent: 'Open vSwitch agents do not let tags pass, so the extension was not loaded.',
+  qinq: 'As vlan_transparent.',
+  device_profile: 'The extension port-device-profile was not loaded.',
+  hardware_offload_type: 'The extension port-hardware-offload-type was not loaded.',
+  hints: 'The extension port-hints was not loaded.',
+  numa_affinity_policy: 'The extension port-numa-affinity-policy was not loaded.',
+  trusted: 'The extension port-trusted-vif was not loaded.',
 }
 
 /** Topics that the API does not serve yet; all their exchanges are left out. */
-export const topicsNotServed: ReadonlySet<number> = new Set([289, 291, 292, 256])
+export const topicsNotServed: ReadonlySet<number> = new Set([289, 291, 256])

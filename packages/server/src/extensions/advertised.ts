@@ -1,6 +1,7 @@
 import type { Extension } from './extension.ts'
+import { portExtensions } from './port-extensions.ts'
 
-/** Aliases that the API tells, each backed by behaviour: GET /extensions. */
+/** Each backed by behaviour. */
 const advertised: readonly Extension[] = [
   {
     alias: 'address-group',
@@ -21,40 +22,16 @@ const advertised: readonly Extension[] = [
     description: 'Agents as OVN reports them.',
   },
   {
-    alias: 'allowed-address-pairs',
-    name: 'Allowed Address Pairs',
-    updated: '2013-07-23T10:00:00-00:00',
-    description: 'More addresses that a port may send from.',
-  },
-  {
     alias: 'availability_zone',
     name: 'Availability Zone',
     updated: '2015-01-01T10:00:00-00:00',
     description: 'Availability zones of gateways.',
   },
   {
-    alias: 'binding',
-    name: 'Port Binding',
-    updated: '2014-02-03T10:00:00-00:00',
-    description: 'Where a port is bound and how it is plugged.',
-  },
-  {
-    alias: 'data-plane-status',
-    name: 'Port data plane status extension',
-    updated: '2017-01-24T10:00:00-00:00',
-    description: 'What the data plane says of a port beside its status.',
-  },
-  {
     alias: 'default-subnetpools',
     name: 'Default Subnetpools',
     updated: '2016-02-18T18:00:00-00:00',
     description: 'Default subnet pools, one for each IP version.',
-  },
-  {
-    alias: 'dns-domain-ports',
-    name: 'dns_domain for ports',
-    updated: '2017-04-24T10:00:00-00:00',
-    description: 'A DNS domain for each port.',
   },
   {
     alias: 'dns-integration',
@@ -87,12 +64,6 @@ const advertised: readonly Extension[] = [
     description: 'Networks that routers have their gateway on.',
   },
   {
-    alias: 'extra_dhcp_opt',
-    name: 'Neutron Extra DHCP options',
-    updated: '2013-03-17T12:00:00-00:00',
-    description: 'DHCP options of single ports.',
-  },
-  {
     alias: 'extraroute',
     name: 'Neutron Extra Route',
     updated: '2013-02-01T10:00:00-00:00',
@@ -115,18 +86,6 @@ const advertised: readonly Extension[] = [
     name: 'Floating IP Port Details Extension',
     updated: '2018-04-09T10:00:00-00:00',
     description: 'Details of the port behind a floating IP.',
-  },
-  {
-    alias: 'ip-substring-filtering',
-    name: 'IP address substring filtering',
-    updated: '2017-11-28T09:00:00-00:00',
-    description: 'Ports are found by a part of their address.',
-  },
-  {
-    alias: 'ip_allocation',
-    name: 'IP Allocation',
-    updated: '2016-06-10T23:00:00-00:00',
-    description: 'How a port gets its addresses.',
   },
   {
     alias: 'l2_adjacency',
@@ -177,12 +136,6 @@ const advertised: readonly Extension[] = [
     description: 'Lists come in pages.',
   },
   {
-    alias: 'port-mac-address-regenerate',
-    name: 'Neutron Port MAC address regenerate',
-    updated: '2018-05-03T10:00:00-00:00',
-    description: 'A port gets a new MAC address on request.',
-  },
-  {
     alias: 'port-resource-request',
     name: 'Port Resource Request',
     updated: '2018-05-08T10:00:00-00:00',
@@ -195,12 +148,6 @@ const advertised: readonly Extension[] = [
     description: 'Resource requests of ports in groups, each for a provider of its own.',
   },
   {
-    alias: 'port-security',
-    name: 'Port Security',
-    updated: '2012-07-23T10:00:00-00:00',
-    description: 'Filtering of spoofed addresses can be switched.',
-  },
-  {
     alias: 'project-id',
     name: 'project_id field enabled',
     updated: '2016-09-09T09:09:09-09:09',
@@ -211,6 +158,12 @@ const advertised: readonly Extension[] = [
     name: 'Provider Network',
     updated: '2012-09-07T10:00:00-00:00',
     description: 'How a network is carried by the provider.',
+  },
+  {
+    alias: 'qinq',
+    name: 'QinQ networks',
+    updated: '2024-12-02T10:00:00-00:00',
+    description: 'VLANs of networks around the tags of servers.',
   },
   {
     alias: 'qos',
@@ -507,19 +460,22 @@ const advertised: readonly Extension[] = [
     description: 'Single prefixes of a pool are added and removed in one step.',
   },
   {
-    alias: 'tag-ports-during-bulk-creation',
-    name: 'Tag Ports During Bulk Creation',
-    updated: '2019-12-29T19:00:00-00:00',
-    description: 'Ports are tagged as they are made.',
+    alias: 'tag-creation',
+    name: 'Tag creation extension',
+    updated: '2024-23-07T10:00:00-00:00',
+    description: 'Several tags are added to an object in one request.',
   },
   {
-    alias: 'uplink-status-propagation',
-    name: 'Uplink status propagation extension',
-    updated: '2018-05-31T18:00:00-00:00',
-    description: 'A port can follow the link of its uplink.',
+    alias: 'vlan-transparent',
+    name: 'Vlantransparent',
+    updated: '2015-03-23T09:00:00-00:00',
+    description: 'Networks that let the tags of servers pass.',
   },
 ]
 
+/** Aliases that the API tells: GET /extensions. */
 export function advertisedExtensions(hidden: ReadonlySet<string>): readonly Extension[] {
-  return advertised.filter(extension => !hidden.has(extension.alias))
+  return [...advertised, ...portExtensions]
+    .filter(extension => !hidden.has(extension.alias))
+    .toSorted((a, b) => (a.alias < b.alias ? -1 : 1))
 }

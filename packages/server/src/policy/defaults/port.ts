@@ -308,6 +308,25 @@ export const portRules: readonly RuleDefinition[] = [
     doc: 'Bind a port to one more host.',
     operations: ['POST /ports/{port_id}/bindings/'],
   },
+  // Upstream has no rules for these: whom a binding belongs to is not told to its policy, so only admins pass.
+  {
+    name: 'update_port_binding',
+    check: adminOrService,
+    doc: 'Change a binding of a port to a host.',
+    operations: ['PUT /ports/{port_id}/bindings/{host}'],
+  },
+  {
+    name: 'update_port_binding:profile',
+    check: adminOrService,
+    doc: 'Change the profile of a binding of a port to a host (`profile`).',
+    operations: ['PUT /ports/{port_id}/bindings/{host}'],
+  },
+  {
+    name: 'update_port_binding:vnic_type',
+    check: adminOrService,
+    doc: 'Change the VNIC type of a binding of a port to a host (`vnic_type`).',
+    operations: ['PUT /ports/{port_id}/bindings/{host}'],
+  },
   {
     name: 'delete_port_binding',
     check: serviceOnly,

@@ -232,24 +232,6 @@ export const unruledRules: readonly RuleDefinition[] = [
     operations: ['PUT /ports/{id}'],
   },
   {
-    name: 'update_port_binding',
-    check: upstreamDefault,
-    doc: 'Change a binding of a port to a host.',
-    operations: ['PUT /ports/{port_id}/bindings/{host}'],
-  },
-  {
-    name: 'update_port_binding:profile',
-    check: upstreamDefault,
-    doc: 'Change the profile of a binding of a port to a host (`profile`).',
-    operations: ['PUT /ports/{port_id}/bindings/{host}'],
-  },
-  {
-    name: 'update_port_binding:vnic_type',
-    check: upstreamDefault,
-    doc: 'Change the VNIC type of a binding of a port to a host (`vnic_type`).',
-    operations: ['PUT /ports/{port_id}/bindings/{host}'],
-  },
-  {
     name: 'update_router:external_gateway_info:qos_policy_id',
     check: upstreamDefault,
     doc: 'Change the QoS policy of the external gateway of a router (`external_gateway_info:qos_policy_id`).',

@@ -8,6 +8,7 @@ import {
   type TestApi,
   type TestResponse,
 } from '../../../../../test/support/api/create-test-api.ts'
+import { storePorts } from '../../observe/port-status.ts'
 
 const { admin, member, other, service } = callers
 const trunks = '/v2.0/trunks'
@@ -276,7 +277,7 @@ describe('the parent port', () => {
     expect(refusal(await api.delete(member, `/v2.0/ports/${sub.id}`))).toEqual([409, 'PortInUseAsSubPort'])
   })
 
-  test('takes the trunk down when it is unbound', async () => {
+  test('takes the trunk down when it is unbound, and up when its host has it', async () => {
     const { id, port_id } = await trunk()
     const bind = (host: string) =>
       api.put(service, `/v2.0/ports/${port_id}`, { port: { 'binding:host_id': host } })
@@ -284,6 +285,9 @@ describe('the parent port', () => {
     expect(ok(await api.get(member, `${trunks}/${id}`)).trunk.status).toBe('ACTIVE')
     ok(await bind(''))
     expect(ok(await api.get(member, `${trunks}/${id}`)).trunk.status).toBe('DOWN')
+    ok(await bind('host1'))
+    await storePorts(api.connection.database, [{ id: port_id, status: 'ACTIVE', gatewayHost: undefined }])
+    expect(ok(await api.get(member, `${trunks}/${id}`)).trunk.status).toBe('ACTIVE')
   })
 
   test('keeps the trunk while no switch of ours plugs it', async () => {
