@@ -4,8 +4,14 @@ import { addressGroup } from './resources/address-group/index.ts'
 import { addressScope } from './resources/address-scope/index.ts'
 import { agent } from './resources/agent/index.ts'
 import { availabilityZone } from './resources/availability-zone/index.ts'
+import { conntrackHelper } from './resources/conntrack-helper/index.ts'
 import { defaultSecurityGroupRule } from './resources/default-security-group-rule/index.ts'
+import { flavor, flavorRoutes, serviceProviderRoutes } from './resources/flavor/index.ts'
 import { floatingIp } from './resources/floating-ip/index.ts'
+import { floatingIpPool } from './resources/floatingip-pool/index.ts'
+import { localIp } from './resources/local-ip/index.ts'
+import { localIpAssociation } from './resources/local-ip-association/index.ts'
+import { ndpProxy } from './resources/ndp-proxy/index.ts'
 import { network } from './resources/network/index.ts'
 import { networkIpAvailability } from './resources/network-ip-availability/index.ts'
 import { port } from './resources/port/index.ts'
@@ -21,6 +27,7 @@ import { securityGroup } from './resources/security-group/index.ts'
 import { securityGroupDefaultStatefulness } from './resources/security-group-default-statefulness/index.ts'
 import { securityGroupRule } from './resources/security-group-rule/index.ts'
 import { segment } from './resources/segment/index.ts'
+import { serviceProfile } from './resources/service-profile/index.ts'
 import { subnet } from './resources/subnet/index.ts'
 import { subnetpool } from './resources/subnetpool/index.ts'
 import { trunk } from './resources/trunk/index.ts'
@@ -36,8 +43,15 @@ export const resources: readonly AnyResource[] = [
   portBinding,
   trunk,
   router,
+  conntrackHelper,
+  ndpProxy,
   floatingIp,
   portForwarding,
+  floatingIpPool,
+  localIp,
+  localIpAssociation,
+  flavor,
+  serviceProfile,
   securityGroup,
   securityGroupRule,
   defaultSecurityGroupRule,
@@ -52,4 +66,9 @@ export const resources: readonly AnyResource[] = [
 ]
 
 /** Paths outside the pattern of collections and objects. */
-export const routes: readonly Route[] = [...quotaRoutes, ...ruleTypeRoutes]
+export const routes: readonly Route[] = [
+  ...quotaRoutes,
+  ...flavorRoutes,
+  ...serviceProviderRoutes,
+  ...ruleTypeRoutes,
+]

@@ -20,10 +20,24 @@ export interface Settings {
   readonly metadataEnabled: boolean
   /** Whether routers watch default routes by BFD, and have one for each gateway, unless told otherwise. */
   readonly defaultRoute: { readonly bfd: boolean; readonly ecmp: boolean }
+  /** Protocols by the helper that is allowed for them. */
+  readonly conntrackHelpers: ReadonlyMap<string, readonly string[]>
+  /** Where flavors may lead to. */
+  readonly serviceProviders: readonly ServiceProvider[]
   readonly defaultAvailabilityZones: readonly string[]
   /** Seconds after which a silent agent counts as down. */
   readonly agentDownTimeS: number
   readonly paginationMaxLimit: number | undefined
   /** Default limits by quota resource; -1 is unlimited. */
   readonly quotas: Readonly<Record<string, number>>
+}
+
+/** Something that carries out a kind of service. */
+export interface ServiceProvider {
+  /** L3_ROUTER_NAT, … */
+  readonly serviceType: string
+  readonly name: string
+  /** Upstream's class name, by which service profiles name it. */
+  readonly driver: string
+  readonly isDefault: boolean
 }

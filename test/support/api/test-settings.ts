@@ -33,6 +33,15 @@ export const testSettings: Settings = {
   distributedFloatingIp: false,
   metadataEnabled: false,
   defaultRoute: { bfd: false, ecmp: false },
+  conntrackHelpers: new Map([
+    ['ftp', ['tcp']],
+    ['sip', ['tcp', 'udp']],
+    ['tftp', ['udp']],
+  ]),
+  serviceProviders: [
+    { serviceType: 'L3_ROUTER_NAT', name: 'ovn', driver: 'test.ovn', isDefault: true },
+    { serviceType: 'L3_ROUTER_NAT', name: 'other', driver: 'test.other', isDefault: false },
+  ],
   defaultAvailabilityZones: [],
   agentDownTimeS: 75,
   paginationMaxLimit: undefined,

@@ -4,6 +4,7 @@ import { keystoneOptions } from '../http/auth/options.ts'
 import { segmentOptions } from '../segments/options.ts'
 import { defaultOptions, quotaOptions } from './default-options.ts'
 import { ovnOptions } from './ovn-options.ts'
+import { routerOptions } from './router-options.ts'
 
 /** Every option of the server, in the order of the sample file. */
 export const serverOptions = [
@@ -12,6 +13,7 @@ export const serverOptions = [
   keystoneOptions,
   segmentOptions,
   ovnOptions,
+  routerOptions,
 ] as const
 
 export type ServerConfig = Values<(typeof serverOptions)[number][number]>

@@ -3,6 +3,7 @@ import type { OvnSettings } from '../reconcile/model/ovn-settings.ts'
 import { segmentSettingsOf } from '../segments/segment-settings-of.ts'
 import type { Settings } from '../settings.ts'
 import type { ServerConfig } from './load-server-config.ts'
+import { conntrackHelpersOf, serviceProvidersOf } from './router-settings-of.ts'
 
 /** What the API's behaviour needs of the configuration. */
 export function settingsOf(config: ServerConfig): Settings {
@@ -25,6 +26,8 @@ export function settingsOf(config: ServerConfig): Settings {
     distributedFloatingIp: ovn.enableDistributedFloatingIp,
     metadataEnabled: ovn.ovnMetadataEnabled,
     defaultRoute: { bfd: DEFAULT.enableDefaultRouteBfd, ecmp: DEFAULT.enableDefaultRouteEcmp },
+    conntrackHelpers: conntrackHelpersOf(DEFAULT.allowedConntrackHelpers),
+    serviceProviders: serviceProvidersOf(config.service_providers.serviceProvider),
     defaultAvailabilityZones: DEFAULT.defaultAvailabilityZones,
     agentDownTimeS: DEFAULT.agentDownTime,
     paginationMaxLimit: pageLimit(DEFAULT.paginationMaxLimit),

@@ -36,10 +36,10 @@ export function policyField(schema: ResourceSchema, actor: Actor): (name: string
       return typeof parent === 'function' ? { sql: parent(actor), type: 'boolean' } : { sql: sql.raw(parent) }
     const ofParent = parentField(schema, actor, name)
     if (ofParent) return ofParent
-    const perActor = actorColumns?.[plain]
-    if (perActor) return { sql: perActor(actor), type: 'boolean' }
     const field = schema.byWire.get(plain)
-    return { sql: sql.raw(field?.sql ?? 'null'), type: comparedAs(field?.attribute.kind.sqlType) }
+    const type = comparedAs(field?.attribute.kind.sqlType)
+    const perActor = actorColumns?.[field?.wire ?? plain]
+    return { sql: perActor?.(actor) ?? sql.raw(field?.sql ?? 'null'), type }
   }
 }
 
@@ -143,9 +143,10 @@ function applyConditions(rows: readonly WireRow[], columns: readonly Column[]): 
 /** Objects that exist for this actor: its own project's, those shared with it, all for an admin. */
 export function visible(schema: ResourceSchema, actor: Actor): RawBuilder<unknown> {
   const project = schema.byWire.get('tenant_id')?.sql
-  if (actor.isAdmin || actor.isService || project === undefined) return sql`true`
-  const own = sql`${sql.raw(project)} = ${actor.projectId}`
   const others = schema.storage.visibleToOthers?.(actor)
+  if (actor.isAdmin || actor.isService) return sql`true`
+  if (project === undefined) return others ?? sql`true`
+  const own = sql`${sql.raw(project)} = ${actor.projectId}`
   return others ? sql`(${own} or ${others})` : own
 }
 

@@ -1,6 +1,7 @@
 import type { Actor } from '@neutrino/base/operation.ts'
 import { sql } from 'kysely'
 import type { ReadTx } from '../../database/database.ts'
+import { violatedConstraint } from '../../database/database-fault.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
 import { NetworkNotFound, PortNotFound } from '../../errors/errors.ts'
 import type { Target } from '../../policy/residual.ts'
@@ -110,7 +111,12 @@ async function remove(context: WriteContext, current: Current<PortAttributes>): 
       reason: `has device owner ${current.deviceOwner}`,
     })
   }
-  await deletePorts(context, [current.id])
+  try {
+    await deletePorts(context, [current.id])
+  } catch (cause) {
+    if (violatedConstraint(cause) !== 'local_ip_local_port_id_fkey') throw cause
+    throw new ServicePortInUse({ port_id: current.id, reason: 'has the address of local IPs' }, { cause })
+  }
 }
 
 export const portBehaviour: Behaviour<PortAttributes> = {

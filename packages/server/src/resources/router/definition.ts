@@ -101,6 +101,19 @@ export const routerDefinition = defineResource({
       alias: 'extraroute',
       doc: 'Static routes beside those to its own subnets and its gateway.',
     },
+    enableNdpProxy: {
+      kind: orNull(boolean),
+      create: true,
+      update: true,
+      filter: true,
+      alias: 'l3-ext-ndp-proxy',
+      doc: 'Whether its gateway may answer for IPv6 addresses inside; never without a gateway.',
+    },
+    conntrackHelpers: {
+      kind: shown<readonly object[]>({ type: 'array', items: { type: 'object' } }),
+      alias: 'expose-l3-conntrack-helper',
+      doc: 'Its conntrack helpers.',
+    },
     enableDefaultRouteBfd: {
       kind: orNull(boolean),
       create: true,

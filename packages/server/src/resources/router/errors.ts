@@ -67,3 +67,23 @@ export const UnableToRemoveGateways = defineError<{ router_id: string; reason: s
   400,
   f => `Gateways of router ${f.router_id} cannot be removed: ${f.reason}.`,
 )
+export const RouterGatewayNotValid = defineError<{ router_id: string; reason: string }>(
+  'RouterGatewayNotValid',
+  409,
+  f => `Router ${f.router_id} cannot answer for IPv6 addresses inside: ${f.reason}.`,
+)
+export const RouterGatewayInUseByNDPProxy = defineError<{ router_id: string }>(
+  'RouterGatewayInUseByNDPProxy',
+  409,
+  f => `NDP proxies need the gateway of router ${f.router_id}, so it has to stay.`,
+)
+export const RouterIPv6GatewayInUse = defineError<{ router_id: string }>(
+  'RouterIPv6GatewayInUse',
+  409,
+  f => `Router ${f.router_id} answers for IPv6 addresses inside, so its gateway keeps an IPv6 address.`,
+)
+export const RouterInterfaceInUseByNDPProxy = defineError<{ router_id: string; subnet_id: string }>(
+  'RouterInterfaceInUseByNDPProxy',
+  409,
+  f => `NDP proxies of router ${f.router_id} lead to subnet ${f.subnet_id}, so its interface has to stay.`,
+)

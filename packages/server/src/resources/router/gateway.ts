@@ -5,6 +5,7 @@ import { createServicePort, deletePorts, updatePortFixedIps } from '../port/inde
 import { checkNoInterfaceOn } from './check-subnets.ts'
 import { RouterExternalGatewayInUseByFloatingIp } from './errors.ts'
 import type { FixedIp, GatewayInfo } from './gateway-info.ts'
+import { endProxies } from './ndp-proxy-state.ts'
 import { classifyNetwork } from './reachable.ts'
 import { attachPort, gatewayOwner, type RouterPort, selectRouterPorts } from './router-ports.ts'
 import { hasFloatingIps, overlapWith } from './storage.ts'
@@ -34,7 +35,7 @@ export async function setGateway(
     )
 }
 
-/** Throws when floating IPs need it, and no gateway that stays is on their network. */
+/** Throws when floating IPs need it, and no gateway that stays is on their network, or NDP proxies do. */
 export async function removeGateway(
   context: WriteContext,
   routerId: string,
@@ -45,6 +46,7 @@ export async function removeGateway(
   const isReplaced = staying.some(other => other.networkId === networkId)
   if (!isReplaced && (await hasFloatingIps(context.tx, { routerId, networkId })))
     throw new RouterExternalGatewayInUseByFloatingIp({ router_id: routerId, net_id: networkId })
+  if (staying.length === 0) await endProxies(context.tx, routerId)
   await deletePorts(context, [id])
   context.dirty('port', id)
 }

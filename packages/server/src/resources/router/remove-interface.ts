@@ -5,12 +5,14 @@ import { deletePorts, updatePortFixedIps } from '../port/index.ts'
 import type { RouterAttributes } from './definition.ts'
 import {
   RouterInterfaceInUseByFloatingIP,
+  RouterInterfaceInUseByNDPProxy,
   RouterInterfaceNotFound,
   RouterInterfaceNotFoundForSubnet,
   SubnetMismatchForPort,
 } from './errors.ts'
 import { checkNoRouteThrough } from './extra-routes.ts'
 import { type InterfaceAnswer, interfaceAnswer, parseInterfaceRequest } from './interface-request.ts'
+import { hasProxiesTo } from './ndp-proxy-state.ts'
 import { selectSubnets } from './reachable.ts'
 import { type RouterPort, selectRouterPorts } from './router-ports.ts'
 import { hasFloatingIpsTo } from './storage.ts'
@@ -83,5 +85,7 @@ async function checkUnused(
 ): Promise<void> {
   if (await hasFloatingIpsTo(tx, { routerId: router.id, cidr: subnet.cidr }))
     throw new RouterInterfaceInUseByFloatingIP({ router_id: router.id, subnet_id: subnet.id })
+  if (await hasProxiesTo(tx, { routerId: router.id, cidr: subnet.cidr }))
+    throw new RouterInterfaceInUseByNDPProxy({ router_id: router.id, subnet_id: subnet.id })
   checkNoRouteThrough(router, subnet)
 }

@@ -2,7 +2,8 @@ import { randomUuid } from '@neutrino/base/uuid.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, MemberAction, WriteContext } from '../../definition/behaviour.ts'
 import { bodyItem } from '../../definition/parse-body.ts'
-import { BadRequest } from '../../errors/errors.ts'
+import { BadRequest, InvalidInput } from '../../errors/errors.ts'
+import { nextProvider } from '../flavor/index.ts'
 import { addInterface } from './add-interface.ts'
 import type { RouterAttributes } from './definition.ts'
 import { AvailabilityZoneNotFound, RouterInUse } from './errors.ts'
@@ -10,6 +11,7 @@ import { externalGatewayActions, removeGateways } from './external-gateways.ts'
 import { checkRoutes, withoutRoutes, withRoutes } from './extra-routes.ts'
 import { setGateway } from './gateway.ts'
 import { type GatewayColumns, gatewayColumns } from './gateway-columns.ts'
+import { keepIpv6Gateway, requireProxyGateway } from './ndp-proxy-state.ts'
 import { removeInterface } from './remove-interface.ts'
 import { type Route, routeList } from './route.ts'
 import { selectRouterPorts } from './router-ports.ts'
@@ -29,12 +31,14 @@ async function create(
   )
   const rows: storage.RouterRow[] = []
   for (const { id, values } of orders) {
+    await checkFlavor(context, values)
     const columns = await gatewayColumns(context, values.externalGatewayInfo)
     rows.push(routerRow(context, { id, values, columns }))
   }
   await storage.insertRouters(tx, rows)
   for (const { id, values } of orders) {
     if (values.externalGatewayInfo) await setGateway(context, id, values.externalGatewayInfo)
+    if (values.enableNdpProxy) await requireProxyGateway(tx, id)
   }
   context.dirty('router', ...orders.map(order => order.id))
   return orders.map(order => order.id)
@@ -57,8 +61,18 @@ function routerRow(
     flavor_id: values.flavorId ?? null,
     enable_default_route_bfd: values.enableDefaultRouteBfd ?? context.settings.defaultRoute.bfd,
     enable_default_route_ecmp: values.enableDefaultRouteEcmp ?? context.settings.defaultRoute.ecmp,
+    enable_ndp_proxy: values.enableNdpProxy ?? false,
     availability_zone_hints: [...values.availabilityZoneHints],
   }
+}
+
+/** Throws unless the flavor leads to a provider, which alone then says what the router is. */
+async function checkFlavor(context: WriteContext, values: Values): Promise<void> {
+  const { flavorId, ha, distributed } = values
+  if (flavorId == null) return
+  await nextProvider(context, flavorId)
+  if (ha != null || distributed != null)
+    throw new InvalidInput({ error_message: `the flavor ${flavorId} decides on ha and distributed` })
 }
 
 /** What a router is cannot change under its traffic; upstream asks for the router to be down first. */
@@ -84,9 +98,11 @@ async function update(
   current: Current<RouterAttributes>,
   changes: UpdateInput<RouterAttributes>,
 ): Promise<void> {
-  const { externalGatewayInfo, routes } = changes
+  const { externalGatewayInfo, routes, enableNdpProxy } = changes
   refuseWhileActive(current, changes)
   if (externalGatewayInfo !== undefined) await setGateway(context, current.id, externalGatewayInfo)
+  if (enableNdpProxy) await requireProxyGateway(context.tx, current.id)
+  else if (current.enableNdpProxy && externalGatewayInfo) await keepIpv6Gateway(context.tx, current.id)
   if (routes !== undefined) await refuseBadRoutes(context, current, routes)
   await storage.updateRouter(context.tx, current.id, {
     ...(changes.name === undefined ? {} : { name: changes.name }),
@@ -94,6 +110,7 @@ async function update(
     ...(changes.adminStateUp === undefined ? {} : { admin_state_up: changes.adminStateUp }),
     ...(changes.ha == null ? {} : { ha: changes.ha }),
     ...(changes.distributed == null ? {} : { distributed: changes.distributed }),
+    ...(enableNdpProxy == null ? {} : { enable_ndp_proxy: enableNdpProxy }),
     ...(changes.enableDefaultRouteBfd == null
       ? {}
       : { enable_default_route_bfd: changes.enableDefaultRouteBfd }),

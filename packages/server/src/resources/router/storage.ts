@@ -23,6 +23,9 @@ export const routerStorage: Storage<RouterAttributes> = {
   columns: {
     externalGatewayInfo: gatewayInfo,
     externalGateways: gateways,
+    enableNdpProxy: `(router.enable_ndp_proxy and exists (select ${gatewayPorts}))`,
+    conntrackHelpers: `array(select json_build_object('protocol', h.protocol, 'port', h.port, 'helper', h.helper)
+      from conntrack_helper h where h.router_id = router.id order by h.protocol, h.port, h.helper)`,
     availabilityZones: 'router.availability_zone_hints',
   },
 }
@@ -40,6 +43,7 @@ export interface RouterRow {
   readonly flavor_id: string | null
   readonly enable_default_route_bfd: boolean
   readonly enable_default_route_ecmp: boolean
+  readonly enable_ndp_proxy: boolean
   readonly availability_zone_hints: string[]
 }
 
@@ -56,6 +60,7 @@ export interface RouterChanges {
   readonly enable_snat?: boolean
   readonly qos_policy_id?: string | null
   readonly enable_default_route_bfd?: boolean
+  readonly enable_ndp_proxy?: boolean
   readonly enable_default_route_ecmp?: boolean
   readonly routes?: readonly Route[]
 }
