@@ -105,6 +105,13 @@ export const ovnOptions = defineOptions([
   },
   {
     group: 'ovn',
+    name: 'dns_records_ovn_owned',
+    kind: 'boolean',
+    default: false,
+    doc: 'Answer no for record types that a known name does not have, instead of asking elsewhere (OVN 24.03).',
+  },
+  {
+    group: 'ovn',
     name: 'ovn_dhcp4_global_options',
     kind: 'dict',
     default: {},

@@ -64,6 +64,7 @@ export function ovnSettingsOf(config: ServerConfig): OvnSettings {
     dnsServers: ovn.dnsServers,
     resolvers: hostResolvers(),
     dnsDomain: DEFAULT.dnsDomain,
+    dnsRecordsOvnOwned: ovn.dnsRecordsOvnOwned,
     dhcp4GlobalOptions: ovn.ovnDhcp4GlobalOptions,
     dhcp6GlobalOptions: ovn.ovnDhcp6GlobalOptions,
     disableDhcpForBaremetalPorts: ovn.disableOvnDhcpForBaremetalPorts,

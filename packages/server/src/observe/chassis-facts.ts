@@ -15,6 +15,7 @@ export interface ChassisFacts {
 }
 
 const gatewayOption = 'enable-chassis-as-gw'
+const externalOption = 'enable-chassis-as-extport-host'
 const zonesOption = 'availability-zones='
 
 /** Reads a Chassis row, and the Chassis_Private row of the same name, where hosts note their bridge. */
@@ -42,8 +43,10 @@ export function schedulesDifferently(a: ChassisFacts | undefined, b: ChassisFact
 }
 
 function schedulingFacts(facts: ChassisFacts | undefined): unknown {
-  if (facts === undefined || !facts.isGateway) return undefined
-  return [Object.keys(facts.bridgeMappings).sort(), facts.availabilityZones]
+  const servesExternalPorts = split(facts?.otherConfig['ovn-cms-options'], ',').includes(externalOption)
+  if (facts === undefined || !(facts.isGateway || servesExternalPorts)) return undefined
+  const { bridgeMappings: mappings, availabilityZones, isGateway, hostname } = facts
+  return [Object.keys(mappings).sort(), availabilityZones, isGateway, servesExternalPorts && hostname]
 }
 
 /** A map column with text values. */

@@ -12,6 +12,7 @@ import { storeFloatingIpStatus } from './floating-ip-status.ts'
 import { observeChassis } from './observe-chassis.ts'
 import { pingChassis } from './ping-chassis.ts'
 import { gatewayPortOf, type ObservedPort, observePort, STATUS_PORTS_MAX, storePorts } from './port-status.ts'
+import { storeVirtualParents, type VirtualParent, virtualParent } from './virtual-parents.ts'
 
 /** Everything is derived anew this often, whatever events came or were lost. */
 const FULL_PERIOD_MS = 15_000
@@ -162,15 +163,19 @@ async function observePorts(options: ObserverOptions, ids: readonly string[] | u
   const { northbound, southbound, database } = options
   let marked = 0
   let batch: ObservedPort[] = []
+  let virtual: VirtualParent[] = []
   const flush = async () => {
     marked += await storePorts(database, batch)
+    marked += await storeVirtualParents(database, virtual)
     batch = []
+    virtual = []
   }
   for (const row of ids === undefined
     ? northbound.replica.rows('Logical_Switch_Port')
     : rowsOf(northbound, ids)) {
     if (unitOf('Logical_Switch_Port', row) === undefined) continue
     batch.push(observePort(row, { southbound: southbound.replica }))
+    if (row.type === 'virtual') virtual.push(virtualParent(String(row.name), southbound.replica))
     if (batch.length === STATUS_PORTS_MAX) await flush()
   }
   await flush()

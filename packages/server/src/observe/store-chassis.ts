@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, ReadTx } from '../database/database.ts'
+import { isExternalPort } from '../reconcile/load-external-ports.ts'
 import { recordOf } from '../reconcile/model/read-json.ts'
 import { type ChassisFacts, schedulesDifferently } from './chassis-facts.ts'
 
@@ -19,7 +20,7 @@ export async function storeChassis(database: Database, seen: readonly ChassisFac
   await database.transaction().execute(async tx => {
     if (gone.length > 0) await sql`delete from chassis where name = any(${gone}::text[])`.execute(tx)
     if (changed.length > 0) await upsertChassis(tx, changed)
-    if (moves) await markGatewayRouters(tx)
+    if (moves) await markScheduled(tx)
   })
   return moves
 }
@@ -84,11 +85,13 @@ async function upsertChassis(tx: ReadTx, changed: readonly ChassisFacts[]): Prom
 }
 
 /** Floating IPs name the gateway port of their router, so they follow. */
-async function markGatewayRouters(tx: ReadTx): Promise<void> {
+async function markScheduled(tx: ReadTx): Promise<void> {
   await sql`
     insert into dirty_unit (kind, id)
     select distinct 'router', router_id::text from router_port
-    where device_owner = 'network:router_gateway' order by 2
+    where device_owner = 'network:router_gateway'
+    union select 'external_ports', p.network_id::text from port p join port_binding b on b.port_id = p.id
+    where ${isExternalPort} order by 1, 2
     on conflict (kind, id) do update set
       revision = nextval('dirty_revision'), attempts = 0, retry_at = null, error = null`.execute(tx)
 }

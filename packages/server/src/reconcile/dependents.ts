@@ -1,16 +1,21 @@
+import { isUuid } from '@neutrino/base/uuid.ts'
 import type { Replica } from '@neutrino/ovsdb/replica/replica.ts'
+import { isList } from '@neutrino/ovsdb/schema/values-equal.ts'
+import type { Row } from '@neutrino/ovsdb/value.ts'
 import { sql } from 'kysely'
 import type { ReadTx } from '../database/database.ts'
 import type { Plan } from './diff.ts'
+import { isExternalPort } from './load-external-ports.ts'
 import { routerPortName } from './model/names.ts'
 import { type Unit, type UnitKind, unitKey } from './model/unit.ts'
-import { locateRow, unitOf } from './owners.ts'
+import { locateRow, rowsOfUnit, unitOf } from './owners.ts'
 
 /** Units that are translated along with a batch; what is more is marked and comes in its own turn. */
 export const COMPANIONS_MAX = 500
 
 const virtualParentIndex = 'neutrino_virtual_parent'
 const remoteGroupIndex = 'neutrino_remote_group'
+const linkedRouterIndex = 'neutrino_linked_router'
 
 /** Declares the indexes by which rows are found that were made because of another unit. */
 export function indexNeighbours(replica: Replica): void {
@@ -24,6 +29,11 @@ export function indexNeighbours(replica: Replica): void {
       return undefined
     return String(options['virtual-parents']).split(',')
   })
+  replica.createIndex('HA_Chassis_Group', linkedRouterIndex, row =>
+    unitOf('HA_Chassis_Group', row)?.kind === 'external_ports'
+      ? externalId(row, 'neutron:router_id')
+      : undefined,
+  )
 }
 
 /**
@@ -39,8 +49,11 @@ export async function companionsOf(
   const routers = idsOf(batch, 'router')
   const floating = idsOf(batch, 'floating_ip')
   const groups = idsOf(batch, 'security_group')
-  if (ports.length + routers.length + floating.length + groups.length === 0) return []
-  const { rows } = await sql<{ kind: UnitKind; id: string }>`
+  const count = ports.length + routers.length + floating.length + groups.length
+  const { rows } =
+    count === 0
+      ? { rows: [] }
+      : await sql<{ kind: UnitKind; id: string }>`
     select 'router' as kind, router_id::text as id from router_port where port_id = any(${ports}::uuid[])
     union select 'port', port_id::text from router_port where router_id = any(${routers}::uuid[])
     union select 'port', port_id::text from floating_ip where id = any(${floating}::uuid[]) and port_id is not null
@@ -49,12 +62,19 @@ export async function companionsOf(
     union select 'port', a.port_id::text
       from port p cross join lateral jsonb_array_elements(p.allowed_address_pairs) pair
       join ip_allocation a on a.ip_address = (pair->>'ip_address')::inet and a.network_id = p.network_id
-      where p.id = any(${ports}::uuid[]) and p.allowed_address_pairs <> '[]'`.execute(tx)
+      where p.id = any(${ports}::uuid[]) and p.allowed_address_pairs <> '[]'
+    union select 'external_ports', p.network_id::text from port p join port_binding b on b.port_id = p.id
+      where p.id = any(${ports}::uuid[]) and ${isExternalPort}`.execute(tx)
   const known = new Set(batch.map(unitKey))
   const companions = new Map<string, Unit>()
-  for (const unit of [...rows, ...formerNeighbours(context.replica, { floating, ports, groups })]) {
+  const add = (unit: Unit) => {
     if (!known.has(unitKey(unit))) companions.set(unitKey(unit), unit)
   }
+  for (const unit of [...rows, ...formerNeighbours(context.replica, { floating, ports, groups, routers })])
+    add(unit)
+  // Their groups may get other names, so the ports that refer to them come along.
+  const external = idsOf([...batch, ...companions.values()], 'external_ports')
+  for (const unit of await externalPortsOf(tx, context.replica, external)) add(unit)
   return [...companions.values()]
 }
 
@@ -68,6 +88,7 @@ function* formerNeighbours(
     readonly floating: readonly string[]
     readonly ports: readonly string[]
     readonly groups: readonly string[]
+    readonly routers: readonly string[]
   },
 ): Generator<Unit> {
   for (const id of ids.floating) {
@@ -80,11 +101,44 @@ function* formerNeighbours(
     }
     const routerPort = locateRow(replica, 'Logical_Router_Port', routerPortName(id))
     if (routerPort !== undefined) yield* unitsHolding(replica, 'Logical_Router_Port', routerPort._uuid)
+    const row = locateRow(replica, 'Logical_Switch_Port', id)
+    const network = row?.type === 'external' ? externalId(row, 'neutron:network_name') : undefined
+    const networkId = network?.replace(/^neutron-/, '')
+    if (networkId !== undefined && isUuid(networkId)) yield { kind: 'external_ports', id: networkId }
+  }
+  for (const id of ids.routers) {
+    for (const row of replica.find('HA_Chassis_Group', linkedRouterIndex, id)) {
+      const unit = unitOf('HA_Chassis_Group', row)
+      if (unit !== undefined) yield unit
+    }
   }
   for (const id of ids.groups) {
     for (const acl of replica.find('ACL', remoteGroupIndex, id))
       yield* unitsHolding(replica, 'ACL', acl._uuid)
   }
+}
+
+/** External ports of networks, and those that northbound has as such. */
+async function externalPortsOf(
+  tx: ReadTx,
+  replica: Replica,
+  networks: readonly string[],
+): Promise<readonly Unit[]> {
+  if (networks.length === 0) return []
+  const { rows } = await sql<{ kind: UnitKind; id: string }>`
+    select 'port' as kind, p.id::text as id from port p join port_binding b on b.port_id = p.id
+    where p.network_id = any(${networks}::uuid[]) and ${isExternalPort}`.execute(tx)
+  const former = networks
+    .flatMap(id => rowsOfUnit({ kind: 'external_ports', id }, replica))
+    .filter(({ table }) => table === 'HA_Chassis_Group')
+    .flatMap(({ table, row }) => [...unitsHolding(replica, table, row._uuid)])
+  return [...rows, ...former]
+}
+
+function externalId(row: Row, key: string): string | undefined {
+  const ids = row.external_ids
+  if (typeof ids !== 'object' || isList(ids)) return undefined
+  return typeof ids[key] === 'string' ? ids[key] : undefined
 }
 
 function* unitsHolding(replica: Replica, table: string, uuid: string): Generator<Unit> {
@@ -107,6 +161,9 @@ export interface Dependents {
   readonly floatingIpsOfRouters: readonly string[]
   /** Interfaces may have come or gone: port forwardings hang on the switches behind them. */
   readonly forwardingsOfRouters: readonly string[]
+  /** Where a router's gateway is may have changed: external ports behind it follow. */
+  readonly externalPortsOfRouters: readonly string[]
+  readonly externalPortsOfNetworks: readonly string[]
 }
 
 /** What follows from a plan for units beyond it. Many for each, so they are marked and not translated along. */
@@ -126,6 +183,8 @@ export function dependentsOf(plan: Plan, batch: readonly Unit[], isDistributed: 
     portsOfGroups: appeared('security_group', ['Port_Group'], ['insert']),
     floatingIpsOfRouters: routers,
     forwardingsOfRouters: idsOf(batch, 'router'),
+    externalPortsOfRouters: idsOf(batch, 'router'),
+    externalPortsOfNetworks: idsOf(batch, 'network'),
   }
 }
 
@@ -150,7 +209,13 @@ export async function markDependents(
         where router_id = any(${dependents.floatingIpsOfRouters}::uuid[])
       union select 'floating_ip', f.id::text from floating_ip f
         where f.router_id = any(${dependents.forwardingsOfRouters}::uuid[])
-          and exists (select from port_forwarding w where w.floating_ip_id = f.id))
+          and exists (select from port_forwarding w where w.floating_ip_id = f.id)
+      union select 'external_ports', n.id::text from network n
+        where (n.id = any(${dependents.externalPortsOfNetworks}::uuid[]) or n.id in (
+            select i.network_id from router_port rp join port i on i.id = rp.port_id
+            where rp.router_id = any(${dependents.externalPortsOfRouters}::uuid[])))
+          and exists (select from port p join port_binding b on b.port_id = p.id
+            where p.network_id = n.id and ${isExternalPort}))
     insert into dirty_unit (kind, id)
     select kind, id from dependent d
     where not exists (select from unnest(${batch.map(unit => unit.kind)}::text[],

@@ -86,11 +86,15 @@ const rules: Partial<Record<NorthboundTable, TableRule>> = {
   },
   HA_Chassis_Group: {
     key: row => text(row.name),
-    // Groups that also name a network serve its external ports.
+    // Groups that name a network serve its external ports.
     unit: row =>
       idOf(row, 'neutron:network_id') === undefined
         ? marked('router', row, 'neutron:router_id', idOf(row, 'neutron:router_id'))
-        : undefined,
+        : marked('external_ports', row, 'neutron:network_id', idOf(row, 'neutron:network_id')),
+  },
+  DNS: {
+    key: row => uuidAfter(namePrefix, external(row, 'ls_name')),
+    unit: row => marked('dns', row, 'ls_name', uuidAfter(namePrefix, external(row, 'ls_name'))),
   },
 }
 
@@ -196,7 +200,9 @@ const tablesOfKind: Readonly<Record<UnitKind, readonly NorthboundTable[]>> = {
   address_group: ['Address_Set'],
   security_group: ['Port_Group'],
   network: ['Logical_Switch', 'DHCP_Options'],
+  dns: ['DNS'],
   router: ['Logical_Router', 'HA_Chassis_Group', 'BFD', 'QoS'],
+  external_ports: ['HA_Chassis_Group'],
   port: ['Logical_Switch_Port', 'DHCP_Options', 'QoS'],
   floating_ip: ['NAT', 'Load_Balancer', 'QoS'],
 }

@@ -5,10 +5,11 @@ import { type DirtyUnit, settleDirty, takeDirty } from './dirty-queue.ts'
 import { markDirty } from './dirty-unit.ts'
 import { forgetNeighbours } from './forget-neighbours.ts'
 import type { TranslateContext } from './model/ovn-settings.ts'
-import { type Unit, unitKey } from './model/unit.ts'
+import { type Unit, type UnitKind, unitKey } from './model/unit.ts'
 import { readOvnFeatures } from './ovn-features.ts'
 import type { PlannedOperation } from './planned-operation.ts'
 import type { ReconcileContext, Turn } from './reconcile-context.ts'
+import { markNames, networksWithStaleNames } from './stale-names.ts'
 import { type LoadedUnits, loadUnits, translateUnits } from './translate-units.ts'
 
 /** Marked units of one run: large enough to keep up, small enough that a refusal is found quickly. */
@@ -41,13 +42,28 @@ export async function reconcileMarked(context: ReconcileContext, turn: Turn): Pr
 }
 
 /** Marks what follows from a plan for units beyond it, before it is carried out. */
-function followUp(
-  { database, settings }: ReconcileContext,
+async function followUp(
+  { database, northbound, settings }: ReconcileContext,
   plan: Plan,
   batch: { readonly asked: readonly Unit[]; readonly units: readonly Unit[] },
 ): Promise<number> {
+  const ids = namedUnits(plan, batch.asked)
+  await markNames(
+    database,
+    await networksWithStaleNames(database, northbound.replica, ids, settings.dnsDomain),
+  )
   const dependents = dependentsOf(plan, batch.asked, settings.distributedFloatingIp)
   return markDependents(database, dependents, batch.units)
+}
+
+/** Ports and networks whose names may have changed. */
+function namedUnits(plan: Plan, asked: readonly Unit[]) {
+  const of = (kind: UnitKind) => asked.filter(unit => unit.kind === kind).map(unit => unit.id)
+  const switches = plan.operations.filter(one => one.table === 'Logical_Switch' && one.kind === 'insert')
+  return {
+    ports: of('port'),
+    networks: [...new Set([...of('network'), ...switches.map(one => one.unit.id)])],
+  }
 }
 
 async function readBatch(context: ReconcileContext): Promise<Batch> {

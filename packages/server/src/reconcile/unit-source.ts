@@ -12,7 +12,11 @@ import { loadRouters } from '../resources/router/intent.ts'
 import { translateRouter } from '../resources/router/ovn.ts'
 import { loadSecurityGroups } from '../resources/security-group/intent.ts'
 import { translateSecurityGroup } from '../resources/security-group/ovn.ts'
+import { listExternalNetworks, loadExternalPorts } from './load-external-ports.ts'
+import { listNamedNetworks, loadDns } from './load-named-ports.ts'
 import type { DesiredRow } from './model/desired-row.ts'
+import { translateDns } from './model/dns-records.ts'
+import { translateExternalPorts } from './model/external-ports.ts'
 import type { TranslateContext } from './model/ovn-settings.ts'
 import { translateGlobal } from './model/translate-global.ts'
 import { globalUnit, type UnitKind } from './model/unit.ts'
@@ -32,6 +36,8 @@ export interface UnitSource {
 function unitSource<Intent>(source: {
   readonly kind: UnitKind
   readonly table: string
+  /** All ids that may have rows; all of the table unless given. */
+  list?(tx: ReadTx): Promise<readonly string[]>
   load(tx: ReadTx, ids: readonly string[]): Promise<ReadonlyMap<string, Intent>>
   translate(intent: Intent, context: TranslateContext): readonly DesiredRow[]
 }): UnitSource {
@@ -45,6 +51,7 @@ function unitSource<Intent>(source: {
       }
     },
     list: async tx => {
+      if (source.list !== undefined) return source.list(tx)
       const { rows } = await sql<{ id: string }>`
         select id::text as id from ${sql.table(source.table)} order by id`.execute(tx)
       return rows.map(row => row.id)
@@ -74,7 +81,21 @@ export const unitSources: readonly UnitSource[] = [
     translate: translateSecurityGroup,
   }),
   unitSource({ kind: 'network', table: 'network', load: loadNetworks, translate: translateNetwork }),
+  unitSource({
+    kind: 'dns',
+    table: 'network',
+    list: listNamedNetworks,
+    load: loadDns,
+    translate: translateDns,
+  }),
   unitSource({ kind: 'router', table: 'router', load: loadRouters, translate: translateRouter }),
+  unitSource({
+    kind: 'external_ports',
+    table: 'network',
+    list: listExternalNetworks,
+    load: loadExternalPorts,
+    translate: translateExternalPorts,
+  }),
   unitSource({ kind: 'port', table: 'port', load: loadPorts, translate: translatePort }),
   unitSource({
     kind: 'floating_ip',

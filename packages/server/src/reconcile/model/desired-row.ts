@@ -18,6 +18,7 @@ export const northboundTables = [
   'HA_Chassis',
   'Load_Balancer',
   'BFD',
+  'DNS',
 ] as const
 
 export type NorthboundTable = (typeof northboundTables)[number]

@@ -34,6 +34,16 @@ export function chassisGroupName(routerId: string): string {
   return `neutron-${routerId}`
 }
 
+/** Of all external ports of a network. */
+export function networkGroupName(networkId: string): string {
+  return `neutron-${networkId}`
+}
+
+/** Of one external port. */
+export function externalPortGroupName(portId: string): string {
+  return `neutron-extport-${portId}`
+}
+
 /** Of all single forwardings of a protocol; each port of a range has a row of its own. */
 export function forwardingName(floatingIpId: string, protocol: string, rangePort?: number): string {
   const name = `pf-floatingip-${floatingIpId}-${protocol}`

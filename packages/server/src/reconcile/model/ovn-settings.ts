@@ -13,6 +13,8 @@ export interface OvnSettings {
   readonly resolvers: readonly string[]
   /** `dns_domain`; nothing is announced for `openstacklocal`. */
   readonly dnsDomain: string
+  /** Names that OVN knows are never asked of other servers; from OVN 24.03 on. */
+  readonly dnsRecordsOvnOwned: boolean
   readonly dhcp4GlobalOptions: Readonly<Record<string, string>>
   readonly dhcp6GlobalOptions: Readonly<Record<string, string>>
   readonly disableDhcpForBaremetalPorts: boolean
@@ -47,6 +49,7 @@ export const ovnSettingsDefault: OvnSettings = Object.freeze({
   dnsServers: [],
   resolvers: [],
   dnsDomain: 'openstacklocal',
+  dnsRecordsOvnOwned: false,
   dhcp4GlobalOptions: {},
   dhcp6GlobalOptions: {},
   disableDhcpForBaremetalPorts: false,

@@ -2,14 +2,24 @@
  * What is translated together, in the order in which rows come to refer to one another: a row of a
  * later kind may refer to a row of an earlier one, hardly ever the other way round.
  */
-export const unitKinds = ['global', 'address_group', 'security_group', 'network', 'router', 'port', 'floating_ip'] as const
+export const unitKinds = [
+  'global',
+  'address_group',
+  'security_group',
+  'network',
+  'dns',
+  'router',
+  'external_ports',
+  'port',
+  'floating_ip',
+] as const
 
 export type UnitKind = (typeof unitKinds)[number]
 
 /** The smallest thing that is translated and applied together. */
 export interface Unit {
   readonly kind: UnitKind
-  /** The id of the resource; `global` for the one unit of that kind. */
+  /** The id of the resource; of names and external ports that of their network; `global` for the one unit of that kind. */
   readonly id: string
 }
 

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../../database/database.ts'
+import { loadExternalGroups } from '../../reconcile/load-external-ports.ts'
 import { qosRulesOf } from '../../reconcile/load-qos-rules.ts'
 import { loadSubnets } from '../../reconcile/load-subnets.ts'
 import { groupBy } from '../../reconcile/model/group-by.ts'
 import type { QosRuleIntent } from '../../reconcile/model/qos-rows.ts'
 import { recordOf, recordsOf, textOf } from '../../reconcile/model/read-json.ts'
-import type { PortFixedIpIntent, PortIntent } from './ovn.ts'
+import { externalVnicTypes, type PortFixedIpIntent, type PortIntent } from './ovn.ts'
 import { trunkProfile } from './trunk-of-port.ts'
 
 interface PortRow {
@@ -32,6 +33,7 @@ interface PortRow {
   readonly floating_ips: string[]
   readonly network_type: string | null
   readonly qos_rules: QosRuleIntent[]
+  readonly parent_hostname: string | null
 }
 
 /** A port that may answer for the addresses in its allowed pairs. */
@@ -41,7 +43,7 @@ interface PairHolder {
   readonly ip: string
 }
 
-/** What the translation of these ports needs, by id; those that are gone are missing. Four statements. */
+/** What the translation of these ports needs, by id; those that are gone are missing. A constant number of statements. */
 export async function loadPorts(
   tx: ReadTx,
   ids: readonly string[],
@@ -55,6 +57,7 @@ export async function loadPorts(
     tx,
     ports.filter(mayBeVirtual).map(row => row.network_id),
   )
+  const externalGroups = await loadExternalGroups(tx, ports.filter(mayBeExternal).map(portOnNetwork))
   const addressesOf = groupBy(addresses, row => row.port_id)
   return new Map(
     ports.map(row => {
@@ -65,7 +68,7 @@ export async function loadPorts(
           { address: address.ip_address, subnet, addressScopeId: address.address_scope_id ?? undefined },
         ]
       })
-      return [row.id, portIntent(row, fixedIps, holders)]
+      return [row.id, { ...portIntent(row, fixedIps, holders), externalGroup: externalGroups.get(row.id) }]
     }),
   )
 }
@@ -75,6 +78,7 @@ async function selectPorts(tx: ReadTx, ids: readonly string[]): Promise<readonly
     select p.id, p.name, p.network_id, n.mtu, p.project_id, p.mac_address::text as mac_address, p.admin_state_up,
       p.device_id, p.device_owner, p.port_security_enabled, p.allowed_address_pairs, p.extra_dhcp_opts,
       p.status, p.revision_number, b.host, b.vnic_type, b.vif_type,
+      b.vif_details->>'parent_hostname' as parent_hostname,
       coalesce(b.profile, '{}') || ${sql.raw(trunkProfile('p.id'))} as profile,
       case when r.id is not null and r.flavor_id is null then rp.device_owner end as router_owner,
       array(select security_group_id::text from port_security_group where port_id = p.id order by 1) as security_groups,
@@ -117,6 +121,15 @@ async function selectPairHolders(tx: ReadTx, networkIds: readonly string[]): Pro
   return rows
 }
 
+/** Plugged by something else than OVN, unless its card can do what OVN wants. */
+function mayBeExternal(row: PortRow): boolean {
+  return row.router_owner === null && externalVnicTypes.has(row.vnic_type ?? 'normal')
+}
+
+function portOnNetwork(row: PortRow) {
+  return { id: row.id, networkId: row.network_id }
+}
+
 /** An address that other ports may answer for is a port that nothing is plugged into. */
 function mayBeVirtual(row: PortRow): boolean {
   return (row.host ?? '') === '' && !row.device_owner.startsWith('network:') && row.router_owner === null
@@ -126,7 +139,7 @@ function portIntent(
   row: PortRow,
   fixedIps: readonly PortFixedIpIntent[],
   holders: readonly PairHolder[],
-): PortIntent {
+): Omit<PortIntent, 'externalGroup'> {
   const own = new Set(fixedIps.map(ip => ip.address))
   const parents = !mayBeVirtual(row)
     ? []
@@ -165,6 +178,7 @@ function portIntent(
     routerRole: roleOf(row.router_owner),
     virtualParents: [...new Set(parents.map(one => one.port_id))],
     virtualIp: parents[0] === undefined ? undefined : hostOf(parents[0].ip),
+    parentHostname: row.parent_hostname ?? undefined,
     floatingIps: row.floating_ips,
     qosRules: row.qos_rules,
     revision: row.revision_number,

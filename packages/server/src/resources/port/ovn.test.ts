@@ -31,6 +31,8 @@ const vm: PortIntent = {
   routerRole: 'none',
   virtualParents: [],
   virtualIp: undefined,
+  parentHostname: undefined,
+  externalGroup: undefined,
   floatingIps: [],
   qosRules: [],
   revision: 3,
@@ -144,7 +146,11 @@ const cases: Readonly<Record<string, Case>> = {
     port: { fixedIps: [ip4, ip6], extraDhcpOptions: [option('dhcp_disabled', 'true')] },
   },
   baremetal: {
-    port: { vnicType: 'baremetal', extraDhcpOptions: [option('tag:!ipxe,67', 'undionly.kpxe')] },
+    port: {
+      vnicType: 'baremetal',
+      externalGroup: 'neutron-net',
+      extraDhcpOptions: [option('tag:!ipxe,67', 'undionly.kpxe')],
+    },
   },
   'baremetal without dhcp': {
     port: { vnicType: 'baremetal' },
@@ -171,6 +177,7 @@ const cases: Readonly<Record<string, Case>> = {
       deviceOwner: '',
       virtualParents: ['p2', 'p1'],
       virtualIp: '10.0.0.5',
+      parentHostname: 'hv2',
     },
   },
   'address of a load balancer': {

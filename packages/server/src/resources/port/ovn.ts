@@ -67,6 +67,10 @@ export interface PortIntent {
   /** An address of the port stands in the allowed pairs of these ports of the network. */
   readonly virtualParents: readonly string[]
   readonly virtualIp: string | undefined
+  /** Where one of them answers for the address now. */
+  readonly parentHostname: string | undefined
+  /** The group of chassis that answers for it while it is external. */
+  readonly externalGroup: string | undefined
   readonly floatingIps: readonly string[]
   /** Of its policy, or else its network's. */
   readonly qosRules: readonly QosRuleIntent[]
@@ -75,7 +79,13 @@ export interface PortIntent {
 
 type PortType = '' | 'router' | 'localport' | 'vtep' | 'external' | 'virtual'
 
-const externalVnicTypes = new Set(['direct', 'direct-physical', 'macvtap', 'baremetal'])
+/** Cards that bypass OVN. */
+export const externalVnicTypes: ReadonlySet<string> = new Set([
+  'direct',
+  'direct-physical',
+  'macvtap',
+  'baremetal',
+])
 
 /** A port: its switch port, the groups it is in, and DHCP options of its own where it asks for them. */
 export function translatePort(port: PortIntent, context: TranslateContext): readonly DesiredRow[] {
@@ -98,6 +108,7 @@ export function translatePort(port: PortIntent, context: TranslateContext): read
     parent_name: optional(text(port.profile.parent_name)),
     ...vlanTag(integer(port.profile.tag)),
     options: mergedMap(options(port, type, context.settings)),
+    ha_chassis_group: optional(chassisGroup(port, type)),
     dhcpv4_options: optional(dhcp4.ref),
     dhcpv6_options: optional(dhcp6.ref),
     external_ids: mergedMap(externalIds(port, type)),
@@ -116,6 +127,12 @@ export function translatePort(port: PortIntent, context: TranslateContext): read
     ...dhcp6.rows,
     ...trafficRows(port, type),
   ]
+}
+
+function chassisGroup({ externalGroup }: PortIntent, type: PortType) {
+  return type === 'external' && externalGroup !== undefined
+    ? rowRef('HA_Chassis_Group', externalGroup)
+    : undefined
 }
 
 /** External ports are limited by the card, ports of the service not at all: they carry what others send. */
@@ -241,6 +258,7 @@ function externalIds(port: PortIntent, type: PortType): Record<string, string | 
     'neutron:revision_number': String(port.revision),
     'neutron:port_fip': port.floatingIps.toSorted()[0],
     'neutron:host_id': isHosted ? port.host : undefined,
+    'neutron:parent_hostname': type === 'virtual' ? port.parentHostname : undefined,
   }
 }
 

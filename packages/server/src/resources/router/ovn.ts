@@ -79,14 +79,7 @@ export function translateRouter(router: RouterIntent, context: TranslateContext)
   if (router.isForeign) return []
   const gateways = router.ports.filter(port => port.isGateway)
   const physicalNetworks = gateways.flatMap(port => port.physicalNetwork ?? [])
-  const scheduled =
-    gateways.length === 0
-      ? []
-      : scheduleGateway(
-          { id: router.id, zoneHints: router.availabilityZoneHints, chosen: router.chosenChassis },
-          physicalNetworks,
-          router.chassis,
-        )
+  const scheduled = scheduledChassis(router)
   // On tunnelled external networks the whole router sits on one chassis; northd ignores a gateway port
   // that has a group as soon as this option is set.
   const isPinned = physicalNetworks.length === 0
@@ -101,6 +94,17 @@ export function translateRouter(router: RouterIntent, context: TranslateContext)
     ...groupRows(router, scheduled),
     ...router.ports.filter(port => port.isGateway).flatMap(port => trafficRows(router.id, port)),
   ]
+}
+
+/** The chassis that carry a router's gateways, best first; empty without a gateway. */
+export function scheduledChassis(router: RouterIntent): readonly ScheduledChassis[] {
+  const gateways = router.ports.filter(port => port.isGateway)
+  if (router.isForeign || gateways.length === 0) return []
+  return scheduleGateway(
+    { id: router.id, zoneHints: router.availabilityZoneHints, chosen: router.chosenChassis },
+    gateways.flatMap(port => port.physicalNetwork ?? []),
+    router.chassis,
+  )
 }
 
 /** Limits of all that passes a gateway, on the external switch. */

@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import type { ReadTx } from '../database/database.ts'
+import type { DnsIntent, NamedPort } from './model/dns-records.ts'
+import { groupBy } from './model/group-by.ts'
+
+/** Ports with names among some ports, or of some networks, by id: one statement. */
+export async function loadNamedPorts(
+  tx: ReadTx,
+  by: { readonly column: 'id' | 'network_id'; readonly values: readonly string[] },
+): Promise<readonly NamedPort[]> {
+  const { rows } = await sql<{
+    id: string
+    network_id: string
+    network_domain: string
+    dns_name: string
+    dns_domain: string
+    addresses: string[]
+  }>`
+    select p.id, p.network_id, n.dns_domain as network_domain, p.dns_name, p.dns_domain,
+      array(select host(a.ip_address) from ip_allocation a where a.port_id = p.id
+        order by a.position, a.ip_address) as addresses
+    from port p join network n on n.id = p.network_id
+    where ${sql.ref(`p.${by.column}`)} = any(${by.values}::uuid[]) and p.dns_name <> '' and p.device_id <> ''
+    order by p.id`.execute(tx)
+  return rows.map(row => ({
+    id: row.id,
+    networkId: row.network_id,
+    networkDomain: row.network_domain,
+    name: row.dns_name,
+    domain: row.dns_domain,
+    addresses: row.addresses,
+  }))
+}
+
+/** The names of networks, by network; those without are missing. One statement. */
+export async function loadDns(tx: ReadTx, ids: readonly string[]): Promise<ReadonlyMap<string, DnsIntent>> {
+  const ports = groupBy(await loadNamedPorts(tx, { column: 'network_id', values: ids }), one => one.networkId)
+  return new Map([...ports].map(([networkId, own]) => [networkId, { networkId, ports: own }]))
+}
+
+/** Networks with names. */
+export async function listNamedNetworks(tx: ReadTx): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct network_id::text as id from port
+    where dns_name <> '' and device_id <> '' order by 1`.execute(tx)
+  return rows.map(row => row.id)
+}
