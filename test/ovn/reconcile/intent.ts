@@ -20,6 +20,7 @@ const digits = {
   addressGroup: 'a',
   qosPolicy: 'b',
   qosRule: 'c',
+  trunk: 'e',
 } as const
 
 const project = '66666666000040008000000000000001'
@@ -42,6 +43,7 @@ export function intentWriter(database: Database) {
     ...routerWrites(write),
     ...floatingIpWrites(write),
     ...qosWrites(write),
+    ...trunkWrites(write),
     chassis: (name: string, physical: string) =>
       sql`insert into chassis (name, hostname, bridge_mappings, is_gateway)
         values (${name}, ${name}, ${JSON.stringify({ [physical]: 'br-ex' })}::jsonb, true)
@@ -346,6 +348,33 @@ function qosWrites(write: Write) {
         sql`update floating_ip set qos_policy_id = ${id} where id = ${testId('floatingIp', 1)}`,
       ])
     },
+  }
+}
+
+function trunkWrites(write: Write) {
+  const subPort = (port: number) => ({ kind: 'port', id: testId('port', port) }) as const
+  return {
+    trunk: (number: number, parent: number) =>
+      write(
+        [],
+        [
+          sql`insert into trunk (id, project_id, port_id)
+            values (${testId('trunk', number)}, ${project}, ${testId('port', parent)}) on conflict do nothing`,
+        ],
+      ),
+    subPort: (trunk: number, port: number, tag: number) =>
+      write(
+        [subPort(port)],
+        [
+          sql`insert into trunk_subport (trunk_id, port_id, segmentation_type, segmentation_id)
+            values (${testId('trunk', trunk)}, ${testId('port', port)}, 'vlan', ${tag})
+            on conflict (port_id) do update set segmentation_id = excluded.segmentation_id`,
+        ],
+      ),
+    freeSubPort: (port: number) =>
+      write([subPort(port)], [sql`delete from trunk_subport where port_id = ${testId('port', port)}`]),
+    deleteTrunk: (number: number) =>
+      write([], [sql`delete from trunk where id = ${testId('trunk', number)}`]),
   }
 }
 
