@@ -47,20 +47,30 @@ function bfdTimers(settings: OvnSettings) {
   }
 }
 
+/**
+ * What only the network itself may send: answers of DHCP servers. Advertisements of routers belong here too, but
+ * OVN lets neighbour discovery pass before any ACL.
+ */
+const guardedMatches = [
+  'ip4 && udp.src == 67 && udp.dst == 68',
+  'ip6 && udp.src == 547 && udp.dst == 546',
+] as const
+
 /** Secured ports are in this group: what no rule of theirs allows is dropped, ARP and ND excepted. */
 function dropRows(): readonly DesiredRow[] {
-  const acl = (direction: string, side: string) => {
-    const match = `${side} == @${dropGroupName} && ip`
-    return desiredRow({
+  const acl = (direction: string, match: string, columns: DesiredRow['columns'] = {}) =>
+    desiredRow({
       table: 'ACL',
       key: aclKey(dropGroupName, { direction, priority: dropPriority, match }),
-      columns: { direction, priority: dropPriority, match, action: 'drop' },
+      columns: { direction, priority: dropPriority, match, action: 'drop', ...columns },
       memberOf: [ownedBy('Port_Group', dropGroupName, 'acls')],
     })
-  }
+  // In this stage no rule of a group stands against these, whatever its priority.
+  const guard = { options: mergedMap({ 'apply-after-lb': 'true' }) }
   return [
     desiredRow({ table: 'Port_Group', key: dropGroupName, columns: { name: dropGroupName } }),
-    acl('to-lport', 'outport'),
-    acl('from-lport', 'inport'),
+    acl('to-lport', `outport == @${dropGroupName} && ip`),
+    acl('from-lport', `inport == @${dropGroupName} && ip`),
+    ...guardedMatches.map(match => acl('from-lport', `inport == @${dropGroupName} && ${match}`, guard)),
   ]
 }
