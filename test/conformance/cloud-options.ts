@@ -12,12 +12,17 @@ export const typeDrivers = ['local', 'flat', 'vlan', 'gre', 'vxlan', 'geneve'] a
 export const serviceUser = { project: 'service', user: 'neutron', password: 'neutron-service' } as const
 
 /**
- * The suites are of 2022, when subnets of external networks were not yet shown to everybody; tests of today
- * expect the opposite once the alias `subnet-external-network` is advertised. This is the rule of then.
+ * The suites are of 2022, and these rules of then: subnets of external networks were not yet shown to
+ * everybody (today's tests expect that they are, once the alias `subnet-external-network` is advertised);
+ * QoS policies were tagged, and their rules read, by everybody who saw them.
  */
 export const policyFileText = JSON.stringify({
   get_subnet:
     'role:reader and project_id:%(project_id)s or rule:shared or rule:admin_only or role:reader and rule:network_owner or rule:service_api',
+  'create_policy:tags': 'role:member',
+  'update_policy:tags': 'role:member',
+  'delete_policy:tags': 'role:member',
+  get_policy_dscp_marking_rule: 'role:reader',
 })
 
 /**

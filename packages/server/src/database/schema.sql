@@ -466,11 +466,14 @@ create table rbac_policy (
   object_id uuid not null,
   action text not null,
   target_project text not null,
+  is_asked boolean default false not null,
   constraint rbac_policy_pkey PRIMARY KEY (id),
   constraint rbac_policy_unique UNIQUE (object_type, object_id, action, target_project)
 );
 CREATE INDEX rbac_policy_target ON rbac_policy USING btree (object_type, target_project, action);
-CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON rbac_policy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('rbac_policy');
+CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT ON rbac_policy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.is_asked) EXECUTE FUNCTION quota_count('rbac_policy');
+CREATE CONSTRAINT TRIGGER quota_count_delete AFTER DELETE ON rbac_policy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('rbac_policy');
+CREATE CONSTRAINT TRIGGER quota_count_shared AFTER INSERT ON rbac_policy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((NOT new.is_asked)) EXECUTE FUNCTION quota_count('rbac_policy', 'unlimited');
 
 create table router (
   id uuid not null,

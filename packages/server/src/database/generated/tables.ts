@@ -266,6 +266,7 @@ export interface RbacPolicyTable {
   object_id: string
   action: string
   target_project: string
+  is_asked: Generated<boolean>
 }
 
 export interface QuotaTable {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
+  type Caller,
   callers,
   createTestApi,
   projectA,
@@ -16,8 +17,6 @@ beforeAll(async () => {
   api = await createTestApi({ settings: { quotas: {} } })
 })
 afterAll(() => api.close())
-
-type Caller = (typeof callers)[keyof typeof callers]
 
 const outcome = ({ status, body }: TestResponse) => [status, body?.NeutronError?.type]
 
@@ -102,4 +101,36 @@ test('a subnet pool is shared with those who know its address scope', async () =
   expect(outcome(refused)).toEqual([400, 'InvalidInput'])
   await share(admin, { ...scopePolicy, target_tenant: projectB })
   expect((await share(member, { ...policy, target_tenant: projectB })).status).toBe(201)
+})
+
+test('while any project uses an object, its owner too, it stays shared with all', async () => {
+  const scope = await make(admin, 'address-scopes', 'address_scope', { ip_version: 4 })
+  const policy = { object_type: 'address_scope', object_id: scope.id, action: 'access_as_shared' }
+  const { id } = (await share(admin, { ...policy, target_tenant: '*' })).body.rbac_policy
+  const prefixes = ['10.0.0.0/16']
+  const pool = await make(admin, 'subnetpools', 'subnetpool', {
+    name: 'own',
+    prefixes,
+    address_scope_id: scope.id,
+  })
+  expect(outcome(await api.delete(admin, `${policies}/${id}`))).toEqual([409, 'RbacPolicyInUse'])
+  await api.delete(admin, `/v2.0/subnetpools/${pool.id}`)
+  await make(other, 'subnetpools', 'subnetpool', { name: 'of b', prefixes, address_scope_id: scope.id })
+  const narrowed = await api.put(admin, `${policies}/${id}`, { rbac_policy: { target_tenant: projectB } })
+  expect(outcome(narrowed)).toEqual([409, 'RbacPolicyInUse'])
+})
+
+test('the quota refuses policies, not objects that are shared from the start', async () => {
+  const owner = { project: 'c0000000000000000000000000000007', roles: ['admin', 'member', 'reader'] }
+  await api.connection.database
+    .insertInto('quota')
+    .values({ project_id: owner.project, resource: 'rbac_policy', quota_limit: 1 })
+    .execute()
+  const create = () =>
+    api.post(owner, '/v2.0/networks', { network: { shared: true, 'router:external': true } })
+  const { network } = (await create()).body
+  expect((await create()).status).toBe(201)
+  const policy = { object_type: 'network', object_id: network.id, action: 'access_as_shared' }
+  const refused = await share(owner, { ...policy, target_tenant: projectA })
+  expect(outcome(refused)).toEqual([409, 'OverQuota'])
 })

@@ -141,6 +141,15 @@ async function remove(context: WriteContext, current: Current<RbacPolicyAttribut
   context.dirty('network', ...externalNetworks([row]))
 }
 
+/**
+ * Projects whose use does not keep an entry. As upstream, the owner's does, save for networks; and who an
+ * entry is about to be for instead counts as served with external networks only.
+ */
+function exemptFrom(row: storage.RbacPolicyRow, owner: string, newTarget?: string): readonly string[] {
+  if (row.object_type !== 'network') return []
+  return row.action === 'access_as_external' && newTarget !== undefined ? [owner, newTarget] : [owner]
+}
+
 /** Throws RbacPolicyInUse when a project needs that an object is shared with all. */
 export async function refuseUnsharing(
   context: WriteContext,
@@ -174,8 +183,7 @@ async function refuseWhileUsed(
     if (row.target_project === '*' && (await storage.isDefaultNetwork(tx, row.object_id)))
       throw inUse('the default external network is for every project')
   }
-  const exempt = newTarget === undefined ? [owner] : [owner, newTarget]
-  const user = await storage.neededBy(tx, type, row, exempt)
+  const user = await storage.neededBy(tx, type, row, exemptFrom(row, owner, newTarget))
   if (user !== undefined) throw inUse(`project ${user} uses the object`)
 }
 

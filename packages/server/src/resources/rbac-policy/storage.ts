@@ -33,7 +33,8 @@ export async function objectOwners(
 export async function insertPolicies(tx: WriteTx, rows: readonly RbacPolicyRow[]): Promise<number> {
   const inserted = await tx
     .insertInto('rbac_policy')
-    .values([...rows])
+    // What is shared by an attribute of the object counts, but only a policy asked for is refused by the quota.
+    .values(rows.map(row => ({ ...row, is_asked: true })))
     .onConflict(conflict => conflict.constraint('rbac_policy_unique').doNothing())
     .returning('id')
     .execute()
