@@ -21,6 +21,7 @@ import { makeSurroundings, shareWith } from './surroundings.ts'
 
 let api: TestApi
 let externalNetwork: string
+let qosPolicy: string
 let counter = 0
 const next = () => {
   counter += 1
@@ -32,6 +33,8 @@ beforeAll(async () => {
   api = await createTestApi({ settings: { quotas: unlimited } })
   const external = await api.post(superuser, '/v2.0/networks', { network: { 'router:external': true } })
   externalNetwork = external.body.network.id
+  const policy = await api.post(superuser, '/v2.0/qos/policies', { policy: { shared: true } })
+  qosPolicy = policy.body.policy.id
   await api.post(superuser, '/v2.0/subnets', {
     subnet: { network_id: externalNetwork, cidr: '172.31.0.0/16', ip_version: 4 },
   })
@@ -69,6 +72,7 @@ async function makeObject(cell: Cell): Promise<string> {
 function sampleOf(cell: Cell, wire: string): unknown {
   const samples: Readonly<Record<string, unknown>> = {
     dns_domain: 'example.org.',
+    qos_policy_id: qosPolicy,
     ...cell.fixture.samples?.(cell.around),
   }
   if (wire in samples) return samples[wire]

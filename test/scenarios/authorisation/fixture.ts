@@ -168,6 +168,11 @@ export const fixtures: readonly Fixture[] = [
     sharedAs: 'address_scope',
   },
   {
+    resource: 'policy',
+    create: around => ({ name: `q${around.next()}` }),
+    sharedAs: 'qos_policy',
+  },
+  {
     resource: 'rbac_policy',
     ownerships: ['own', 'foreign'],
     create: around => ({
