@@ -50,6 +50,18 @@ export const defaultOptions = defineOptions([
   },
   {
     group: 'DEFAULT',
+    name: 'vlan_transparent',
+    kind: 'boolean',
+    doc: 'False hides the attribute vlan_transparent of networks.',
+  },
+  {
+    group: 'DEFAULT',
+    name: 'vlan_qinq',
+    kind: 'boolean',
+    doc: 'False hides the attribute qinq of networks.',
+  },
+  {
+    group: 'DEFAULT',
     name: 'dns_domain',
     kind: 'string',
     default: 'openstacklocal',

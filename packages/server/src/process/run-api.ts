@@ -12,12 +12,14 @@ import { createHttpServer } from '../http/server.ts'
 import type { Services } from '../http/wire.ts'
 import { openPolicy } from '../policy/index.ts'
 import { resources, routes } from '../registry.ts'
-import { CHECK_LIMIT_DEFAULT } from '../resources/quota/index.ts'
 import { authenticatorOf } from './authenticator-of.ts'
 import { checkHealth } from './check-health.ts'
+import { hiddenAliasesOf } from './hidden-aliases-of.ts'
 import { dirtyNotifier } from './notify-dirty.ts'
 import type { OpenDatabase } from './open-database.ts'
 import { serverMetrics } from './server-metrics.ts'
+import { storeAtStart } from './store-at-start.ts'
+import { storeDefaultRanges } from './store-default-ranges.ts'
 import { storeQuotaDefaults } from './store-quota-defaults.ts'
 
 /** How often changed policy files are looked for. */
@@ -55,7 +57,7 @@ export async function runApi(
     clock,
     policy: live.current,
     wake: dirtyNotifier(connection.pool, log),
-    hiddenAliases: new Set(config.quotas.checkLimitDefault ? [] : [CHECK_LIMIT_DEFAULT]),
+    hiddenAliases: hiddenAliasesOf(config),
   }
   const authenticator = await authenticatorOf(config, { policy: live.current, clock, log })
   const api = createApi(services, resources, routes)
@@ -71,7 +73,10 @@ export async function runApi(
     ...(config.DEFAULT.networkLinkPrefix ? { linkPrefix: config.DEFAULT.networkLinkPrefix } : {}),
     log,
   })
-  const quotaDefaults = storeQuotaDefaults(connection.pool, settings.quotas, log)
+  const stored = [
+    storeAtStart('default quotas', () => storeQuotaDefaults(connection.pool, settings.quotas), log),
+    storeAtStart('segment ranges', () => storeDefaultRanges(connection.pool, settings.segments), log),
+  ]
   const refresh = setInterval(() => void live.refresh(), POLICY_REFRESH_MS)
   const address = await app.listen({ host: config.DEFAULT.bindHost, port: config.DEFAULT.bindPort })
   log.info('the API listens', { address })
@@ -80,7 +85,7 @@ export async function runApi(
     address,
     async stop() {
       clearInterval(refresh)
-      quotaDefaults.stop()
+      for (const storing of stored) storing.stop()
       await app.close()
       await authenticator.close()
     },
