@@ -3,6 +3,7 @@ import type { Route } from './http/api.ts'
 import { addressGroup } from './resources/address-group/index.ts'
 import { addressScope } from './resources/address-scope/index.ts'
 import { agent } from './resources/agent/index.ts'
+import { dhcpSchedulingRoutes, l3SchedulingRoutes } from './resources/agent-scheduling/index.ts'
 import { availabilityZone } from './resources/availability-zone/index.ts'
 import { conntrackHelper } from './resources/conntrack-helper/index.ts'
 import { defaultSecurityGroupRule } from './resources/default-security-group-rule/index.ts'
@@ -14,6 +15,7 @@ import { localIpAssociation } from './resources/local-ip-association/index.ts'
 import { ndpProxy } from './resources/ndp-proxy/index.ts'
 import { network } from './resources/network/index.ts'
 import { networkIpAvailability } from './resources/network-ip-availability/index.ts'
+import { networkSegmentRange } from './resources/network-segment-range/index.ts'
 import { port } from './resources/port/index.ts'
 import { portBinding } from './resources/port-binding/index.ts'
 import { portForwarding } from './resources/port-forwarding/index.ts'
@@ -60,6 +62,7 @@ export const resources: readonly AnyResource[] = [
   rbacPolicy,
   qosPolicy,
   ...qosRules,
+  networkSegmentRange,
   networkIpAvailability,
   agent,
   availabilityZone,
@@ -70,5 +73,7 @@ export const routes: readonly Route[] = [
   ...quotaRoutes,
   ...flavorRoutes,
   ...serviceProviderRoutes,
+  ...l3SchedulingRoutes,
+  ...dhcpSchedulingRoutes,
   ...ruleTypeRoutes,
 ]

@@ -22,12 +22,3 @@ export function parseJson(endpoint: Endpoint, text: string, verb: 'create' | 'up
     throw new MalformedRequestBody({ reason }, { cause })
   }
 }
-
-/** The JSON of a body on a path of its own. */
-export function readBody(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new MalformedRequestBody({ reason: (cause as Error).message }, { cause })
-  }
-}

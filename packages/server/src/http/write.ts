@@ -1,6 +1,6 @@
 import { transact } from '../database/transact.ts'
-import type { Behaviour, Creation, WriteContext } from '../definition/behaviour.ts'
-import type { ResourceSchema } from '../definition/define-resource.ts'
+import type { AnyResource, Behaviour, Creation, WriteContext } from '../definition/behaviour.ts'
+import { type ResourceSchema, resourceSchema } from '../definition/define-resource.ts'
 import {
   bodyItem,
   bodyItems,
@@ -9,7 +9,7 @@ import {
   parseCreate,
   parseUpdate,
 } from '../definition/parse-body.ts'
-import { HttpBadRequest, HttpNotFound } from '../errors/errors.ts'
+import { HttpBadRequest, HttpNotFound, MalformedRequestBody } from '../errors/errors.ts'
 import { markDirty, type Unit } from '../reconcile/dirty-unit.ts'
 import { attributeAction, attributesOf, authorize, wireTarget } from './authorize.ts'
 import { selectCurrent } from './current.ts'
@@ -257,4 +257,25 @@ export async function runAction(
 function requireOperation<T>(operation: T | undefined): T {
   if (operation === undefined) throw new HttpNotFound({})
   return operation
+}
+
+/** The JSON of a body on a path of its own. */
+export function readBody(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new MalformedRequestBody({ reason: (cause as Error).message }, { cause })
+  }
+}
+
+/** Objects by id as their own collection shows them to the caller, for paths of their own. */
+export async function showObjects(
+  services: Services,
+  request: ApiRequest,
+  resource: AnyResource,
+  ids: readonly string[],
+): Promise<readonly WireRow[]> {
+  if (ids.length === 0) return []
+  const schema = resourceSchema(resource.definition, resource.storage, services.settings)
+  return selectWritten(services.transactor.database, schema, readContext(services, request), ids)
 }

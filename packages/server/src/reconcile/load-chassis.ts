@@ -20,3 +20,13 @@ export function chosenChassis(routerId: string): string {
   return `array(select json_build_object('name', gc.chassis_name, 'priority', gc.priority)
     from router_gateway_chassis gc where gc.router_id = ${routerId} order by gc.priority desc)`
 }
+
+/** SQL of the physical networks of a router's gateways, the first gateway's first; tunnelled ones have none. */
+export function gatewayPhysicalNetworks(routerId: string): string {
+  return `array(select s.physical_network from router_port rp join port gp on gp.id = rp.port_id
+    cross join lateral (select physical_network from network_segment where network_id = gp.network_id
+      order by physical_network is null, position, id limit 1) s
+    where rp.router_id = ${routerId} and rp.device_owner = 'network:router_gateway'
+      and s.physical_network is not null
+    order by rp.position, gp.id)`
+}

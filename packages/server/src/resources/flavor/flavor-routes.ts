@@ -4,9 +4,8 @@ import { uuid } from '../../definition/kinds.ts'
 import { bodyItem } from '../../definition/parse-body.ts'
 import type { Route } from '../../http/api.ts'
 import { authorize } from '../../http/authorize.ts'
-import { readBody } from '../../http/request-body.ts'
 import type { ApiRequest, Services } from '../../http/wire.ts'
-import { write } from '../../http/write.ts'
+import { readBody, write } from '../../http/write.ts'
 import {
   FlavorNotFound,
   FlavorServiceProfileBindingExists,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../../database/database.ts'
-import { chosenChassis, loadGatewayChassis } from '../../reconcile/load-chassis.ts'
+import { chosenChassis, gatewayPhysicalNetworks, loadGatewayChassis } from '../../reconcile/load-chassis.ts'
 import { qosRulesOf } from '../../reconcile/load-qos-rules.ts'
 import type { ChassisIntent, ScheduledChassis } from '../../reconcile/model/gateway-chassis.ts'
 import { groupBy } from '../../reconcile/model/group-by.ts'
@@ -37,13 +37,8 @@ export async function loadFloatingIps(
     select f.id, host(f.floating_ip_address) as address, f.floating_network_id,
       fp.mac_address::text as floating_mac, f.revision_number, f.port_id, host(f.fixed_ip_address) as fixed_ip,
       p.status as port_status, r.id as router_id, r.availability_zone_hints as zone_hints,
-      g.id as gateway_port_id, g.physical_network, array(
-        select s.physical_network from router_port rp join port gp on gp.id = rp.port_id
-        cross join lateral (select physical_network from network_segment where network_id = gp.network_id
-          order by physical_network is null, position, id limit 1) s
-        where rp.router_id = r.id and rp.device_owner = 'network:router_gateway'
-          and s.physical_network is not null
-        order by rp.position, gp.id) as physical_networks,
+      g.id as gateway_port_id, g.physical_network,
+      ${sql.raw(gatewayPhysicalNetworks('r.id'))} as physical_networks,
       ${sql.raw(chosenChassis('r.id'))} as chosen_chassis,
       ${sql.raw(qosRulesOf('coalesce(f.qos_policy_id, n.qos_policy_id)'))} as qos_rules
     from floating_ip f

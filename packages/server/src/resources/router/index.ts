@@ -3,6 +3,7 @@ import { routerDefinition } from './definition.ts'
 import { routerBehaviour } from './router.ts'
 import { routerStorage } from './storage.ts'
 
+export { type GatewaySchedule, loadGatewaySchedules } from './gateway-schedule.ts'
 export { classifyNetwork, lockPort } from './reachable.ts'
 
 export const router = resource({
