@@ -322,6 +322,28 @@ CREATE UNIQUE INDEX network_segment_flat ON network_segment USING btree (physica
 CREATE UNIQUE INDEX network_segment_identifier ON network_segment USING btree (network_type, physical_network, segmentation_id) NULLS NOT DISTINCT WHERE (segmentation_id IS NOT NULL);
 CREATE INDEX network_segment_network ON network_segment USING btree (network_id);
 
+create table network_segment_range (
+  id uuid not null,
+  project_id text,
+  name text default ''::text not null,
+  description text default ''::text not null,
+  is_default boolean default false not null,
+  shared boolean default true not null,
+  network_type text not null,
+  physical_network text default ''::text not null,
+  minimum bigint not null,
+  maximum bigint not null,
+  tags text[] default '{}'::text[] not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint network_segment_range_pkey PRIMARY KEY (id),
+  constraint network_segment_range_check CHECK ((minimum <= maximum)),
+  constraint network_segment_range_check1 CHECK ((shared = (project_id IS NULL))),
+  constraint network_segment_range_network_type_check CHECK ((network_type = ANY (ARRAY['vlan'::text, 'vxlan'::text, 'gre'::text, 'geneve'::text]))),
+  constraint network_segment_range_overlap EXCLUDE USING gist (network_type WITH =, physical_network WITH =, int8range(minimum, maximum, '[]'::text) WITH &&) WHERE ((NOT is_default))
+);
+
 create table port (
   id uuid not null,
   project_id text not null,

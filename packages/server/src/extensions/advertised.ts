@@ -124,6 +124,12 @@ const advertised: readonly Extension[] = [
     description: 'How many addresses of a network are in use.',
   },
   {
+    alias: 'network-segment-range',
+    name: 'Neutron Network Segment Range',
+    updated: '2018-11-29T00:00:00-00:00',
+    description: 'Identifiers of segments that are set aside for all projects, or for one.',
+  },
+  {
     alias: 'network_availability_zone',
     name: 'Network Availability Zone',
     updated: '2015-01-01T10:00:00-00:00',

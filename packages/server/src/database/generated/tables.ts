@@ -485,6 +485,23 @@ export interface SecurityGroupDefaultStatefulnessTable {
   stateful: boolean
 }
 
+export interface NetworkSegmentRangeTable {
+  id: string
+  project_id: string | null
+  name: Generated<string>
+  description: Generated<string>
+  is_default: Generated<boolean>
+  shared: Generated<boolean>
+  network_type: string
+  physical_network: Generated<string>
+  minimum: number
+  maximum: number
+  tags: Generated<string[]>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export interface Tables {
   address_scope: AddressScopeTable
   subnetpool: SubnetpoolTable
@@ -528,4 +545,5 @@ export interface Tables {
   qos_policy: QosPolicyTable
   qos_rule: QosRuleTable
   security_group_default_statefulness: SecurityGroupDefaultStatefulnessTable
+  network_segment_range: NetworkSegmentRangeTable
 }

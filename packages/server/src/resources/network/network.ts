@@ -4,7 +4,8 @@ import type { Behaviour, Creation, Current, WriteContext } from '../../definitio
 import { InvalidInput } from '../../errors/errors.ts'
 import { allocateSegments, renumberSegment } from '../../segments/allocate-segments.ts'
 import { networkMtu } from '../../segments/network-mtu.ts'
-import { planSegments } from '../../segments/plan-segments.ts'
+import { loadRanges } from '../../segments/load-ranges.ts'
+import { planProjectSegments } from '../../segments/project-ranges.ts'
 import { createMetadataPorts } from '../port/index.ts'
 import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
 import type { NetworkAttributes } from './definition.ts'
@@ -29,10 +30,15 @@ async function create(
 ): Promise<readonly string[]> {
   const { op, tx, settings } = context
   for (const { values } of inputs) checkVlanTags(values)
+  const ranges = await loadRanges(tx)
   const orders = inputs.map(({ values }) => ({
     networkId: randomUuid(),
     values,
-    plans: planSegments(segmentsRequest(values), settings.segments),
+    plans: planProjectSegments(
+      segmentsRequest(values),
+      { id: values.projectId, ranges },
+      settings.segments,
+    ),
   }))
   const policies = await policiesOfNetworks(
     context,
@@ -180,11 +186,12 @@ async function changeSegments(
   if (physicalNetwork !== undefined && physicalNetwork !== current.physicalNetwork) throw unsupported()
   if (segmentationId === undefined || segmentationId === current.segmentationId) return
   if (current.networkType !== 'vlan' || segmentationId === null) throw unsupported()
-  planSegments(
+  planProjectSegments(
     {
       provider: { networkType: 'vlan', physicalNetwork: current.physicalNetwork, segmentationId },
       external: false,
     },
+    { id: current.projectId, ranges: await loadRanges(tx) },
     settings.segments,
   )
   const [segment] = await storage.segmentsOf(tx, current.id)

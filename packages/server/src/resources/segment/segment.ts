@@ -3,7 +3,8 @@ import { violatedConstraint } from '../../database/database-fault.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
 import { NetworkNotFound } from '../../errors/errors.ts'
 import { allocateSegments } from '../../segments/allocate-segments.ts'
-import { planSegments } from '../../segments/plan-segments.ts'
+import { loadRanges } from '../../segments/load-ranges.ts'
+import { planProjectSegments } from '../../segments/project-ranges.ts'
 import type { SegmentAttributes } from './definition.ts'
 import { SegmentInUse } from './errors.ts'
 import * as storage from './storage.ts'
@@ -14,13 +15,14 @@ async function createOne(
 ): Promise<string> {
   const { op, tx, settings } = context
   const { networkId, networkType, physicalNetwork, segmentationId } = values
-  const plans = planSegments(
+  const place = await storage.nextPlace(tx, networkId)
+  if (place === undefined) throw new NetworkNotFound({ net_id: networkId })
+  const plans = planProjectSegments(
     { provider: { networkType, physicalNetwork, segmentationId }, external: false },
+    { id: place.projectId, ranges: await loadRanges(tx) },
     settings.segments,
   )
-  const firstPosition = await storage.nextPosition(tx, networkId)
-  if (firstPosition === undefined) throw new NetworkNotFound({ net_id: networkId })
-  const stored = await allocateSegments(op, tx, [{ networkId, plans, firstPosition }])
+  const stored = await allocateSegments(op, tx, [{ networkId, plans, firstPosition: place.position }])
   const [segment] = stored.get(networkId) ?? []
   if (segment === undefined) throw new Error(`network ${networkId} got no segment`)
   const { name, description } = values

@@ -9,14 +9,21 @@ export const segmentStorage: Storage<SegmentAttributes> = {
   columns: { projectId: null },
 }
 
-/** Locks the network and counts the change; the place of its next segment, or undefined without the network. */
-export async function nextPosition(tx: WriteTx, networkId: string): Promise<number | undefined> {
-  const { rows } = await sql<{ position: number }>`
+export interface SegmentPlace {
+  /** Who owns the network. */
+  readonly projectId: string
+  /** Place of its next segment. */
+  readonly position: number
+}
+
+/** Locks the network and counts the change; undefined without the network. */
+export async function nextPlace(tx: WriteTx, networkId: string): Promise<SegmentPlace | undefined> {
+  const { rows } = await sql<SegmentPlace>`
     with changed as (update network set revision_number = revision_number + 1, updated_at = now()
-      where id = ${networkId} returning id)
-    select (select coalesce(max(s.position) + 1, 0) from network_segment s where s.network_id = changed.id)::integer
-      as position from changed`.execute(tx)
-  return rows[0]?.position
+      where id = ${networkId} returning id, project_id)
+    select project_id as "projectId", (select coalesce(max(s.position) + 1, 0) from network_segment s
+      where s.network_id = changed.id)::integer as position from changed`.execute(tx)
+  return rows[0]
 }
 
 export interface SegmentText {
