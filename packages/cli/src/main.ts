@@ -50,6 +50,11 @@ const commands: readonly Command[] = [
   serverCommand('db', 'upgrade, check or show the version of the database'),
   serverCommand('config', 'print a sample configuration, or the values in force'),
   serverCommand('policy', 'print all rules as a file to edit, or as a table'),
+  {
+    name: 'agent',
+    summary: 'serve the guests of this hypervisor: agent metadata',
+    run: async args => (await import('./run-agent-command.ts')).runAgentCommand(args),
+  },
   serverCommand('ovn', 'compare OVN with the intent, repair it, or see what taking it over means'),
 ]
 

@@ -1,0 +1,75 @@
+import { hostDevice } from './drivers/names.ts'
+import { createNamespaces, type Namespaces } from './drivers/namespaces.ts'
+import { createProxies, type Proxies, type ProxyUser } from './drivers/proxies.ts'
+import { createSwitchPorts, type SwitchPorts } from './drivers/switch-ports.ts'
+import type { HostSettings } from './settings.ts'
+import type { ActualNamespace, Verb } from './verb.ts'
+
+/** What the root process does for the unprivileged one. */
+export interface Host {
+  chassis(): Promise<string>
+  /** The namespaces for `observe`, nothing for other verbs. */
+  carryOut(verb: Verb): Promise<readonly ActualNamespace[] | null>
+}
+
+interface Drivers {
+  readonly namespaces: Namespaces
+  readonly ports: SwitchPorts
+  readonly proxies: Proxies
+}
+
+export function createHost(settings: HostSettings, user: ProxyUser): Host {
+  const drivers: Drivers = {
+    namespaces: createNamespaces(settings.namespacePrefix),
+    ports: createSwitchPorts(settings.switchRemote, settings.bridge),
+    proxies: createProxies(settings, user),
+  }
+  return { chassis: () => drivers.ports.chassis(), carryOut: verb => carryOut(drivers, verb) }
+}
+
+async function carryOut(drivers: Drivers, verb: Verb): Promise<readonly ActualNamespace[] | null> {
+  const { namespaces, ports, proxies } = drivers
+  switch (verb.verb) {
+    case 'observe':
+      return observe(drivers)
+    case 'add-namespace':
+      await namespaces.add(verb.network)
+      return null
+    case 'plug':
+      await proxies.stop(verb.network)
+      await namespaces.addDevice(verb.network, verb)
+      await ports.add(hostDevice(verb.network), verb.port)
+      return null
+    case 'set-addresses':
+      await namespaces.setAddresses(verb.network, verb.addresses)
+      return null
+    case 'start-proxy':
+      if (!(await proxies.isRunning(verb.network))) await proxies.start(verb.network)
+      return null
+    case 'remove-namespace':
+      // The switch first: it complains of devices that vanish.
+      await ports.remove(hostDevice(verb.network))
+      await proxies.stop(verb.network)
+      await namespaces.remove(verb.network)
+      return null
+  }
+}
+
+async function observe({ namespaces, ports, proxies }: Drivers): Promise<readonly ActualNamespace[]> {
+  const networks = await namespaces.list()
+  if (networks.length === 0) return []
+  const plugged = await ports.list()
+  const found: ActualNamespace[] = []
+  for (const network of networks) {
+    const { mac, mtu, addresses } = await namespaces.inside(network)
+    found.push({
+      network,
+      port: plugged.get(hostDevice(network)) ?? null,
+      mac,
+      mtu,
+      addresses,
+      hasProxy: await proxies.isRunning(network),
+    })
+  }
+  return found
+}

@@ -1,0 +1,42 @@
+import type { Socket } from 'node:net'
+import { parseIp } from '@neutrino/base/ip.ts'
+
+/** The longest line that version 1 can have. */
+const lineBytesMax = 107
+const lineMsMax = 5_000
+
+/**
+ * Takes the first line off a connection (PROXY protocol, version 1) and gives the source address that it names;
+ * undefined when there is no such line. The rest stays for the next reader.
+ */
+export function readProxyLine(socket: Socket): Promise<string | undefined> {
+  return new Promise(resolve => {
+    let read = Buffer.alloc(0)
+    const finish = (address: string | undefined) => {
+      clearTimeout(timer)
+      socket.off('readable', onReadable)
+      socket.off('end', onEnd)
+      resolve(address)
+    }
+    const onReadable = () => {
+      for (let chunk: Buffer | null = socket.read(); chunk !== null; chunk = socket.read()) {
+        read = Buffer.concat([read, chunk])
+        const end = read.indexOf('\r\n')
+        if (end === -1 && read.length <= lineBytesMax) continue
+        if (end === -1 || end > lineBytesMax) return finish(undefined)
+        const rest = read.subarray(end + 2)
+        if (rest.length > 0) socket.unshift(rest)
+        return finish(sourceOf(read.subarray(0, end).toString('latin1')))
+      }
+    }
+    const onEnd = () => finish(undefined)
+    const timer = setTimeout(() => finish(undefined), lineMsMax)
+    socket.on('readable', onReadable)
+    socket.once('end', onEnd)
+  })
+}
+
+function sourceOf(line: string): string | undefined {
+  const source = /^PROXY TCP[46] (\S+) \S+ \d+ \d+$/.exec(line)?.[1] ?? ''
+  return parseIp(source) === undefined ? undefined : source
+}

@@ -1,0 +1,97 @@
+import type { Clock } from '@neutrino/base/clock.ts'
+import type { Log } from '@neutrino/base/log.ts'
+import { createLoop } from '@neutrino/base/loop.ts'
+import { isUuid, uuidV5 } from '@neutrino/base/uuid.ts'
+import { answerGuest } from './answer-guest.ts'
+import { desire, type WantedNamespace } from './desire.ts'
+import { createGuestSockets } from './guest-sockets.ts'
+import { planSteps } from './plan-steps.ts'
+import { createRateLimit, unlimited } from './rate-limit.ts'
+import { type Channel, createRootRequests } from './root-requests.ts'
+import type { AgentSettings } from './settings.ts'
+import { connectSouthbound } from './southbound.ts'
+
+/** The host is looked at this often, whatever is known of it. */
+const observePeriodMs = 60_000
+const periodMs = 15_000
+const throttleMs = 100
+
+export interface AgentContext {
+  readonly clock: Clock
+  readonly log: Log
+  readonly channel: Channel
+}
+
+/** Keeps namespaces as southbound wants them, and answers guests, until stopped. Namespaces and their proxies stay. */
+export async function runAgent(
+  settings: AgentSettings,
+  context: AgentContext,
+): Promise<{ stop(): Promise<void> }> {
+  const { clock, log } = context
+  const root = createRootRequests(context.channel)
+  const southbound = connectSouthbound(settings, { clock, log })
+  const answers = {
+    nova: settings.nova,
+    rateLimit: settings.rateLimit === null ? unlimited : createRateLimit(settings.rateLimit, clock),
+    log,
+    guests: (network: string) => southbound.guests(network),
+  }
+  const sockets = createGuestSockets(settings.socketDirectory, (sender, request, response) =>
+    answerGuest(answers, sender, request, response),
+  )
+  const id = agentId(settings.chassis)
+  let carriedOut = ''
+  let observeAtMs = 0
+
+  const run = async (): Promise<'idle'> => {
+    await southbound.narrow()
+    const facts = southbound.facts()
+    // A chassis that is gone for a moment takes nothing away from its guests.
+    if (facts === undefined) return 'idle'
+    const generation = southbound.generation()
+    const wanted = desire(facts)
+    await sockets.serve(wanted.map(one => one.network))
+    const text = JSON.stringify(wanted)
+    if (text !== carriedOut || clock.monotonicMs() >= observeAtMs) {
+      carriedOut = ''
+      await carryOut(wanted)
+      carriedOut = text
+      observeAtMs = clock.monotonicMs() + observePeriodMs
+    }
+    await southbound.report(id, generation)
+    return 'idle'
+  }
+
+  const carryOut = async (wanted: readonly WantedNamespace[]) => {
+    const actual = await root.ask({ verb: 'observe' })
+    const failures: unknown[] = []
+    for (const step of planSteps(wanted, actual)) {
+      try {
+        await root.ask(step)
+        if (step.verb === 'add-namespace' || step.verb === 'remove-namespace') log.info(step.verb, step)
+      } catch (error) {
+        // One network that cannot be served keeps none of the others waiting.
+        log.error('a step failed', { ...step, error })
+        failures.push(error)
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} steps failed`)
+  }
+
+  const loop = createLoop({ name: 'metadata', periodMs, throttleMs, clock, log, run })
+  southbound.onChange(() => loop.wake())
+  loop.start()
+  return {
+    stop: async () => {
+      await loop.stop()
+      await sockets.close()
+      await southbound.close()
+    },
+  }
+}
+
+/** As upstream makes it, so that the agent keeps its row in the API. */
+function agentId(chassis: string): string {
+  const namespace = isUuid(chassis) ? chassis : uuidV5('d34bf9f6-da32-4871-9af8-15a4626b41ab', chassis)
+  return uuidV5(namespace, 'metadata_agent')
+}

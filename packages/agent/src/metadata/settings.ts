@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs'
+import { ConfigError } from '@neutrino/base/config/index.ts'
+import type { TlsOptions } from '@neutrino/ovsdb/client/ovsdb-client.ts'
+import type { MetadataConfig } from './options.ts'
+
+/** What the root process knows, and nobody else can change. */
+export interface HostSettings {
+  readonly namespacePrefix: string
+  readonly switchRemote: string
+  readonly bridge: string
+  /** Unix sockets of the networks; belongs to the unprivileged user. */
+  readonly socketDirectory: string
+  /** Name or number. */
+  readonly user: string
+}
+
+/** What the unprivileged process is told at its start. Files were read by root. */
+export interface AgentSettings {
+  readonly southboundRemotes: readonly string[]
+  readonly southboundTls: TlsOptions | null
+  readonly socketDirectory: string
+  readonly chassis: string
+  readonly nova: NovaSettings
+  readonly rateLimit: RateLimitSettings | null
+}
+
+export interface NovaSettings {
+  readonly protocol: 'http' | 'https'
+  readonly host: string
+  readonly port: number
+  readonly secret: string
+  readonly isVerified: boolean
+  /** PEM texts; null where there is none. */
+  readonly ca: string | null
+  readonly certificate: string | null
+  readonly key: string | null
+}
+
+export interface RateLimitSettings {
+  readonly versions: readonly number[]
+  /** Requests within milliseconds; all of them hold. */
+  readonly windows: readonly { readonly requestsMax: number; readonly durationMs: number }[]
+}
+
+/** Secrets from examples and guides: whoever knows one of them can ask Nova for any instance's metadata. */
+const knownSecrets: ReadonlySet<string> = new Set([
+  'secret',
+  'password',
+  'changeme',
+  'change_me',
+  'metadata_secret',
+  'metadata-secret',
+  'shared_secret',
+  'sharedsecret',
+  'supersecret',
+  'test',
+  'metadata_pass',
+  'openstack',
+])
+
+/** @throws ConfigError when the shared secret is missing or a well-known one (CVE-2015-5303) */
+export function hostSettingsOf(config: MetadataConfig): HostSettings {
+  const { DEFAULT, agent, ovs } = config
+  const secret = DEFAULT.metadataProxySharedSecret
+  if (secret === '' || knownSecrets.has(secret.toLowerCase())) {
+    throw configError(
+      'metadata_proxy_shared_secret',
+      secret === '' ? 'the secret that nova.conf has' : 'a secret of your own, not one that everybody knows',
+    )
+  }
+  if (!/^[a-z0-9.-]{0,64}$/i.test(agent.namespacePrefix)) {
+    throw configError('namespace_prefix', 'at most 64 letters, digits, "." and "-"')
+  }
+  return {
+    namespacePrefix: agent.namespacePrefix,
+    switchRemote: ovs.ovsdbConnection,
+    bridge: ovs.integrationBridge,
+    socketDirectory: `${DEFAULT.statePath}/metadata`,
+    user: DEFAULT.metadataProxyUser,
+  }
+}
+
+export function agentSettingsOf(config: MetadataConfig, chassis: string): AgentSettings {
+  const { DEFAULT, ovn, metadata_rate_limiting: limits } = config
+  return {
+    southboundRemotes: ovn.ovnSbConnection,
+    southboundTls: tlsOf(ovn),
+    socketDirectory: `${DEFAULT.statePath}/metadata`,
+    chassis,
+    nova: {
+      protocol: DEFAULT.novaMetadataProtocol === 'https' ? 'https' : 'http',
+      host: DEFAULT.novaMetadataHost,
+      port: DEFAULT.novaMetadataPort,
+      secret: DEFAULT.metadataProxySharedSecret,
+      isVerified: !DEFAULT.novaMetadataInsecure,
+      ca: textOf(DEFAULT.authCaCert),
+      certificate: textOf(DEFAULT.novaClientCert),
+      key: textOf(DEFAULT.novaClientPrivKey),
+    },
+    rateLimit: !limits.rateLimitEnabled
+      ? null
+      : {
+          versions: limits.ipVersions.map(Number),
+          windows: [
+            { requestsMax: limits.baseQueryRateLimit, durationMs: limits.baseWindowDuration * 1_000 },
+            { requestsMax: limits.burstQueryRateLimit, durationMs: limits.burstWindowDuration * 1_000 },
+          ],
+        },
+  }
+}
+
+function tlsOf(ovn: MetadataConfig['ovn']): TlsOptions | null {
+  const [key, certificate, ca] = [ovn.ovnSbPrivateKey, ovn.ovnSbCertificate, ovn.ovnSbCaCert].map(textOf)
+  if (!key && !certificate && !ca) return null
+  if (!key || !certificate || !ca) {
+    throw configError('ovn_sb_private_key', 'it together with ovn_sb_certificate and ovn_sb_ca_cert')
+  }
+  return { key, certificate, ca }
+}
+
+function textOf(path: string): string | null {
+  return path === '' ? null : readFileSync(path, 'utf8')
+}
+
+function configError(key: string, expected: string): ConfigError {
+  return new ConfigError([{ key, expected }])
+}
