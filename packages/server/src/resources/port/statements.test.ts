@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { countStatements } from '../../../../../test/support/api/count-statements.ts'
 import { callers, createTestApi, type TestApi } from '../../../../../test/support/api/create-test-api.ts'
 import { type PortFixture, portFixture } from './port.fixture.ts'
 
@@ -10,22 +11,11 @@ const { admin, member } = callers
 let api: TestApi
 let make: PortFixture
 let net: { readonly id: string }
-let statements = 0
+let counted: ReturnType<typeof countStatements>
 
 beforeAll(async () => {
   api = await createTestApi({ settings: { quotas: { port: -1, network: -1, subnet: -1 } } })
-  const seen = new WeakSet()
-  api.connection.pool.on('acquire', client => {
-    if (seen.has(client)) return
-    seen.add(client)
-    const query = client.query.bind(client) as (...args: unknown[]) => unknown
-    Object.assign(client, {
-      query: (...args: unknown[]) => {
-        statements++
-        return query(...args)
-      },
-    })
-  })
+  counted = countStatements(api)
   make = portFixture(api)
   net = await make.network([
     '10.0.0.0/16',
@@ -35,12 +25,6 @@ beforeAll(async () => {
   for (const caller of [member, admin]) await make.port({ network_id: net.id }, caller)
 })
 afterAll(() => api.close())
-
-async function counted(request: () => Promise<unknown>): Promise<number> {
-  statements = 0
-  await request()
-  return statements
-}
 
 const bulk = (count: number, as: (typeof callers)[keyof typeof callers] = member) =>
   api.post(as, '/v2.0/ports', { ports: Array.from({ length: count }, () => ({ network_id: net.id })) })

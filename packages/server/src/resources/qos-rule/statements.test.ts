@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { countStatements } from '../../../../../test/support/api/count-statements.ts'
 import {
   callers,
   createTestApi,
@@ -10,30 +11,19 @@ import {
 
 const { admin } = callers
 let api: TestApi
-let statements = 0
+let statements: ReturnType<typeof countStatements>
 
 beforeAll(async () => {
   api = await createTestApi({ settings: { quotas: { port: -1, network: -1 } } })
-  const seen = new WeakSet()
-  api.connection.pool.on('acquire', client => {
-    if (seen.has(client)) return
-    seen.add(client)
-    const query = client.query.bind(client) as (...args: unknown[]) => unknown
-    Object.assign(client, {
-      query: (...args: unknown[]) => {
-        statements++
-        return query(...args)
-      },
-    })
-  })
+  statements = countStatements(api)
 })
 afterAll(() => api.close())
 
-async function counted(request: () => Promise<TestResponse>): Promise<number> {
-  statements = 0
-  const answer = await request()
-  expect(answer.status, answer.text).toBeLessThan(300)
-  return statements
+function counted(request: () => Promise<TestResponse>): Promise<number> {
+  return statements(async () => {
+    const answer = await request()
+    expect(answer.status, answer.text).toBeLessThan(300)
+  })
 }
 
 async function makePolicy(ports: number): Promise<string> {
