@@ -3,16 +3,21 @@ export const differences: Readonly<Record<number, string>> = {
   226: 'Tags of an object that does not exist: upstream fails with 500, here it is the 404 of the object.',
   257: 'The pool had been exhausted by requests that the recording does not list; here it has an address left.',
   285: 'The recording has Open vSwitch agents, which can limit packets; OVN cannot, so a type is missing.',
+  291: 'The recording has the four providers of Open vSwitch routers; here OVN is the one provider.',
 }
 
 /** Attributes of upstream's answers that are not here, each with its reason. */
 export const absentAttributes: Readonly<Record<string, string>> = {
-  port_forwardings: 'Port forwardings are not served yet.',
   router_route: 'Extra routes are bounded by max_routes of a router, not by a quota of the project.',
 }
 
 /** Attributes of ours that were not in the recording, each with its reason. */
 export const addedAttributes: Readonly<Record<string, string>> = {
+  conntrack_helpers: 'The extension expose-l3-conntrack-helper was not loaded.',
+  enable_default_route_bfd: 'Open vSwitch routers have no such routes.',
+  enable_default_route_ecmp: 'As enable_default_route_bfd.',
+  enable_ndp_proxy: 'The extension l3-ext-ndp-proxy was not loaded.',
+  external_gateways: 'Open vSwitch routers have one gateway.',
   dns_name: 'The extension dns-integration was not loaded.',
   dns_domain: 'The extension dns-integration was not loaded.',
   vlan_transparent: 'Open vSwitch agents do not let tags pass, so the extension was not loaded.',
@@ -25,4 +30,4 @@ export const addedAttributes: Readonly<Record<string, string>> = {
 }
 
 /** Topics that the API does not serve yet; all their exchanges are left out. */
-export const topicsNotServed: ReadonlySet<number> = new Set([289, 291, 256])
+export const topicsNotServed: ReadonlySet<number> = new Set([289])
