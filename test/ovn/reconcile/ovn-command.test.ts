@@ -1,11 +1,15 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { systemClock } from '@neutrino/base/clock.ts'
+import { waitUntil } from '@neutrino/base/wait-until.ts'
 import { connectDatabase, type DatabaseConnection } from '@neutrino/server/database/connect.ts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { freePort } from '../../../tools/free-port.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres/create-test-database.ts'
 import { type IntentWriter, intentWriter, testId } from './intent.ts'
 import { startRealOvn, type TestDatabases } from './northbound.ts'
@@ -164,4 +168,40 @@ test('adopt sorts the rows of another Neutron into taken over, changed, pruned a
 
 test('an unknown verb prints what there is', async () => {
   expect(await command('frob')).toMatchObject({ code: 1, stdout: '' })
+})
+
+test('the reconciler shows its metrics and its status', async () => {
+  const port = await freePort()
+  await writeFile(join(directory, 'metrics.conf'), `[DEFAULT]\nreconciler_metrics_port = ${port}\n`)
+  const child = spawn(
+    process.execPath,
+    [
+      program,
+      'reconcile',
+      ...['neutron.conf', 'metrics.conf'].flatMap(file => ['--config-file', join(directory, file)]),
+    ],
+    { stdio: 'ignore' },
+  )
+  try {
+    const shown = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text()
+    await waitUntil({ clock: systemClock }, { what: 'the audit', timeoutMs: 20_000 }, async () => {
+      const status = await shown('/status').catch(() => '{}')
+      return JSON.parse(status).audit?.runs > 0
+    })
+    const text = await shown('/metrics')
+    for (const line of [
+      /^neutrino_reconcile_commit_to_northbound_seconds_count [1-9]/m,
+      /^neutrino_reconcile_dirty_units \d+$/m,
+      /^neutrino_reconcile_audit_seconds_count 1$/m,
+      /^neutrino_reconcile_leads 1$/m,
+      /^neutrino_northbound_synced 1$/m,
+      /^process_resident_memory_bytes /m,
+    ]) {
+      expect(text).toMatch(line)
+    }
+  } finally {
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    await ended
+  }
 })

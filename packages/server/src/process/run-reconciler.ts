@@ -7,6 +7,7 @@ import { createReconciler } from '../reconcile/reconciler.ts'
 import { connectOvn, leaseHolder } from './connect-ovn.ts'
 import { listenFor } from './listen-for.ts'
 import type { OpenDatabase } from './open-database.ts'
+import { reconcilerGauges } from './reconciler-metrics.ts'
 import { reportReconciler } from './report-reconciler.ts'
 import { showStatus } from './show-status.ts'
 
@@ -37,6 +38,7 @@ export async function runReconciler(
     metrics,
     holder: leaseHolder(config),
   })
+  reconcilerGauges(metrics, () => reconciler.status())
   await reconciler.start()
   const port = config.DEFAULT.reconcilerMetricsPort
   const shown = port === 0 ? undefined : await showStatus(port, metrics, () => reconciler.status())

@@ -96,7 +96,7 @@ describe('a port is bound', () => {
     await api.connection.database
       .insertInto('agent')
       .values({
-        id: randomUUID(),
+        id: 'c2',
         agent_type: 'OVN Controller agent',
         binary_name: 'ovn-controller',
         host: 'host2',

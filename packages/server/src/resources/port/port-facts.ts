@@ -1,5 +1,6 @@
 import { isUuid } from '@neutrino/base/uuid.ts'
 import { sql } from 'kysely'
+import { isAgentAlive } from '../../binding/agent-alive.ts'
 import type { BindingSegment, ChassisFacts } from '../../binding/bind-port.ts'
 import type { WriteTx } from '../../database/database.ts'
 
@@ -129,7 +130,8 @@ function chassisFacts(wanted: PortFactsWanted) {
   return sql`coalesce((select json_agg(json_build_object('name', c.name, 'hostname', c.hostname,
       'datapathType', c.datapath_type, 'ifaceTypes', c.iface_types, 'bridgeMappings', c.bridge_mappings,
       'integrationBridge', c.integration_bridge, 'cardSerialNumber', c.card,
-      'alive', not exists (select from agent where agent.host = c.hostname and agent.marked_down))
+      'alive', not exists (select from agent
+        where agent.id = c.name and not ${sql.raw(isAgentAlive('agent'))}))
       order by c.seen_at)
     from (
       select chassis.*, null as card from chassis where hostname = any(${hosts}::text[])
