@@ -16,7 +16,6 @@ import { ndpProxy } from './resources/ndp-proxy/index.ts'
 import { network } from './resources/network/index.ts'
 import { networkIpAvailability } from './resources/network-ip-availability/index.ts'
 import { networkSegmentRange } from './resources/network-segment-range/index.ts'
-import { networkSegmentRange } from './resources/network-segment-range/index.ts'
 import { port } from './resources/port/index.ts'
 import { portBinding } from './resources/port-binding/index.ts'
 import { portForwarding } from './resources/port-forwarding/index.ts'
@@ -63,7 +62,6 @@ export const resources: readonly AnyResource[] = [
   rbacPolicy,
   qosPolicy,
   ...qosRules,
-  networkSegmentRange,
   networkSegmentRange,
   networkIpAvailability,
   agent,

@@ -215,9 +215,7 @@ describe('on a routed network', () => {
     expect(() => plan({ fixedIps }, rack1, rack2)).toThrow(
       expect.objectContaining({ type: 'FixedIpsSubnetsNotOnSameSegment', status: 400 }),
     )
-    expect(
-      plan({ fixedIps, deviceOwner: 'network:distributed' }, rack1, rack2).addresses,
-    ).toHaveLength(2)
+    expect(plan({ fixedIps, deviceOwner: 'network:distributed' }, rack1, rack2).addresses).toHaveLength(2)
   })
 
   test('a wish on one segment brings no addresses that hosts make on another', () => {

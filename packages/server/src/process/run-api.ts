@@ -20,8 +20,6 @@ import type { OpenDatabase } from './open-database.ts'
 import { serverMetrics } from './server-metrics.ts'
 import { storeAtStart } from './store-at-start.ts'
 import { storeDefaultRanges } from './store-default-ranges.ts'
-import { storeAtStart } from './store-at-start.ts'
-import { storeDefaultRanges } from './store-default-ranges.ts'
 import { storeQuotaDefaults } from './store-quota-defaults.ts'
 
 /** How often changed policy files are looked for. */

@@ -3,8 +3,8 @@ import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
 import { InvalidInput } from '../../errors/errors.ts'
 import { allocateSegments, renumberSegment } from '../../segments/allocate-segments.ts'
-import { networkMtu } from '../../segments/network-mtu.ts'
 import { loadRanges } from '../../segments/load-ranges.ts'
+import { networkMtu } from '../../segments/network-mtu.ts'
 import { planProjectSegments } from '../../segments/project-ranges.ts'
 import { createMetadataPorts } from '../port/index.ts'
 import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
@@ -34,11 +34,7 @@ async function create(
   const orders = inputs.map(({ values }) => ({
     networkId: randomUuid(),
     values,
-    plans: planProjectSegments(
-      segmentsRequest(values),
-      { id: values.projectId, ranges },
-      settings.segments,
-    ),
+    plans: planProjectSegments(segmentsRequest(values), { id: values.projectId, ranges }, settings.segments),
   }))
   const policies = await policiesOfNetworks(
     context,

@@ -12,14 +12,7 @@ import {
   updatedAt,
 } from '../../definition/standard.ts'
 import { SubnetNotFound } from '../../errors/errors.ts'
-import {
-  allocationPools,
-  hostRoutes,
-  ipv6Mode,
-  nameservers,
-  serviceTypes,
-  subnetCidr,
-} from './kinds.ts'
+import { allocationPools, hostRoutes, ipv6Mode, nameservers, serviceTypes, subnetCidr } from './kinds.ts'
 
 /** A mode in bodies; null only where it is shown. */
 const ipv6ModeShown = { ...orNull(ipv6Mode), parse: ipv6Mode.parse }

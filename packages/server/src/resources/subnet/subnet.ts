@@ -73,7 +73,9 @@ async function update(context: WriteContext, current: CurrentSubnet, changes: Ch
     ...(gatewayIp === undefined ? {} : { gateway_ip: gatewayIp }),
     ...(enableDhcp === undefined ? {} : { enable_dhcp: enableDhcp }),
     ...(dnsNameservers === undefined ? {} : { dns_nameservers: [...dnsNameservers] }),
-    ...(hostRoutes === undefined ? {} : { host_routes: JSON.stringify(await ownRoutes(tx, current, hostRoutes)) }),
+    ...(hostRoutes === undefined
+      ? {}
+      : { host_routes: JSON.stringify(await ownRoutes(tx, current, hostRoutes)) }),
     ...(changes.segmentId === undefined ? {} : { segment_id: changes.segmentId }),
     ...(changes.serviceTypes === undefined ? {} : { service_types: [...changes.serviceTypes] }),
     ...(changes.dnsPublishFixedIp === undefined ? {} : { dns_publish_fixed_ip: changes.dnsPublishFixedIp }),
