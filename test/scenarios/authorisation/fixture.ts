@@ -101,6 +101,12 @@ export const fixtures: readonly Fixture[] = [
     }),
   },
   {
+    resource: 'local_ip',
+    create: around => ({ network_id: around.network }),
+    ownerships: ['own', 'foreign'],
+    samples: () => ({ local_port_id: undefined, network_id: undefined, local_ip_address: null }),
+  },
+  {
     resource: 'security_group',
     create: around => ({ name: `g${around.next()}` }),
     sharedAs: 'security_group',
