@@ -1,5 +1,6 @@
 import type { Extension } from './extension.ts'
 import { portExtensions } from './port-extensions.ts'
+import { routerExtensions } from './router-extensions.ts'
 
 /** Each backed by behaviour. */
 const advertised: readonly Extension[] = [
@@ -46,52 +47,10 @@ const advertised: readonly Extension[] = [
     description: 'DNS names of ports, networks and floating IPs.',
   },
   {
-    alias: 'dvr',
-    name: 'Distributed Virtual Router',
-    updated: '2014-06-1T10:00:00-00:00',
-    description: 'Routers that are distributed.',
-  },
-  {
     alias: 'empty-string-filtering',
     name: 'Empty String Filtering Extension',
     updated: '2018-05-01T10:00:00-00:00',
     description: 'Filters that match the empty text.',
-  },
-  {
-    alias: 'enable-default-route-bfd',
-    name: 'Enable Default Route BFD',
-    updated: '2023-02-27T00:00:00-00:00',
-    description: 'Default routes of routers that BFD watches.',
-  },
-  {
-    alias: 'enable-default-route-ecmp',
-    name: 'Enable Default Route ECMP',
-    updated: '2023-02-27T00:00:00-00:00',
-    description: 'A default route for each gateway of a router.',
-  },
-  {
-    alias: 'expose-l3-conntrack-helper',
-    name: 'Expose CT target rules for conntrack helper',
-    updated: '2019-04-04T10:00:00-00:00',
-    description: 'Conntrack helpers shown in their router.',
-  },
-  {
-    alias: 'expose-port-forwarding-in-fip',
-    name: 'Expose Floating IP port forwardings',
-    updated: '2018-06-28T16:00:00-00:00',
-    description: 'Port forwardings shown in their floating IP.',
-  },
-  {
-    alias: 'ext-gw-mode',
-    name: 'Neutron L3 Configurable external gateway mode',
-    updated: '2013-03-28T10:00:00-00:00',
-    description: 'Source address translation of a router can be switched.',
-  },
-  {
-    alias: 'external-gateway-multihoming',
-    name: 'Neutron L3 External Gateway Multihoming',
-    updated: '2023-01-18T00:00:00-00:00',
-    description: 'Several external gateways of a router.',
   },
   {
     alias: 'external-net',
@@ -100,118 +59,16 @@ const advertised: readonly Extension[] = [
     description: 'Networks that routers have their gateway on.',
   },
   {
-    alias: 'extraroute',
-    name: 'Neutron Extra Route',
-    updated: '2013-02-01T10:00:00-00:00',
-    description: 'Static routes of routers.',
-  },
-  {
-    alias: 'extraroute-atomic',
-    name: 'Atomically add/remove extra routes',
-    updated: '2019-07-10T00:00:00+00:00',
-    description: 'Single static routes are added and removed in one step.',
-  },
-  {
     alias: 'filter-validation',
     name: 'Filter parameters validation',
     updated: '2018-07-04T10:00:00-00:00',
     description: 'Unknown filters are refused.',
   },
   {
-    alias: 'fip-port-details',
-    name: 'Floating IP Port Details Extension',
-    updated: '2018-04-09T10:00:00-00:00',
-    description: 'Details of the port behind a floating IP.',
-  },
-  {
-    alias: 'flavors',
-    name: 'Neutron Service Flavors',
-    updated: '2015-09-17T10:00:00-00:00',
-    description: 'Flavors and service profiles, names for a choice of providers.',
-  },
-  {
-    alias: 'floating-ip-port-forwarding',
-    name: 'Floating IP Port Forwarding',
-    updated: '2018-01-19T10:00:00-00:00',
-    description: 'Ports of floating IPs that lead to ports of fixed IPs.',
-  },
-  {
-    alias: 'floating-ip-port-forwarding-description',
-    name: 'Floating IP Port Forwarding new attribute description',
-    updated: '2019-11-01T10:00:00-00:00',
-    description: 'Descriptions of port forwardings.',
-  },
-  {
-    alias: 'floating-ip-port-forwarding-detail',
-    name: 'Floating IP port forwarding detail',
-    updated: '2022-05-06T10:00:00-00:00',
-    description: 'Identifiers of port forwardings and their ports in floating IPs.',
-  },
-  {
-    alias: 'floating-ip-port-forwarding-port-ranges',
-    name: 'Floating IP Port Forwarding support port ranges',
-    updated: '2020-07-01T10:00:00-00:00',
-    description: 'Ranges of ports in port forwardings.',
-  },
-  {
-    alias: 'floatingip-pools',
-    name: 'Floating IP Pools Extension',
-    updated: '2018-03-21T10:00:00-00:00',
-    description: 'Subnets that floating IPs can be had from.',
-  },
-  {
     alias: 'l2_adjacency',
     name: 'L2 Adjacency',
     updated: '2016-04-12T16:00:00-00:00',
     description: 'Whether a network is one layer 2 domain.',
-  },
-  {
-    alias: 'l3-agent-scheduler-ha-chassis-priority',
-    name: 'L3 Agent Scheduler HA Chassis Priority',
-    updated: '2026-03-31T00:00:00-00:00',
-    description: 'Priorities of the chassis that carry a router.',
-  },
-  {
-    alias: 'l3-conntrack-helper',
-    name: 'L3 Conntrack helper',
-    updated: '2019-04-04T10:00:00-00:00',
-    description: 'Conntrack helpers of routers: kept, but OVN has none to carry them out.',
-  },
-  {
-    alias: 'l3-ext-ndp-proxy',
-    name: 'Router support to enable NDP proxy',
-    updated: '2020-08-25T00:00:00-00:00',
-    description: 'Routers that may answer for IPv6 addresses inside.',
-  },
-  {
-    alias: 'l3-flavors',
-    name: 'Router Flavor Extension',
-    updated: '2016-05-17T00:00:00-00:00',
-    description: 'Flavors of routers.',
-  },
-  {
-    alias: 'l3-ha',
-    name: 'HA Router extension',
-    updated: '2014-04-26T00:00:00-00:00',
-    description: 'Routers that survive the loss of a gateway.',
-  },
-  {
-    alias: 'l3-ndp-proxy',
-    name: 'name',
-    updated: '2021-06-29T10:00:00-00:00',
-    description: 'IPv6 addresses inside that routers answer for outside.',
-  },
-  {
-    alias: 'l3_agent_scheduler',
-    name: 'L3 Agent Scheduler',
-    updated: '2013-02-07T10:00:00-00:00',
-    description: 'Which chassis carry the gateways of routers.',
-  },
-  {
-    alias: 'local_ip',
-    name: 'Local IP',
-    updated: '2021-07-26T10:00:00-00:00',
-    description: 'Addresses that lead to a port of the same host: kept, but OVN does not carry them out.',
   },
   {
     alias: 'multi-provider',
@@ -308,18 +165,6 @@ const advertised: readonly Extension[] = [
     name: 'QoS default policy',
     updated: '2017-041-06T10:00:00-00:00',
     description: 'A QoS policy that new networks of a project have by themselves.',
-  },
-  {
-    alias: 'qos-fip',
-    name: 'Floating IP QoS',
-    updated: '2017-07-20T00:00:00-00:00',
-    description: 'QoS policies of floating IPs.',
-  },
-  {
-    alias: 'qos-gateway-ip',
-    name: 'Router gateway IP QoS',
-    updated: '2018-02-24T00:00:00-00:00',
-    description: 'QoS policies of the gateways of routers.',
   },
   {
     alias: 'qos-port-network-policy',
@@ -422,24 +267,6 @@ const advertised: readonly Extension[] = [
     name: 'If-Match constraints based on revision_number',
     updated: '2016-12-11T00:00:00-00:00',
     description: 'Changes can demand a revision.',
-  },
-  {
-    alias: 'router',
-    name: 'Neutron L3 Router',
-    updated: '2012-07-20T10:00:00-00:00',
-    description: 'Routers and floating IPs.',
-  },
-  {
-    alias: 'router-enable-snat',
-    name: 'Exposes the router "enable_snat" read-only configuration flag',
-    updated: '2025-09-18T18:00:00-00:00',
-    description: 'Routers are found by their address translation.',
-  },
-  {
-    alias: 'router_availability_zone',
-    name: 'Router Availability Zone',
-    updated: '2015-01-01T10:00:00-00:00',
-    description: 'Availability zone hints of routers.',
   },
   {
     alias: 'security-group',
@@ -601,7 +428,7 @@ const advertised: readonly Extension[] = [
 
 /** Aliases that the API tells: GET /extensions. */
 export function advertisedExtensions(hidden: ReadonlySet<string>): readonly Extension[] {
-  return [...advertised, ...portExtensions]
+  return [...advertised, ...portExtensions, ...routerExtensions]
     .filter(extension => !hidden.has(extension.alias))
     .toSorted((a, b) => (a.alias < b.alias ? -1 : 1))
 }
