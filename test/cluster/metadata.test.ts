@@ -18,6 +18,11 @@ describe.runIf(process.getuid?.() === 0)('metadata', { timeout: 60_000 }, () => 
 
   beforeAll(async () => {
     segment = await createSegment(cloud, '10.1.0.0/24')
+    // A port without IPv6 addresses may send no IPv6, not even on its link.
+    await cloud.api.create('subnets', {
+      ...{ network_id: segment.network.id, ip_version: 6, cidr: 'fd00:1::/64' },
+      ...{ ipv6_ra_mode: 'slaac', ipv6_address_mode: 'slaac' },
+    })
     const group = await createGroup(cloud, [])
     one = await createPort(cloud, segment.network, [group])
     two = await createPort(cloud, segment.network, [group])

@@ -88,23 +88,27 @@ export async function createMetadataHost(options: MetadataHostOptions): Promise<
     const pid = agent?.pid
     return pid === undefined ? [] : [pid, ...(await descendants(pid))]
   }
+  const networks = async () => {
+    const { stdout } = await tryCommand(['ip', 'netns', 'list'])
+    const names = stdout.split('\n').map(line => line.split(' ')[0] ?? '')
+    const first = `${prefix}ovnmeta-`
+    return names.filter(name => name.startsWith(first)).map(name => name.slice(first.length))
+  }
+  const proxies = async (id: string) => {
+    const { stdout } = await tryCommand(['ip', 'netns', 'pids', `${prefix}ovnmeta-${id}`])
+    return stdout.split('\n').filter(Boolean).map(Number)
+  }
   const kill = async () => {
-    for (const pid of await processes()) tryKill(pid)
+    // Still children of the root process, but made to outlive it.
+    const spared = new Set((await Promise.all((await networks()).map(proxies))).flat())
+    for (const pid of await processes()) if (!spared.has(pid)) tryKill(pid)
     agent = undefined
   }
   start()
   return {
     requests,
-    networks: async () => {
-      const { stdout } = await tryCommand(['ip', 'netns', 'list'])
-      const names = stdout.split('\n').map(line => line.split(' ')[0] ?? '')
-      const start = `${prefix}ovnmeta-`
-      return names.filter(name => name.startsWith(start)).map(name => name.slice(start.length))
-    },
-    proxies: async id => {
-      const { stdout } = await tryCommand(['ip', 'netns', 'pids', `${prefix}ovnmeta-${id}`])
-      return stdout.split('\n').filter(Boolean).map(Number)
-    },
+    networks,
+    proxies,
     users: async () => {
       const pids = (await processes()).slice(1)
       const { stdout } = await tryCommand(['ps', '-o', 'uid=', '-p', pids.join(',')])
