@@ -136,6 +136,8 @@ const changes: Readonly<Record<string, () => Promise<unknown>>> = {
   otherLimit: () =>
     intent.qosRule(1, 1, { type: 'bandwidth_limit', direction: 'egress', value: 7000, burst: 0 }),
   unmarked: () => intent.deleteQosRule(3),
+  proxy: () => intent.proxy(1, 1, 'fd00::5'),
+  noProxies: () => intent.stopProxies(1),
   plainRoutes: () => intent.defaultRoute(1, { bfd: false, ecmp: true }),
 }
 
@@ -223,7 +225,7 @@ describe.each(backends)('on %s', (_name, start) => {
       DHCP_Options: 5,
       Address_Set: 2,
       Port_Group: 3,
-      ACL: 5,
+      ACL: 7,
       Logical_Router: 1,
       Logical_Router_Port: 2,
       Logical_Router_Static_Route: 1,
