@@ -3,6 +3,7 @@ import { type LoadedConfig, loadConfig, type Values } from '@neutrino/base/confi
 import { keystoneOptions } from '../http/auth/options.ts'
 import { segmentOptions } from '../segments/options.ts'
 import { defaultOptions, quotaOptions } from './default-options.ts'
+import { novaOptions } from './nova-options.ts'
 import { ovnOptions } from './ovn-options.ts'
 import { routerOptions } from './router-options.ts'
 
@@ -13,6 +14,7 @@ export const serverOptions = [
   keystoneOptions,
   segmentOptions,
   ovnOptions,
+  novaOptions,
   routerOptions,
 ] as const
 

@@ -5,7 +5,74 @@ set check_function_bodies = off;
 create extension btree_gist;
 create sequence dirty_revision;
 create sequence flavor_service_profile_position_seq;
+create sequence nova_event_sequence;
 create sequence trunk_subport_position_seq;
+
+CREATE OR REPLACE FUNCTION is_nova_port(device_owner text, device_id text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select device_owner like 'compute:%'
+    and device_id ~* '^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$'
+$function$;
+
+CREATE OR REPLACE FUNCTION nova_event_of_addresses()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform tell_nova(p.id, 'data', 'network-changed', 'completed', p.device_id)
+    from port p
+    where p.id in (select port_id from changed) and p.created_at <> now()
+      and is_nova_port(p.device_owner, p.device_id)
+    order by p.id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION nova_event_of_deletion()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Nobody asks any more what happened before.
+  delete from nova_event where port_id = old.id and kind <> 'deleted';
+  perform tell_nova(old.id, 'deleted', 'network-vif-deleted', 'completed', old.device_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION nova_event_of_floating_ip()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and old.port_id is not distinct from new.port_id
+    and old.fixed_ip_address is not distinct from new.fixed_ip_address then
+    return null;
+  end if;
+  perform tell_nova(p.id, 'data', 'network-changed', 'completed', p.device_id)
+    from port p
+    where p.id in (
+        case when tg_op <> 'INSERT' then old.port_id end, case when tg_op <> 'DELETE' then new.port_id end)
+      and is_nova_port(p.device_owner, p.device_id)
+    order by p.id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION nova_event_of_status()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.status = 'ACTIVE' then
+    perform tell_nova(new.id, 'status', 'network-vif-plugged', 'completed', new.device_id);
+  elsif new.status = 'ERROR' then
+    perform tell_nova(new.id, 'status', 'network-vif-plugged', 'failed', new.device_id);
+  elsif new.status = 'DOWN' and old.status = 'ACTIVE' then
+    perform tell_nova(new.id, 'status', 'network-vif-unplugged', 'completed', new.device_id);
+  end if;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION quota_count()
  RETURNS trigger
@@ -42,6 +109,17 @@ begin
   end if;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION tell_nova(port uuid, kind text, name text, outcome text, server text)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into nova_event as e (port_id, kind, name, outcome, server_id) values ($1, $2, $3, $4, $5)
+  on conflict (port_id, kind) do update set name = excluded.name, outcome = excluded.outcome,
+    server_id = excluded.server_id, sequence = excluded.sequence, created_at = excluded.created_at,
+    attempts = 0, due_at = excluded.due_at;
+  select pg_notify('nova_event', '');
+$function$;
 
 create table address_group (
   id uuid not null,
@@ -98,6 +176,15 @@ create table allocation_pool (
   constraint allocation_pool_pkey PRIMARY KEY (subnet_id, first_ip),
   constraint allocation_pool_check CHECK ((first_ip <= last_ip))
 );
+
+create table auto_allocated_topology (
+  project_id text not null,
+  network_id uuid not null,
+  router_id uuid,
+  constraint auto_allocated_topology_pkey PRIMARY KEY (project_id)
+);
+CREATE INDEX auto_allocated_topology_network ON auto_allocated_topology USING btree (network_id);
+CREATE INDEX auto_allocated_topology_router ON auto_allocated_topology USING btree (router_id);
 
 create table chassis (
   name text not null,
@@ -205,6 +292,7 @@ CREATE INDEX floating_ip_port ON floating_ip USING btree (port_id);
 CREATE INDEX floating_ip_project ON floating_ip USING btree (project_id);
 CREATE INDEX floating_ip_qos_policy ON floating_ip USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
 CREATE INDEX floating_ip_router ON floating_ip USING btree (router_id);
+CREATE TRIGGER nova_event_of_floating_ip AFTER INSERT OR DELETE OR UPDATE OF port_id, fixed_ip_address ON floating_ip FOR EACH ROW EXECUTE FUNCTION nova_event_of_floating_ip();
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON floating_ip DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('floatingip');
 
 create table installation (
@@ -223,6 +311,8 @@ create table ip_allocation (
 );
 CREATE INDEX ip_allocation_address ON ip_allocation USING btree (ip_address);
 CREATE INDEX ip_allocation_port ON ip_allocation USING btree (port_id);
+CREATE TRIGGER nova_event_of_new_address AFTER INSERT ON ip_allocation REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION nova_event_of_addresses();
+CREATE TRIGGER nova_event_of_old_address AFTER DELETE ON ip_allocation REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION nova_event_of_addresses();
 
 create table lease (
   name text not null,
@@ -297,6 +387,7 @@ create table network (
   qos_policy_id uuid,
   constraint network_pkey PRIMARY KEY (id)
 );
+CREATE UNIQUE INDEX network_default ON network USING btree (is_default) WHERE is_default;
 CREATE INDEX network_name ON network USING btree (name);
 CREATE INDEX network_project ON network USING btree (project_id);
 CREATE INDEX network_qos_policy ON network USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
@@ -344,6 +435,22 @@ create table network_segment_range (
   constraint network_segment_range_overlap EXCLUDE USING gist (network_type WITH =, physical_network WITH =, int8range(minimum, maximum, '[]'::text) WITH &&) WHERE ((NOT is_default))
 );
 
+create table nova_event (
+  port_id uuid not null,
+  kind text not null,
+  name text not null,
+  outcome text default 'completed'::text not null,
+  server_id text not null,
+  sequence bigint default nextval('nova_event_sequence'::regclass) not null,
+  created_at timestamp with time zone default now() not null,
+  attempts integer default 0 not null,
+  due_at timestamp with time zone default now() not null,
+  constraint nova_event_pkey PRIMARY KEY (port_id, kind),
+  constraint nova_event_kind_check CHECK ((kind = ANY (ARRAY['status'::text, 'data'::text, 'deleted'::text]))),
+  constraint nova_event_outcome_check CHECK ((outcome = ANY (ARRAY['completed'::text, 'failed'::text])))
+);
+CREATE INDEX nova_event_due ON nova_event USING btree (due_at);
+
 create table port (
   id uuid not null,
   project_id text not null,
@@ -382,6 +489,8 @@ CREATE INDEX port_name ON port USING btree (name) WHERE (name <> ''::text);
 CREATE INDEX port_network_owner ON port USING btree (network_id, device_owner);
 CREATE INDEX port_project ON port USING btree (project_id);
 CREATE INDEX port_qos_policy ON port USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
+CREATE TRIGGER nova_event_of_deletion AFTER DELETE ON port FOR EACH ROW WHEN (is_nova_port(old.device_owner, old.device_id)) EXECUTE FUNCTION nova_event_of_deletion();
+CREATE TRIGGER nova_event_of_status AFTER UPDATE OF status ON port FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) AND is_nova_port(new.device_owner, new.device_id))) EXECUTE FUNCTION nova_event_of_status();
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON port DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('port');
 
 create table port_binding (
@@ -717,6 +826,8 @@ create table trunk_subport (
 
 alter table address_group_prefix add constraint address_group_prefix_address_group_id_fkey FOREIGN KEY (address_group_id) REFERENCES address_group(id) ON DELETE CASCADE;
 alter table allocation_pool add constraint allocation_pool_subnet_id_fkey FOREIGN KEY (subnet_id) REFERENCES subnet(id) ON DELETE CASCADE;
+alter table auto_allocated_topology add constraint auto_allocated_topology_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id) ON DELETE CASCADE;
+alter table auto_allocated_topology add constraint auto_allocated_topology_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id) ON DELETE SET NULL;
 alter table conntrack_helper add constraint conntrack_helper_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id) ON DELETE CASCADE;
 alter table flavor_service_profile add constraint flavor_service_profile_flavor_id_fkey FOREIGN KEY (flavor_id) REFERENCES flavor(id) ON DELETE CASCADE;
 alter table flavor_service_profile add constraint flavor_service_profile_service_profile_id_fkey FOREIGN KEY (service_profile_id) REFERENCES service_profile(id);

@@ -2,7 +2,11 @@ import { systemClock } from '@neutrino/base/clock.ts'
 import type { Log } from '@neutrino/base/log.ts'
 import { createMetrics } from '@neutrino/base/metrics.ts'
 import type { ServerConfig } from '../config/load-server-config.ts'
+import { computeSettingsOf } from '../config/nova-options.ts'
 import { ovnSettingsOf } from '../config/settings-of.ts'
+import { createComputeNotifier } from '../observe/compute/compute-notifier.ts'
+import { createNovaClient } from '../observe/compute/nova-client.ts'
+import { EVENTS_CHANNEL } from '../observe/compute/outbox.ts'
 import { createReconciler } from '../reconcile/reconciler.ts'
 import { connectOvn, leaseHolder } from './connect-ovn.ts'
 import { listenFor } from './listen-for.ts'
@@ -40,6 +44,7 @@ export async function runReconciler(
   })
   reconcilerGauges(metrics, () => reconciler.status())
   await reconciler.start()
+  const compute = await startCompute(config, database, log)
   const port = config.DEFAULT.reconcilerMetricsPort
   const shown = port === 0 ? undefined : await showStatus(port, metrics, () => reconciler.status())
   const report = reportReconciler(database.connection.pool, () => northbound.status.state, log)
@@ -47,8 +52,35 @@ export async function runReconciler(
     async stop() {
       await report.stop()
       await shown?.stop()
+      await compute.stop()
       await reconciler.stop()
       await Promise.all([northbound.close(), southbound.close()])
+    },
+  }
+}
+
+/** Tells Nova of its ports, in whichever process: events are taken, not assigned. */
+async function startCompute(
+  config: ServerConfig,
+  database: OpenDatabase,
+  log: Log,
+): Promise<{ stop(): Promise<void> }> {
+  const settings = computeSettingsOf(config)
+  const nova = settings.nova === undefined ? undefined : createNovaClient(settings.nova, systemClock)
+  const notifier = createComputeNotifier({
+    database: database.connection.database,
+    settings,
+    nova,
+    clock: systemClock,
+    log,
+  })
+  const deafen = await listenFor(database.connect, EVENTS_CHANNEL, notifier.wake, log)
+  notifier.start()
+  return {
+    stop: async () => {
+      await deafen()
+      await notifier.stop()
+      await nova?.close()
     },
   }
 }

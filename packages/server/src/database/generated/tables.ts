@@ -479,6 +479,18 @@ export interface QosRuleTable {
   burst: number | null
 }
 
+export interface NovaEventTable {
+  port_id: string
+  kind: string
+  name: string
+  outcome: Generated<string>
+  server_id: string
+  sequence: Generated<number>
+  created_at: Timestamp
+  attempts: Generated<number>
+  due_at: Timestamp
+}
+
 export interface SecurityGroupDefaultStatefulnessTable {
   id: string
   project_id: string | null
@@ -500,6 +512,12 @@ export interface NetworkSegmentRangeTable {
   revision_number: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+}
+
+export interface AutoAllocatedTopologyTable {
+  project_id: string
+  network_id: string
+  router_id: string | null
 }
 
 export interface Tables {
@@ -544,6 +562,8 @@ export interface Tables {
   address_group_prefix: AddressGroupPrefixTable
   qos_policy: QosPolicyTable
   qos_rule: QosRuleTable
+  nova_event: NovaEventTable
   security_group_default_statefulness: SecurityGroupDefaultStatefulnessTable
   network_segment_range: NetworkSegmentRangeTable
+  auto_allocated_topology: AutoAllocatedTopologyTable
 }
