@@ -301,6 +301,20 @@ function routerWrites(write: Write) {
             on conflict (router_id, chassis_name) do nothing`,
         ],
       ),
+    proxy: (router: number, port: number, ip: string) =>
+      write(
+        [{ kind: 'router', id: testId('router', router) }],
+        [
+          sql`update router set enable_ndp_proxy = true where id = ${testId('router', router)}`,
+          sql`insert into ndp_proxy (id, project_id, router_id, port_id, ip_address) values (gen_random_uuid(),
+            ${project}, ${testId('router', router)}, ${testId('port', port)}, ${ip})`,
+        ],
+      ),
+    stopProxies: (router: number) =>
+      write(
+        [{ kind: 'router', id: testId('router', router) }],
+        [sql`delete from ndp_proxy where router_id = ${testId('router', router)}`],
+      ),
     routes: (router: number, routes: unknown) =>
       write(
         [{ kind: 'router', id: testId('router', router) }],

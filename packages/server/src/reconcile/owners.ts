@@ -4,7 +4,7 @@ import { isList } from '@neutrino/ovsdb/schema/values-equal.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
 import { type DesiredRow, type NorthboundTable, uuidOf } from './model/desired-row.ts'
 import { dhcpOptionsKey, dropGroupName } from './model/names.ts'
-import { aclKey, bfdKey, chassisKey, qosKey, routeKey, sourceNatKey } from './model/row-keys.ts'
+import { aclKey, bfdKey, chassisKey, proxyNatKey, qosKey, routeKey, sourceNatKey } from './model/row-keys.ts'
 import { northboundGlobalKey } from './model/translate-global.ts'
 import { globalUnit, type Unit, type UnitKind, unitKey } from './model/unit.ts'
 
@@ -158,14 +158,17 @@ const childRules: Partial<Record<NorthboundTable, readonly ChildRule[]>> = {
     {
       column: 'nat',
       table: 'NAT',
-      // Neutron leaves source NAT unmarked, so a row with any mark is somebody else's.
-      key: (row, parent) =>
-        row.type === 'snat' && Object.keys(row.external_ids ?? {}).length === 0
+      key: (row, parent) => {
+        if (external(row, 'neutron:ndp_proxy') !== undefined)
+          return proxyNatKey(parent.key, String(row.external_ip))
+        // Neutron leaves source NAT unmarked, so a row with any mark is somebody else's.
+        return row.type === 'snat' && Object.keys(row.external_ids ?? {}).length === 0
           ? sourceNatKey(parent.key, {
               logicalIp: String(row.logical_ip),
               externalIp: String(row.external_ip),
             })
-          : undefined,
+          : undefined
+      },
     },
   ],
   HA_Chassis_Group: [

@@ -35,3 +35,8 @@ export function chassisKey(group: string, chassisName: string): string {
 export function bfdKey(routerPort: string, destination: string): string {
   return `${routerPort}|${destination}`
 }
+
+/** The identity of the NAT by which a router answers for an address inside. */
+export function proxyNatKey(routerId: string, address: string): string {
+  return `${routerId}|ndp|${address}`
+}

@@ -105,6 +105,22 @@ describe('an NDP proxy', () => {
     )
   })
 
+  test('goes with its port, and with the address that the port loses', async () => {
+    const { router, port, ip, subnet } = await makeSite()
+    const list = async () => (await api.get(member, `/v2.0/ndp_proxies?port_id=${port}`)).body.ndp_proxies
+    await create({ router_id: router, port_id: port })
+    expect(await list()).toHaveLength(1)
+    await forgetDirtyUnits(api)
+    const fixed_ips = [{ subnet_id: subnet, ip_address: ip.replace('::9', '::10') }]
+    expect((await api.put(member, `/v2.0/ports/${port}`, { port: { fixed_ips } })).status).toBe(200)
+    expect(await list()).toEqual([])
+    expect(await dirtyUnits(api)).toContain(`router ${router}`)
+    await create({ router_id: router, port_id: port })
+    await forgetDirtyUnits(api)
+    expect((await api.delete(member, `/v2.0/ports/${port}`)).status).toBe(204)
+    expect(await dirtyUnits(api)).toContain(`router ${router}`)
+  })
+
   test('is refused where the router does not lead', async () => {
     const [site, elsewhere] = [await makeSite(), await makeSite(await makeScope())]
     const far = create({ router_id: site.router, port_id: elsewhere.port })

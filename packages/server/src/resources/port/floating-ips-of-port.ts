@@ -15,7 +15,7 @@ interface Loss {
 
 /**
  * Frees the floating IPs of ports that are about to go, and those whose last port forwarding led to them;
- * they keep their address and remember their last router. The rows of the ports are locked already, so no
+ * they keep their address and remember their last router. NDP proxies for the ports go. The rows of the ports are locked already, so no
  * association or forwarding can slip in behind this.
  */
 export async function disassociateFloatingIps(
@@ -25,7 +25,7 @@ export async function disassociateFloatingIps(
   if (portIds.length > 0) await freeFloatingIps(context, { portIds })
 }
 
-/** Removes the port forwardings to addresses that a locked port does not keep. */
+/** Removes the port forwardings to addresses that a locked port does not keep, and the NDP proxies for them. */
 export async function removeForwardings(
   context: Pick<WriteContext, 'tx' | 'dirty'>,
   port: { readonly id: string; readonly addresses: readonly string[] },
@@ -38,11 +38,19 @@ async function freeFloatingIps({ tx, dirty }: Pick<WriteContext, 'tx' | 'dirty'>
   const lost = sql`internal_port_id = any(${portIds}::uuid[])
     and internal_ip_address <> all(${kept ?? []}::inet[])`
   const ledTo = kept === undefined ? sql`port_id = any(${portIds}::uuid[])` : sql`false`
-  const locked = await sql<{ id: string }>`
-    select id from floating_ip where ${ledTo}
-      or id in (select floating_ip_id from port_forwarding where ${lost})
-    order by id for update`.execute(tx)
-  const ids = locked.rows.map(row => row.id)
+  // NDP proxies for the addresses go in the same statement, for nearly every port has nothing of all this.
+  const { rows } = await sql<{ kind: 'floating_ip' | 'router'; id: string }>`
+    with locked as (
+      select id from floating_ip where ${ledTo}
+        or id in (select floating_ip_id from port_forwarding where ${lost})
+      order by id for update
+    ), proxies as (
+      delete from ndp_proxy where port_id = any(${portIds}::uuid[])
+        and ip_address <> all(${kept ?? []}::inet[]) returning router_id
+    )
+    select 'floating_ip' as kind, id from locked union select 'router', router_id from proxies`.execute(tx)
+  dirty('router', ...rows.flatMap(row => (row.kind === 'router' ? row.id : [])))
+  const ids = rows.flatMap(row => (row.kind === 'floating_ip' ? row.id : []))
   if (ids.length === 0) return
   // A second statement: it sees the forwardings that whoever held a lock has left.
   await sql`

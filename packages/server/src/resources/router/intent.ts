@@ -35,13 +35,16 @@ export async function loadRouters(
     enable_default_route_bfd: boolean
     enable_default_route_ecmp: boolean
     chosen_chassis: ScheduledChassis[]
+    proxied_addresses: string[]
     flavor_id: string | null
     availability_zone_hints: string[]
     routes: unknown
     revision_number: number
   }>`
     select id, name, admin_state_up, enable_snat, flavor_id, availability_zone_hints, routes, revision_number,
-      enable_default_route_bfd, enable_default_route_ecmp, ${sql.raw(chosenChassis('router.id'))} as chosen_chassis
+      enable_default_route_bfd, enable_default_route_ecmp, ${sql.raw(chosenChassis('router.id'))} as chosen_chassis,
+      array(select host(x.ip_address) from ndp_proxy x
+        where x.router_id = router.id and router.enable_ndp_proxy order by x.id) as proxied_addresses
     from router where id = any(${ids}::uuid[])`.execute(tx)
   const ports = await selectPorts(tx, ids)
   const fixedIps = await selectFixedIps(
@@ -68,6 +71,7 @@ export async function loadRouters(
           ports: own,
           chassis: own.some(port => port.isGateway) ? chassis : [],
           chosenChassis: row.chosen_chassis,
+          proxiedAddresses: row.proxied_addresses,
         },
       ]
     }),

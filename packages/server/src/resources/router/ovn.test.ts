@@ -98,6 +98,7 @@ const base: RouterIntent = {
   ports: [],
   chassis: [],
   chosenChassis: [],
+  proxiedAddresses: [],
 }
 const three = [chassis('gw1'), chassis('gw2'), chassis('gw3')]
 const dvr = { distributedFloatingIp: true }
@@ -171,6 +172,13 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'two gateways watched by bfd': {
     router: { ports: [inside, gateway6, second], chassis: three, defaultRoute: { bfd: true, ecmp: true } },
+  },
+  'answering for addresses inside': {
+    router: {
+      ports: [withMode('slaac'), gateway6],
+      chassis: three,
+      proxiedAddresses: ['fd00::5', 'fd00::6'],
+    },
   },
   'gateway on chosen chassis': {
     router: {

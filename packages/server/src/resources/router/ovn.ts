@@ -14,7 +14,7 @@ import {
 import { chassisGroupName, routerName, routerPortName, switchName } from '../../reconcile/model/names.ts'
 import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
 import { QOS_PRIORITY, type QosRuleIntent, qosRows } from '../../reconcile/model/qos-rows.ts'
-import { bfdKey, chassisKey, routeKey, sourceNatKey } from '../../reconcile/model/row-keys.ts'
+import { bfdKey, chassisKey, proxyNatKey, routeKey, sourceNatKey } from '../../reconcile/model/row-keys.ts'
 
 export interface RouterFixedIpIntent {
   readonly address: string
@@ -54,6 +54,8 @@ export interface RouterIntent {
     /** One for each gateway; else for the first alone. */
     readonly ecmp: boolean
   }
+  /** IPv6 addresses inside that the router answers for on its external network. */
+  readonly proxiedAddresses: readonly string[]
   /** Routers of other providers have no rows. */
   readonly isForeign: boolean
   readonly availabilityZoneHints: readonly string[]
@@ -91,6 +93,7 @@ export function translateRouter(router: RouterIntent, context: TranslateContext)
       .map(port => portRow(router, port, scheduled.length > 0, context.settings)),
     ...routeRows(router, gateways),
     ...sourceNatRows(router, context.settings),
+    ...proxyRows(router, gateways[0], scheduled.length > 0),
     ...groupRows(router, scheduled),
     ...router.ports.filter(port => port.isGateway).flatMap(port => trafficRows(router.id, port)),
   ]
@@ -275,6 +278,35 @@ function bfdRow(routerId: string, routerPort: string, destination: string): Desi
       external_ids: mergedMap({ 'neutron:router_name': routerName(routerId) }),
     },
   })
+}
+
+/**
+ * NAT of addresses to themselves: nothing is translated, and the chassis with the gateway answers for them on
+ * the external network. northd has to be told the gateway where a router can have several.
+ */
+function proxyRows(
+  router: RouterIntent,
+  gateway: RouterPortIntent | undefined,
+  isScheduled: boolean,
+): readonly DesiredRow[] {
+  if (gateway === undefined) return []
+  const isBound = isScheduled && gateway.physicalNetwork !== undefined && gateway.fixedIps.length > 0
+  const gatewayPort = isBound ? rowRef('Logical_Router_Port', routerPortName(gateway.id)) : undefined
+  return [...new Set(router.proxiedAddresses)].map(address =>
+    desiredRow({
+      table: 'NAT',
+      key: proxyNatKey(router.id, address),
+      columns: {
+        type: 'dnat_and_snat',
+        external_ip: address,
+        logical_ip: address,
+        gateway_port: optional(gatewayPort),
+        options: mergedMap({ stateless: 'true' }),
+        external_ids: mergedMap({ 'neutron:ndp_proxy': 'true' }),
+      },
+      memberOf: [ownedBy('Logical_Router', router.id, 'nat')],
+    }),
+  )
 }
 
 function sourceNatRows(router: RouterIntent, settings: OvnSettings): readonly DesiredRow[] {
