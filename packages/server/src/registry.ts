@@ -4,6 +4,7 @@ import { addressGroup } from './resources/address-group/index.ts'
 import { addressScope } from './resources/address-scope/index.ts'
 import { agent } from './resources/agent/index.ts'
 import { dhcpSchedulingRoutes, l3SchedulingRoutes } from './resources/agent-scheduling/index.ts'
+import { autoAllocatedTopologyRoutes } from './resources/auto-allocated-topology/index.ts'
 import { availabilityZone } from './resources/availability-zone/index.ts'
 import { conntrackHelper } from './resources/conntrack-helper/index.ts'
 import { defaultSecurityGroupRule } from './resources/default-security-group-rule/index.ts'
@@ -71,6 +72,7 @@ export const resources: readonly AnyResource[] = [
 /** Paths outside the pattern of collections and objects. */
 export const routes: readonly Route[] = [
   ...quotaRoutes,
+  ...autoAllocatedTopologyRoutes,
   ...flavorRoutes,
   ...serviceProviderRoutes,
   ...l3SchedulingRoutes,

@@ -8,7 +8,6 @@ export interface Settings {
   readonly maxAllowedAddressPairs: number
   readonly maxSubnetHostRoutes: number
   readonly maxDnsNameservers: number
-  readonly maxRoutes: number
   readonly allowOverlappingIps: boolean
   /** [DEFAULT] network MTUs, type drivers and ranges. */
   readonly segments: SegmentSettings

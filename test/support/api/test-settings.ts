@@ -7,7 +7,6 @@ export const testSettings: Settings = {
   maxAllowedAddressPairs: 10,
   maxSubnetHostRoutes: 20,
   maxDnsNameservers: 5,
-  maxRoutes: 30,
   allowOverlappingIps: true,
   segments: {
     typeDrivers: new Set(['local', 'flat', 'vlan', 'gre', 'vxlan', 'geneve']),
@@ -51,6 +50,7 @@ export const testSettings: Settings = {
     port: 500,
     subnetpool: -1,
     router: 10,
+    router_route: 30,
     floatingip: 50,
     security_group: 10,
     security_group_rule: 100,

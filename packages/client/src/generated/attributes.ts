@@ -462,6 +462,7 @@ export const attributes = {
     { name: 'total_ips', type: 'integer', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'Addresses that its subnets can give out; for IPv6 more than fits into a double.' },
     { name: 'used_ips', type: 'integer', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'Addresses in use.' },
     { name: 'subnet_ip_availability', type: 'array', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'The same for each of its subnets.' },
+    { name: 'ip_availability_details', type: 'object', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'Totals and uses within the allocation pools and in whole subnets.' },
   ],
   agent: [
     { name: 'id', type: 'string', nullable: false, create: 'no', update: false, filter: true, sort: true, doc: 'The chassis name, or the id that the agent reports.' },

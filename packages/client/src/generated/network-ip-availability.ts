@@ -18,6 +18,8 @@ export interface NetworkIpAvailability {
   readonly used_ips: number
   /** The same for each of its subnets. */
   readonly subnet_ip_availability: readonly (Readonly<Record<string, unknown>>)[]
+  /** Totals and uses within the allocation pools and in whole subnets. */
+  readonly ip_availability_details: Readonly<Record<string, unknown>>
 }
 
 /** Filters, sorting and paging of a network_ip_availability list; an array matches any of its values. */

@@ -238,3 +238,11 @@ export function removePrefixes(
 ): Promise<Readonly<Record<string, unknown>>> {
   return transport.send({ method: 'PUT', path: `/subnetpools/${encodeURIComponent(id)}/remove_prefixes`, body })
 }
+
+export function onboardNetworkSubnets(
+  transport: Transport,
+  id: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  return transport.send({ method: 'PUT', path: `/subnetpools/${encodeURIComponent(id)}/onboard_network_subnets`, body })
+}

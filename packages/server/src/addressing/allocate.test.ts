@@ -332,13 +332,22 @@ test('the count knows what is used, inside the pools and outside', async () => {
     last: parseIp(last)!.value,
   })
   expect(await countAddresses(connection.database, [networkId])).toEqual([
-    { subnetId: v4, networkId, used: 2, usedInPools: 1, total: 10n, pools: [pool('10.0.0.2', '10.0.0.11')] },
+    {
+      subnetId: v4,
+      networkId,
+      used: 2,
+      usedInPools: 1,
+      total: 10n,
+      totalInSubnet: 254n,
+      pools: [pool('10.0.0.2', '10.0.0.11')],
+    },
     {
       subnetId: v6,
       networkId,
       used: 0,
       usedInPools: 0,
       total: 2n ** 64n - 2n,
+      totalInSubnet: 2n ** 64n,
       pools: [pool('2001:db8::2', '2001:db8::ffff:ffff:ffff:ffff')],
     },
   ])

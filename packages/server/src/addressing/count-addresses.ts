@@ -1,4 +1,4 @@
-import { type IpRange, rangeSize } from '@neutrino/base/ip.ts'
+import { cidrSize, type IpRange, rangeSize } from '@neutrino/base/ip.ts'
 import { sql } from 'kysely'
 import type { ReadTx } from '../database/database.ts'
 import { loadSubnetFacts } from './load-subnet-facts.ts'
@@ -13,6 +13,8 @@ export interface AddressCount {
   readonly usedInPools: number
   /** Addresses of the pools, in use or not; beyond 2^53 for most IPv6 subnets. */
   readonly total: bigint
+  /** Addresses that a host can have; without the network's own and the broadcast address of IPv4. */
+  readonly totalInSubnet: bigint
   readonly pools: readonly IpRange[]
 }
 
@@ -33,6 +35,7 @@ export async function countAddresses(tx: ReadTx, networkIds: readonly string[]):
     networkId: subnet.networkId,
     used: counts.get(subnet.id)?.used ?? 0,
     usedInPools: counts.get(subnet.id)?.usedInPools ?? 0,
+    totalInSubnet: cidrSize(subnet.cidr) - (subnet.cidr.version === 4 ? 2n : 0n),
     total: subnet.pools.reduce((sum, pool) => sum + rangeSize(pool), 0n),
     pools: subnet.pools,
   }))

@@ -97,7 +97,7 @@ export const defaultOptions = defineOptions([
     kind: 'integer',
     default: 30,
     min: 1,
-    doc: 'Most extra routes of a router.',
+    doc: 'No longer read: [quotas] quota_router_route bounds the extra routes of a router.',
   },
   {
     group: 'DEFAULT',
@@ -248,6 +248,14 @@ export const quotaOptions = defineOptions([
     default: 10,
     min: -1,
     doc: 'Routers of a project.',
+  },
+  {
+    group: 'quotas',
+    name: 'quota_router_route',
+    kind: 'integer',
+    default: 30,
+    min: -1,
+    doc: 'Extra routes of each router of a project.',
   },
   {
     group: 'quotas',

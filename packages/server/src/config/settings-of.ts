@@ -14,7 +14,6 @@ export function settingsOf(config: ServerConfig): Settings {
     maxAllowedAddressPairs: DEFAULT.maxAllowedAddressPair,
     maxSubnetHostRoutes: DEFAULT.maxSubnetHostRoutes,
     maxDnsNameservers: DEFAULT.maxDnsNameservers,
-    maxRoutes: DEFAULT.maxRoutes,
     allowOverlappingIps: true,
     segments: segmentSettingsOf(config),
     binding: {
@@ -37,6 +36,7 @@ export function settingsOf(config: ServerConfig): Settings {
       port: quotas.quotaPort,
       subnetpool: quotas.quotaSubnetpool,
       router: quotas.quotaRouter,
+      router_route: quotas.quotaRouterRoute,
       floatingip: quotas.quotaFloatingip,
       security_group: quotas.quotaSecurityGroup,
       security_group_rule: quotas.quotaSecurityGroupRule,

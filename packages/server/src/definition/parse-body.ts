@@ -1,5 +1,6 @@
 import type { Actor } from '@neutrino/base/operation.ts'
 import { HttpBadRequest } from '../errors/errors.ts'
+import type { Creation } from './behaviour.ts'
 import type { Field, ResourceSchema } from './define-resource.ts'
 import { quote } from './kind.ts'
 
@@ -9,6 +10,11 @@ export interface ParsedBody {
   readonly values: Readonly<Record<string, unknown>>
   /** Attributes the caller named, by key: what attribute rules of the policy look at. */
   readonly given: ReadonlySet<string>
+}
+
+/** Bodies parsed by a definition are that definition's creations. */
+export function asCreations(items: readonly ParsedBody[]): readonly Creation[] {
+  return items as unknown as readonly Creation[]
 }
 
 export interface ParseContext {

@@ -23,6 +23,12 @@ const advertised: readonly Extension[] = [
     description: 'Agents as OVN reports them.',
   },
   {
+    alias: 'auto-allocated-topology',
+    name: 'Auto Allocated Topology Services',
+    updated: '2016-01-01T00:00:00-00:00',
+    description: 'A network that leads outside for whoever asks for one without saying how.',
+  },
+  {
     alias: 'availability_zone',
     name: 'Availability Zone',
     updated: '2015-01-01T10:00:00-00:00',
@@ -93,6 +99,12 @@ const advertised: readonly Extension[] = [
     name: 'Network IP Availability',
     updated: '2015-09-24T00:00:00-00:00',
     description: 'How many addresses of a network are in use.',
+  },
+  {
+    alias: 'network-ip-availability-details',
+    name: 'Network IP Availability Details Extension',
+    updated: '2025-10-31T00:00:00-00:00',
+    description: 'How full subnets are, in their allocation pools and beside them.',
   },
   {
     alias: 'network-segment-range',
@@ -405,6 +417,12 @@ const advertised: readonly Extension[] = [
     name: 'Subnet Allocation',
     updated: '2015-03-30T10:00:00-00:00',
     description: 'Subnets are cut out of pools.',
+  },
+  {
+    alias: 'subnet_onboard',
+    name: 'Subnet Onboard',
+    updated: '2018-12-18T09:00:00-00:00',
+    description: 'Subnets that come under a subnet pool after they were made.',
   },
   {
     alias: 'subnetpool-prefix-ops',

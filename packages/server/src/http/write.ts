@@ -1,7 +1,8 @@
 import { transact } from '../database/transact.ts'
-import type { AnyResource, Behaviour, Creation, WriteContext } from '../definition/behaviour.ts'
+import type { AnyResource, Behaviour, WriteContext } from '../definition/behaviour.ts'
 import { type ResourceSchema, resourceSchema } from '../definition/define-resource.ts'
 import {
+  asCreations,
   bodyItem,
   bodyItems,
   type ParseContext,
@@ -83,11 +84,6 @@ function countByProject(items: readonly ParsedBody[]): Map<string, number> {
     counts.set(project, (counts.get(project) ?? 0) + 1)
   }
   return counts
-}
-
-/** Bodies parsed by a definition are that definition's creations. */
-function asCreations(items: readonly ParsedBody[]): readonly Creation[] {
-  return items as unknown as readonly Creation[]
 }
 
 async function authorizeCreate(

@@ -8,6 +8,7 @@ export interface NetworkCounts {
   readonly total_ips: unknown
   readonly used_ips: number
   readonly subnet_ip_availability: readonly object[]
+  readonly ip_availability_details: object
 }
 
 interface NamedSubnet {
@@ -49,6 +50,8 @@ function networkCounts(
       ip_version: subnet.ipVersion,
       total_ips: exactInteger(count.total),
       used_ips: count.used,
+      ip_availability_details: details([count]),
     })),
+    ip_availability_details: details(counted.map(({ count }) => count)),
   }
 }

@@ -28,6 +28,11 @@ export const networkIpAvailabilityDefinition = defineResource({
       kind: shown<readonly object[]>({ type: 'array', items: { type: 'object' } }),
       doc: 'The same for each of its subnets.',
     },
+    ipAvailabilityDetails: {
+      kind: shown<object>({ type: 'object' }),
+      alias: 'network-ip-availability-details',
+      doc: 'Totals and uses within the allocation pools and in whole subnets.',
+    },
     ipVersion: {
       kind: ipVersion,
       filter: true,

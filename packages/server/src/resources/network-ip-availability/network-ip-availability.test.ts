@@ -36,6 +36,12 @@ describe('network IP availability', () => {
         total_ips: 0,
         used_ips: 0,
         subnet_ip_availability: [],
+        ip_availability_details: {
+          total_ips_in_subnet: 0,
+          total_ips_in_allocation_pool: 0,
+          used_ips_in_subnet: 0,
+          used_ips_in_allocation_pool: 0,
+        },
       },
     })
   })
@@ -62,7 +68,14 @@ describe('network IP availability', () => {
       ip_version: 4,
       total_ips: 253,
       used_ips: 1,
+      ip_availability_details: {
+        total_ips_in_subnet: 254,
+        total_ips_in_allocation_pool: 253,
+        used_ips_in_subnet: 1,
+        used_ips_in_allocation_pool: 1,
+      },
     })
+    expect(text).toContain('"total_ips_in_subnet":18446744073709551616')
     expect(text).toContain(`"total_ips":18446744073709551615,"used_ips":0`)
     expect(text).toContain(`"total_ips":18446744073709551868,"used_ips":1`)
     const four = await api.get(admin, `${path}?network_id=${networkId}&ip_version=4`)

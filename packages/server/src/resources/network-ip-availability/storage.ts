@@ -14,6 +14,7 @@ export const networkIpAvailabilityStorage: Storage<NetworkIpAvailabilityAttribut
     totalIps: '0',
     usedIps: '0',
     subnetIpAvailability: 'null::json',
+    ipAvailabilityDetails: 'null::json',
     ipVersion: null,
   },
   filters: {

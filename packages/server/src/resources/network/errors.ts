@@ -1,5 +1,10 @@
 import { defineError } from '../../errors/define-error.ts'
 
+export const DefaultExternalNetworkExists = defineError<{ net_id: string }>(
+  'DefaultExternalNetworkExists',
+  409,
+  f => `A default external network already exists: ${f.net_id}.`,
+)
 export const NetworkInUse = defineError<{ net_id: string; reason: string }>(
   'NetworkInUse',
   409,

@@ -8,6 +8,7 @@ import { networkMtu } from '../../segments/network-mtu.ts'
 import { planProjectSegments } from '../../segments/project-ranges.ts'
 import { createMetadataPorts } from '../port/index.ts'
 import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
+import { refuseSecondDefault, withOneDefault } from './default-network.ts'
 import type { NetworkAttributes } from './definition.ts'
 import { ExternalNetworkInUse, InvalidSharedSetting, NetworkInUse } from './errors.ts'
 import { checkPolicyChange, followPolicyChange, policiesOfNetworks } from './network-qos.ts'
@@ -40,24 +41,27 @@ async function create(
     context,
     orders.map(({ values }) => values),
   )
-  await storage.insertNetworks(
-    tx,
-    orders.map(({ networkId, values }, index) => ({
-      id: networkId,
-      project_id: values.projectId,
-      name: values.name,
-      description: values.description,
-      admin_state_up: values.adminStateUp,
-      // Known once the segments are: their type bounds it.
-      mtu: 0,
-      is_default: values.isDefault,
-      port_security_enabled: values.portSecurityEnabled,
-      dns_domain: values.dnsDomain,
-      availability_zone_hints: [...values.availabilityZoneHints],
-      qos_policy_id: policies[index] ?? null,
-      vlan_transparent: values.vlanTransparent,
-      qinq: values.qinq,
-    })),
+  if (orders.some(({ values }) => isDefault(values))) await refuseSecondDefault(tx)
+  await withOneDefault(() =>
+    storage.insertNetworks(
+      tx,
+      orders.map(({ networkId, values }, index) => ({
+        id: networkId,
+        project_id: values.projectId,
+        name: values.name,
+        description: values.description,
+        admin_state_up: values.adminStateUp,
+        // Known once the segments are: their type bounds it.
+        mtu: 0,
+        is_default: isDefault(values),
+        port_security_enabled: values.portSecurityEnabled,
+        dns_domain: values.dnsDomain,
+        availability_zone_hints: [...values.availabilityZoneHints],
+        qos_policy_id: policies[index] ?? null,
+        vlan_transparent: values.vlanTransparent,
+        qinq: values.qinq,
+      })),
+    ),
   )
   const segments = await allocateSegments(op, tx, orders)
   for (const { networkId, values } of orders) checkTaggedSegments(values, segments.get(networkId) ?? [])
@@ -125,22 +129,39 @@ async function update(
   }
   await changeSegments(context, current, changes)
   const mtu = changes.mtu === undefined ? undefined : await changedMtu(context, current, changes.mtu)
-  await storage.updateNetwork(tx, current.id, {
-    ...(changes.name === undefined ? {} : { name: changes.name }),
-    ...(changes.description === undefined ? {} : { description: changes.description }),
-    ...(changes.adminStateUp === undefined ? {} : { admin_state_up: changes.adminStateUp }),
-    ...(changes.portSecurityEnabled === undefined
-      ? {}
-      : { port_security_enabled: changes.portSecurityEnabled }),
-    ...(changes.dnsDomain === undefined ? {} : { dns_domain: changes.dnsDomain }),
-    ...(changes.isDefault === undefined ? {} : { is_default: changes.isDefault }),
-    ...(mtu === undefined ? {} : { mtu }),
-    ...(policy.after === undefined ? {} : { qos_policy_id: policy.after }),
-  })
+  const becomesDefault = changedDefault(current, changes)
+  if (becomesDefault) await refuseSecondDefault(tx, current.id)
+  await withOneDefault(() =>
+    storage.updateNetwork(tx, current.id, {
+      ...(changes.name === undefined ? {} : { name: changes.name }),
+      ...(changes.description === undefined ? {} : { description: changes.description }),
+      ...(changes.adminStateUp === undefined ? {} : { admin_state_up: changes.adminStateUp }),
+      ...(changes.portSecurityEnabled === undefined
+        ? {}
+        : { port_security_enabled: changes.portSecurityEnabled }),
+      ...(changes.dnsDomain === undefined ? {} : { dns_domain: changes.dnsDomain }),
+      ...(becomesDefault === undefined ? {} : { is_default: becomesDefault }),
+      ...(mtu === undefined ? {} : { mtu }),
+      ...(policy.after === undefined ? {} : { qos_policy_id: policy.after }),
+    }),
+  )
   await followPolicyChange(context, policy)
   context.dirty('network', current.id)
   // Routers announce the smallest MTU of their networks.
   if (mtu !== undefined) context.dirty('router', ...(await storage.routersOn(tx, current.id)))
+}
+
+/** Only an external network can be the default one of topologies; it stops when it becomes internal. */
+function isDefault(values: Pick<Values, 'isDefault' | 'routerExternal'>): boolean {
+  return values.isDefault && values.routerExternal
+}
+
+function changedDefault(
+  current: Current<NetworkAttributes>,
+  { isDefault, routerExternal = current.routerExternal }: UpdateInput<NetworkAttributes>,
+): boolean | undefined {
+  if (!routerExternal) return current.isDefault ? false : undefined
+  return isDefault
 }
 
 async function setShared(

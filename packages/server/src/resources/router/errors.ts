@@ -46,11 +46,6 @@ export const InvalidRoutes = defineError<{ routes: unknown; reason: string }>(
   400,
   f => `The routes ${JSON.stringify(f.routes)} cannot be set: ${f.reason}.`,
 )
-export const RoutesExhausted = defineError<{ router_id: string; quota: number }>(
-  'RoutesExhausted',
-  400,
-  f => `Router ${f.router_id} can have at most ${f.quota} routes.`,
-)
 export const AvailabilityZoneNotFound = defineError<{ availability_zone: string }>(
   'AvailabilityZoneNotFound',
   404,

@@ -1,16 +1,11 @@
 import { cidrContains, parseCidr, parseIp } from '@neutrino/base/ip.ts'
-import { InvalidRoutes, RouterInterfaceInUseByRoute, RoutesExhausted } from './errors.ts'
+import { InvalidRoutes, RouterInterfaceInUseByRoute } from './errors.ts'
 import { type Route, routeKey } from './route.ts'
 import type { RouterPort } from './router-ports.ts'
 
-/** Next hops lie in the router's subnets and are not the router itself; not more than `max` routes. */
-export function checkRoutes(
-  router: { readonly id: string; readonly ports: readonly RouterPort[] },
-  routes: readonly Route[],
-  max: number,
-): void {
-  if (routes.length > max) throw new RoutesExhausted({ router_id: router.id, quota: max })
-  const addresses = router.ports.flatMap(port => port.addresses)
+/** Next hops lie in the router's subnets and are not the router itself. */
+export function checkRoutes(ports: readonly RouterPort[], routes: readonly Route[]): void {
+  const addresses = ports.flatMap(port => port.addresses)
   const own = new Set(addresses.map(address => address.ipAddress))
   for (const { nexthop } of routes) {
     if (!addresses.some(address => contains(address.cidr, nexthop)))

@@ -1,7 +1,7 @@
 import { type Kind, quote, refuse } from '../../definition/kind.ts'
 import { cidr, ipAddress, listOf, object } from '../../definition/kinds.ts'
 
-/** Routes that a request may name; how many a router keeps is the option max_routes. */
+/** Routes that a request may name; how many a router keeps is the quota router_route. */
 export const ROUTES_MAX = 1_000
 
 export interface Route {

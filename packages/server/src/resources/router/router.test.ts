@@ -21,7 +21,7 @@ const { admin, member, noRole, other, reader } = callers
 let api: TestApi
 
 beforeAll(async () => {
-  api = await createTestApi({ settings: { quotas: { router: -1 } } })
+  api = await createTestApi({ settings: { quotas: { router: -1, router_route: 30 } } })
 })
 afterAll(() => api.close())
 
@@ -316,7 +316,7 @@ describe('routes of a router', () => {
       destination: `10.${n}.0.0/16`,
       nexthop: '10.20.0.9',
     }))
-    expect(await refuse(many)).toBe('RoutesExhausted')
+    expect(await refuse(many)).toBe('OverQuota')
     expect(errorType(await api.post(member, '/v2.0/routers', { router: { routes } }))).toBe('HTTPBadRequest')
     const removed = await api.put(member, `/v2.0/routers/${id}/remove_router_interface`, {
       subnet_id: subnet,

@@ -2,7 +2,7 @@ import { randomUuid } from '@neutrino/base/uuid.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, MemberAction, WriteContext } from '../../definition/behaviour.ts'
 import { bodyItem } from '../../definition/parse-body.ts'
-import { BadRequest, InvalidInput } from '../../errors/errors.ts'
+import { BadRequest, InvalidInput, OverQuota } from '../../errors/errors.ts'
 import { nextProvider } from '../flavor/index.ts'
 import { addInterface } from './add-interface.ts'
 import type { RouterAttributes } from './definition.ts'
@@ -127,11 +127,13 @@ async function update(
 
 async function refuseBadRoutes(
   { tx, settings }: WriteContext,
-  { id }: Current<RouterAttributes>,
+  { id, projectId }: Current<RouterAttributes>,
   routes: readonly Route[],
 ): Promise<void> {
-  if (routes.length > 0)
-    checkRoutes({ id, ports: await selectRouterPorts(tx, id) }, routes, settings.maxRoutes)
+  if (routes.length === 0) return
+  checkRoutes(await selectRouterPorts(tx, id), routes)
+  const max = await storage.routesMax(tx, projectId, settings.quotas.router_route ?? -1)
+  if (max >= 0 && routes.length > max) throw new OverQuota({ overs: ['router_route'] })
 }
 
 async function remove(context: WriteContext, current: Current<RouterAttributes>): Promise<void> {

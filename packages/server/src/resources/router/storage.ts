@@ -65,6 +65,17 @@ export interface RouterChanges {
   readonly routes?: readonly Route[]
 }
 
+/** Extra routes that each router of a project may have: its quota, or the default; -1 is unlimited. */
+export async function routesMax(tx: WriteTx, projectId: string, byDefault: number): Promise<number> {
+  const row = await tx
+    .selectFrom('quota')
+    .select('quota_limit')
+    .where('project_id', '=', projectId)
+    .where('resource', '=', 'router_route')
+    .executeTakeFirst()
+  return row?.quota_limit ?? byDefault
+}
+
 /** Also counts the change: no change of a router leaves its revision as it was. */
 export async function updateRouter(tx: WriteTx, id: string, changes: RouterChanges): Promise<void> {
   const { routes, ...columns } = changes

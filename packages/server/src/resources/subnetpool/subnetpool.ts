@@ -19,6 +19,7 @@ import {
   IllegalSubnetPoolUpdate,
   SubnetPoolDeleteError,
 } from './errors.ts'
+import { networkToOnboard, onboardSubnets } from './onboard-subnets.ts'
 import * as storage from './storage.ts'
 
 type CurrentPool = Current<SubnetpoolAttributes>
@@ -210,9 +211,25 @@ const removePrefixesAction: MemberAction<SubnetpoolAttributes> = {
   },
 }
 
+const onboardNetworkSubnets: MemberAction<SubnetpoolAttributes> = {
+  method: 'PUT',
+  rule: 'onboard_network_subnets',
+  async run(context, current, body) {
+    const networkId = await networkToOnboard(context, body)
+    return onboardSubnets(context, current, networkId, async more => {
+      const prefixes = compactPrefixes(cidrs([...current.prefixes, ...more])).map(formatCidr)
+      await update(context, current, { prefixes })
+    })
+  },
+}
+
 export const subnetpoolBehaviour: Behaviour<SubnetpoolAttributes> = {
   create,
   update,
   remove,
-  actions: { add_prefixes: addPrefixes, remove_prefixes: removePrefixesAction },
+  actions: {
+    add_prefixes: addPrefixes,
+    remove_prefixes: removePrefixesAction,
+    onboard_network_subnets: onboardNetworkSubnets,
+  },
 }

@@ -1,0 +1,1 @@
+export { autoAllocatedTopologyRoutes } from './auto-allocated-topology.ts'
