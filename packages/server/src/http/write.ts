@@ -53,7 +53,7 @@ export function readContext(services: Services, request: ApiRequest): ReadContex
  */
 export async function write<T>(
   services: Services,
-  request: ApiRequest,
+  request: Pick<ApiRequest, 'op'>,
   name: string,
   body: (context: WriteContext) => Promise<T>,
 ): Promise<T> {

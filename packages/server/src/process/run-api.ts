@@ -20,6 +20,7 @@ import type { OpenDatabase } from './open-database.ts'
 import { serverMetrics } from './server-metrics.ts'
 import { storeAtStart } from './store-at-start.ts'
 import { storeDefaultRanges } from './store-default-ranges.ts'
+import { storeMetadataPorts } from './store-metadata-ports.ts'
 import { storeQuotaDefaults } from './store-quota-defaults.ts'
 
 /** How often changed policy files are looked for. */
@@ -76,6 +77,7 @@ export async function runApi(
   const stored = [
     storeAtStart('default quotas', () => storeQuotaDefaults(connection.pool, settings.quotas), log),
     storeAtStart('segment ranges', () => storeDefaultRanges(connection.pool, settings.segments), log),
+    storeAtStart('metadata ports', () => storeMetadataPorts(services, log), log),
   ]
   const refresh = setInterval(() => void live.refresh(), POLICY_REFRESH_MS)
   const address = await app.listen({ host: config.DEFAULT.bindHost, port: config.DEFAULT.bindPort })
