@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import { useCloud } from './cloud/use-cloud.ts'
+
+const echoWaitMs = 20_000
+
+describe.runIf(process.getuid?.() === 0)('hypervisors as the API shows them', () => {
+  const cloud = useCloud()
+
+  test('the generation of northbound reaches every chassis', async () => {
+    await cloud.lab.sync()
+    const wanted = Number(await cloud.lab.nbctl(['get', 'NB_Global', '.', 'nb_cfg']))
+    expect(wanted).toBeGreaterThan(0)
+    await cloud.eventually('every chassis has echoed it', echoWaitMs, async () => {
+      const echoed = await cloud.lab.sbctl(['--bare', '--columns=nb_cfg', 'list', 'Chassis_Private'])
+      const generations = echoed.split('\n').filter(Boolean).map(Number)
+      return generations.length === 3 && generations.every(generation => generation >= wanted)
+    })
+  })
+
+  test('what operators set on a chassis arrives in southbound', async () => {
+    const config = await cloud.lab.sbctl(['--bare', '--columns=other_config', 'list', 'Chassis', 'hv1'])
+    expect(config).toContain('ovn-cms-options=enable-chassis-as-gw,availability-zones=az1')
+  })
+
+  test('each is an agent that is alive; those that carry gateways say so', async () => {
+    const agents = await cloud.eventually('all agents are alive', echoWaitMs, async () => {
+      const listed = (await cloud.api.list('agents')).filter(agent => agent.binary === 'ovn-controller')
+      return listed.length === 3 && listed.every(agent => agent.alive === true) ? listed : undefined
+    })
+    const types = Object.fromEntries(agents.map(agent => [agent.host, agent.agent_type]))
+    expect(types).toEqual({
+      hv1: 'OVN Controller Gateway agent',
+      hv2: 'OVN Controller Gateway agent',
+      hv3: 'OVN Controller agent',
+    })
+    expect(agents.map(agent => agent.availability_zone)).toEqual(['az1', 'az1', 'az1'])
+  })
+
+  test('zones of gateways can be chosen', async () => {
+    const zones = await cloud.api.list('availability_zones')
+    expect(zones).toContainEqual({ name: 'az1', resource: 'router', state: 'available' })
+  })
+
+  test('changed settings of a chassis are seen at once', async () => {
+    const set = (zone: string) =>
+      cloud.lab.vsctl('hv3', [
+        ...['set', 'open_vswitch', '.', `external_ids:ovn-cms-options="availability-zones=${zone}"`],
+      ])
+    await set('az3')
+    await cloud.eventually('the agent is in az3', echoWaitMs, async () => {
+      const [agent] = await cloud.api.list('agents', { host: 'hv3' })
+      return agent?.availability_zone === 'az3'
+    })
+    await set('az1')
+  })
+})
