@@ -17,8 +17,10 @@ export const DIRTY_CHANNEL = 'neutrino_dirty'
  * - port: created, changed (addresses, binding, groups, pairs, DHCP options), removed
  * - security_group: group created, made stateful or stateless, removed; rule added or removed
  * - address_group: created, changed, removed; prefixes added or removed
- * - router: created, changed, removed; interface or gateway added or removed (and that port)
- * - floating_ip: created, associated, moved, disassociated, removed (and the fixed port, old and new)
+ * - router: created, changed, removed; interface or gateway added or removed (and that port); NDP proxy added
+ *   or removed; chassis of its gateway chosen
+ * - floating_ip: created, associated, moved, disassociated, removed (and the fixed port, old and new); port
+ *   forwarding added, changed or removed
  * - port, router, floating_ip: also when its QoS policy, or its network's, is another or has other rules
  */
 export async function markDirty(tx: ReadTx, units: readonly Unit[]): Promise<void> {
