@@ -55,3 +55,15 @@ function networkCounts(
     ip_availability_details: details(counted.map(({ count }) => count)),
   }
 }
+
+/** The counts apart for whole subnets and for their allocation pools. */
+function details(counts: readonly AddressCount[]): object {
+  const sum = (of: (count: AddressCount) => bigint | number) =>
+    exactInteger(counts.reduce((total, count) => total + BigInt(of(count)), 0n))
+  return {
+    total_ips_in_subnet: sum(count => (count.totalInSubnet < 0n ? 0n : count.totalInSubnet)),
+    total_ips_in_allocation_pool: sum(count => count.total),
+    used_ips_in_subnet: sum(count => count.used),
+    used_ips_in_allocation_pool: sum(count => count.usedInPools),
+  }
+}
