@@ -51,7 +51,8 @@ export function cloudOptions(keystoneUrl: string, policyFile: string): NonNullab
     oslo_policy: { policy_file: policyFile },
     ml2: {
       type_drivers: typeDrivers.join(','),
-      project_network_types: 'geneve,vxlan',
+      // Tests of segment ranges find the range of their project by this type.
+      project_network_types: 'vxlan,geneve',
     },
     ml2_type_vlan: { network_vlan_ranges: `${vlanPhysicalNetwork}:1:10,${externalPhysicalNetwork}` },
     ml2_type_vxlan: { vni_ranges: tunnelIds },
