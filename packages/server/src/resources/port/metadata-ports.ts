@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { loadSubnetFacts } from '../../addressing/load-subnet-facts.ts'
 import type { SubnetFacts } from '../../addressing/subnet-facts.ts'
+import type { ReadTx } from '../../database/database.ts'
 import type { WriteContext } from '../../definition/behaviour.ts'
 import { createServicePort, updatePortFixedIps } from './service-ports.ts'
 
@@ -39,8 +41,8 @@ export async function createMetadataPorts(
 }
 
 /**
- * Lets the metadata ports of the networks, whose rows are locked, follow a change of subnets; a network that was made
- * while the option was off gets its port. Throws what addressing throws.
+ * Lets the metadata ports of the networks follow a change of subnets; a network that was made while the option was off
+ * gets its port. Throws what addressing throws.
  */
 export async function followMetadataPorts(
   context: WriteContext,
@@ -48,28 +50,39 @@ export async function followMetadataPorts(
 ): Promise<void> {
   const { tx, settings } = context
   if (!settings.metadataEnabled || networkIds.length === 0) return
-  const found = await tx
-    .selectFrom('network as n')
-    .leftJoin('port as p', join =>
-      join
-        .onRef('p.network_id', '=', 'n.id')
-        .on('p.device_owner', '=', owner)
-        .on('p.device_id', 'like', 'ovnmeta-%'),
-    )
-    .select(['n.id', 'n.project_id as projectId', 'p.id as portId'])
-    .where('n.id', 'in', [...networkIds])
-    .orderBy('n.id')
-    .orderBy('p.id')
-    .execute()
+  const missing = (await findPorts(tx, networkIds)).filter(({ portId }) => portId === null)
+  if (missing.length > 0) await makeMissing(context, missing)
   const subnets = await loadSubnetFacts(tx, { networkIds })
-  const missing = found.filter(network => network.portId === null)
-  await createMetadataPorts(context, missing)
-  const seen = new Set<string>()
-  for (const { id, portId } of found) {
-    if (portId === null || seen.has(id)) continue
-    seen.add(id)
-    await follow(context, portId, servedSubnets(subnets, id))
+  for (const { id, portId } of await findPorts(tx, networkIds)) {
+    if (portId !== null) await follow(context, portId, servedSubnets(subnets, id))
   }
+}
+
+/** Of two who see that a port is missing, one waits here and then sees it. */
+async function makeMissing(context: WriteContext, networks: readonly MetadataNetwork[]): Promise<void> {
+  const ids = networks.map(({ id }) => id)
+  await sql`select from network where id = any(${ids}::uuid[]) order by id for no key update`.execute(
+    context.tx,
+  )
+  const still = await findPorts(context.tx, ids)
+  await createMetadataPorts(
+    context,
+    still.filter(({ portId }) => portId === null),
+  )
+}
+
+/** Each network once, with the first of its metadata ports. */
+async function findPorts(
+  tx: ReadTx,
+  networkIds: readonly string[],
+): Promise<readonly (MetadataNetwork & { readonly portId: string | null })[]> {
+  const { rows } = await sql<MetadataNetwork & { readonly portId: string | null }>`
+    select n.id, n.project_id as "projectId", (
+      select p.id from port p
+      where p.network_id = n.id and p.device_owner = ${owner} and p.device_id like 'ovnmeta-%'
+      order by p.id limit 1) as "portId"
+    from network n where n.id = any(${networkIds}::uuid[]) order by n.id`.execute(tx)
+  return rows
 }
 
 /** Writes nothing when the port has an address in just these subnets: its revision counts changes. */
