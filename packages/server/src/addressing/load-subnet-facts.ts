@@ -1,16 +1,31 @@
 import { type IpRange, parseCidr, parseIp } from '@neutrino/base/ip.ts'
+import type { Actor } from '@neutrino/base/operation.ts'
 import { sql } from 'kysely'
 import type { ReadTx } from '../database/database.ts'
+import { knownThroughRbac } from '../policy/shared-with.ts'
 import type { SubnetFacts } from './subnet-facts.ts'
 
+const knownNetwork = knownThroughRbac('network', ['access_as_shared', 'access_as_external'], 's.network_id')
+
+/** Subnets that a caller names exist for it as far as it may know their networks. */
+const mayKnow = (actor: Actor) =>
+  actor.isAdmin || actor.isService
+    ? sql`true`
+    : sql`(s.project_id = ${actor.projectId} or ${knownNetwork(actor)}
+        or exists (select 1 from network n where n.id = s.network_id and n.project_id = ${actor.projectId}))`
+
 /**
- * All subnets of the networks, and those named, with their pools: one statement. Oldest first, which is
+ * All subnets of the networks, and those named that the actor may know, with their pools: one statement. Oldest first, which is
  * the order in which they stand in for each other.
  */
 export async function loadSubnetFacts(
   tx: ReadTx,
-  which: { readonly networkIds: readonly string[]; readonly subnetIds?: readonly string[] },
+  which: {
+    readonly networkIds: readonly string[]
+    readonly named?: { readonly subnetIds: readonly string[]; readonly actor: Actor }
+  },
 ): Promise<SubnetFacts[]> {
+  const { named } = which
   const rows = await tx
     .selectFrom('subnet as s')
     .select(['s.id', 's.network_id', 's.cidr', 's.enable_dhcp', 's.ipv6_ra_mode', 's.ipv6_address_mode'])
@@ -22,7 +37,7 @@ export async function loadSubnetFacts(
     )
     .where(
       sql<boolean>`(s.network_id = any(${which.networkIds}::uuid[])
-        or s.id = any(${which.subnetIds ?? []}::uuid[]))`,
+        or ${named ? sql`s.id = any(${named.subnetIds}::uuid[]) and ${mayKnow(named.actor)}` : sql`false`})`,
     )
     .orderBy('s.created_at')
     .orderBy('s.id')

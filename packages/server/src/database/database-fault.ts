@@ -10,6 +10,13 @@ export const DatabaseUnavailable = defineError<{ reason: string }>(
   () => 'The database is not available at the moment. Nothing was changed by this request.',
 )
 
+/** A statement beyond `statement_timeout`. The message of the driver is not shown. */
+export const DatabaseTimeout = defineError(
+  'ServiceUnavailable',
+  503,
+  () => 'The database did not finish in time. Nothing was changed by this request; ask for less at once.',
+)
+
 interface DatabaseError extends Error {
   readonly code: string
   readonly constraint?: string
@@ -19,6 +26,9 @@ interface DatabaseError extends Error {
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
+
+/** SQLSTATE query_canceled. */
+const canceled = '57014'
 
 /** Deadlock, serialization failure, lock not available (SQLSTATE classes 40 and 55). */
 const conflictCodes = new Set(['40001', '40P01', '55P03'])
@@ -63,5 +73,6 @@ export function databaseFault(error: unknown): unknown {
   if (isConnectionLost(error)) {
     return new DatabaseUnavailable({ reason: (error as Error).message }, { cause: error })
   }
+  if (codeOf(error) === canceled) return new DatabaseTimeout({}, { cause: error })
   return error
 }

@@ -24,6 +24,8 @@ export interface Route {
 
 export interface Api {
   readonly endpoints: readonly Endpoint[]
+  /** What may follow /v2.0/, with underscores: collections, prefixes and routes of their own. */
+  readonly roots: ReadonlySet<string>
   handle(request: ApiRequest): Promise<ApiResponse>
 }
 
@@ -38,8 +40,13 @@ export function createApi(
   const prefixes = new Set(endpoints.flatMap(endpoint => endpoint.schema.definition.pathPrefix ?? []))
   const extra = routes.map(route => ({ ...route, parts: route.path.split('/').map(underscored) }))
 
+  const ownRoots = endpoints.flatMap(({ schema: { definition } }) =>
+    definition.parent ? [] : definition.collection,
+  )
+
   return {
     endpoints,
+    roots: new Set([...ownRoots, ...prefixes, ...extra.map(({ parts }) => parts[0] ?? '')]),
     async handle(request) {
       for (const route of extra) {
         const parameters = matchRoute(route.parts, request.segments)
@@ -68,7 +75,8 @@ function collectionPath({ schema: { definition } }: Endpoint): string {
 const ownedPath = (parents: string, collection: string) =>
   `${underscored(parents)}/${underscored(collection)}`
 
-const underscored = (segment: string) => segment.replaceAll('-', '_')
+/** A name in a path as it is known by: dashes and underscores are the same. */
+export const underscored = (segment: string) => segment.replaceAll('-', '_')
 
 function matchRoute(
   parts: readonly string[],
@@ -97,7 +105,9 @@ async function serveResource(
   if (id === undefined) return serveCollection(services, endpoint, request)
   if (part === undefined) return serveObject(services, endpoint, request, id)
   if (part === 'tags' && definition.tagged) return serveTags(services, endpoint, request, id, last)
-  const action = last === undefined ? endpoint.resource.behaviour.actions?.[part] : undefined
+  const { actions = {} } = endpoint.resource.behaviour
+  // Not what every object inherits: `constructor` is no action.
+  const action = last === undefined && Object.hasOwn(actions, part) ? actions[part] : undefined
   if (!action) throw new HttpNotFound({})
   if (action.method !== request.method) throw new HttpMethodNotAllowed({})
   return runAction(services, endpoint, request, id, part, action)

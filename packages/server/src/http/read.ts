@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { databaseFault } from '../database/database-fault.ts'
 import { isKey } from '../definition/define-resource.ts'
 import { defineError } from '../errors/define-error.ts'
-import { HttpNotFound } from '../errors/errors.ts'
+import { HttpBadRequest, HttpNotFound } from '../errors/errors.ts'
 import { pageLinks } from './links.ts'
-import { parseListQuery } from './list-query.ts'
+import { type ListQuery, parseListQuery } from './list-query.ts'
 import { requireParent } from './parent.ts'
-import { selectList, selectOne, within } from './select.ts'
+import { mayKnow, selectList, selectOne, visible, within } from './select.ts'
 import type { ApiRequest, ApiResponse, Endpoint, Services } from './wire.ts'
 import { readContext, write } from './write.ts'
 
@@ -25,6 +25,7 @@ export async function listObjects(
     pageSizeMax: services.settings.paginationMaxLimit,
     hiddenAliases: services.hiddenAliases,
   })
+  refuseHiddenOrder(services, endpoint, request, query)
   const { database } = services.transactor
   const { beforeList } = endpoint.resource.behaviour
   try {
@@ -49,10 +50,24 @@ export async function listObjects(
       isKey(definition, marker) &&
       (
         await sql`select 1 from ${sql.raw(schema.storage.from)} where ${sql.raw(schema.key)} = ${marker}
-          and ${within(schema, request.parentId)}`.execute(database)
+          and ${within(schema, request.parentId)}
+          and ${visible(schema, request.op.actor)}`.execute(database)
       ).rows.length > 0
     if (!known) throw definition.notFound(marker, request.parentId)
   }
+}
+
+/** The order of objects tells of what they are sorted by, so an attribute that is not shown is no sort key. */
+function refuseHiddenOrder(
+  services: Services,
+  { schema }: Endpoint,
+  request: ApiRequest,
+  query: ListQuery,
+): void {
+  const context = readContext(services, request)
+  const hidden = query.sort.find(({ field }) => mayKnow(schema, context, field).kind === 'false')
+  if (hidden)
+    throw new HttpBadRequest({ message: `'${hidden.field.wire}' is an invalid attribute for sort key` })
 }
 
 /** Throws unless the parent in the path exists for the actor and can have such children. */

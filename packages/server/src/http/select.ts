@@ -71,6 +71,15 @@ interface Column {
   readonly condition: Residual | undefined
 }
 
+/**
+ * In which rows this actor may know an attribute. Filters and sorting by others would tell it as well: by
+ * the objects that come back, and by their order.
+ */
+export function mayKnow(schema: ResourceSchema, { actor, policy }: ReadContext, { wire }: Field): Residual {
+  const rule = `${getRule(schema)}:${wire}`
+  return policy.isRegistered(rule) ? policy.partial(actor, rule) : { kind: 'true' }
+}
+
 /** The attributes this actor may see, pruned to the wanted ones, so that the query reads no more. */
 function visibleColumns(
   schema: ResourceSchema,
@@ -87,13 +96,10 @@ function visibleColumns(
     if (wanted && !wanted.has(wire) && !mirrored) continue
     const perActor = schema.storage.actorColumns?.[wire]
     if (field.sql === undefined && !perActor) continue
-    const rule = `${getRule(schema)}:${wire}`
-    let condition: Residual | undefined
-    if (policy.isRegistered(rule)) {
-      const residual = policy.partial(actor, rule)
-      if (residual.kind === 'false') continue
-      if (residual.kind !== 'true' && JSON.stringify(residual) !== whole) condition = residual
-    }
+    const residual = mayKnow(schema, context, field)
+    if (residual.kind === 'false') continue
+    const isSameForAll = residual.kind === 'true' || JSON.stringify(residual) === whole
+    const condition = isSameForAll ? undefined : residual
     const text = attribute.asText && !context.isAfterUpdate ? `(${field.sql})::text` : field.sql
     columns.push({ field, condition, expression: perActor ? perActor(actor) : sql.raw(text ?? 'null') })
   }
@@ -230,7 +236,10 @@ export async function selectList(
     toSql(residual, policyField(schema, context.actor)),
   ]
   for (const [field, values] of query.filters)
-    where.push(filterCondition(schema, context.actor, field, values))
+    where.push(
+      toSql(mayKnow(schema, context, field), policyField(schema, context.actor)),
+      filterCondition(schema, context.actor, field, values),
+    )
   for (const { kind, tags } of query.tagFilters) where.push(tagCondition(schema, kind, tags))
   if (query.marker !== undefined) where.push(afterMarker(schema, query, context.parentId))
   const list = [

@@ -6,7 +6,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { defineError } from '../errors/define-error.ts'
 import { HttpNotFound } from '../errors/errors.ts'
 import type { Extension } from '../extensions/extension.ts'
-import type { Api } from './api.ts'
+import { type Api, underscored } from './api.ts'
 import type { Authenticator } from './auth/authenticate.ts'
 import { coreResources, serveExtensions, versionDocument } from './discovery.ts'
 import { errorResponse } from './error-body.ts'
@@ -30,6 +30,7 @@ export interface HttpOptions {
   readonly metrics: () => Promise<string>
   readonly onRequest?: (request: {
     method: string
+    /** A collection, `other` or the like: one of a few, whatever path was asked for. */
     resource: string
     status: number
     durationMs: number
@@ -161,7 +162,7 @@ async function respond(
     body: typeof request.body === 'string' ? request.body : '',
     baseUrl: baseUrl(request, options.linkPrefix),
   }
-  const resource = segments[0] ?? 'root'
+  const resource = metricLabel(options.api, segments)
   try {
     return { ...(await dispatch(options, path, apiRequest)), resource }
   } catch (error) {
@@ -176,6 +177,13 @@ async function respond(
       })
     return { ...response, resource }
   }
+}
+
+/** Bounded: each value of a label is kept for ever, and a path is what anybody can make up. */
+function metricLabel(api: Api, [first]: readonly string[]): string {
+  if (first === undefined) return 'root'
+  const name = underscored(first)
+  return name === 'extensions' || api.roots.has(name) ? name : 'other'
 }
 
 async function dispatch(options: HttpOptions, path: string, request: ApiRequest): Promise<ApiResponse> {

@@ -41,7 +41,10 @@ export async function changeAddresses(
   const { id, networkId, held } = port
   const subnets = await loadSubnetFacts(tx, {
     networkIds: [networkId],
-    subnetIds: (change.fixedIps ?? []).flatMap(wanted => wanted.subnetId ?? []),
+    named: {
+      subnetIds: (change.fixedIps ?? []).flatMap(wanted => wanted.subnetId ?? []),
+      actor: op.actor,
+    },
   })
   const request = { ...change, networkId }
   const isChosenNow = change.isDeferred && change.fixedIps === undefined

@@ -98,7 +98,10 @@ export async function createPorts(
   const drafts = ports.map(port => draftOf(context, port, facts))
   const subnets = await loadSubnetFacts(tx, {
     networkIds: [...new Set(ports.map(port => port.networkId))],
-    subnetIds: ports.flatMap(port => (port.fixedIps ?? []).flatMap(wanted => wanted.subnetId ?? [])),
+    named: {
+      subnetIds: ports.flatMap(port => (port.fixedIps ?? []).flatMap(wanted => wanted.subnetId ?? [])),
+      actor: op.actor,
+    },
   })
   const defaultGroups = await defaultGroupsOf(context, drafts, facts)
   const policies = await loadPolicies(

@@ -46,7 +46,10 @@ function rowOf(values: Values): storage.RbacPolicyRow {
   }
 }
 
-/** Only the owner of an object may share it; an object that does not exist is its own 404. */
+/**
+ * Only the owner of an object may share it. To others it makes no difference whether the object exists;
+ * for an admin one that does not is its own 404.
+ */
 async function checkObjects(
   { tx, op }: WriteContext,
   type: RbacObjectType,
@@ -59,7 +62,7 @@ async function checkObjects(
   )
   for (const { objectId, action } of wanted) {
     const owner = owners.get(objectId)
-    if (owner === undefined) {
+    if (owner === undefined && op.actor.isAdmin) {
       const Missing = defineError(type.missing, 404, () => `${type.name} ${objectId} could not be found.`)
       throw new Missing({})
     }

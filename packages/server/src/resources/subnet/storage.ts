@@ -1,4 +1,5 @@
 import { type Cidr, formatIp, type IpRange, parseCidr } from '@neutrino/base/ip.ts'
+import type { Actor } from '@neutrino/base/operation.ts'
 import { sql } from 'kysely'
 import type { ReadTx, WriteTx } from '../../database/database.ts'
 import type { Storage } from '../../definition/define-resource.ts'
@@ -36,6 +37,20 @@ export interface NetworkFacts {
   readonly id: string
   readonly projectId: string
   readonly mtu: number
+}
+
+/** Those of the networks that exist for the actor: its project's, and what it knows by sharing. */
+export async function selectKnownNetworks(
+  tx: ReadTx,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<readonly NetworkFacts[]> {
+  const known = knownThroughRbac('network', ['access_as_shared', 'access_as_external'], 'network.id')(actor)
+  const visible =
+    actor.isAdmin || actor.isService ? sql`true` : sql`(project_id = ${actor.projectId} or ${known})`
+  const { rows } = await sql<NetworkFacts>`select id, project_id as "projectId", mtu from network
+    where id = any(${ids}::uuid[]) and ${visible}`.execute(tx)
+  return rows
 }
 
 export async function selectNetworks(tx: ReadTx, ids: readonly string[]): Promise<readonly NetworkFacts[]> {

@@ -27,13 +27,15 @@ type Changes = UpdateInput<SubnetAttributes>
 type CurrentSubnet = Current<SubnetAttributes>
 
 const createTargets: NonNullable<Behaviour<SubnetAttributes>['createTargets']> = async (
-  { tx },
+  { tx, actor },
   inputs,
   needed,
 ) => {
   if (!needed.has('network:project_id')) return inputs.map(() => ({}))
   const ids = inputs.map(({ values }) => values.networkId)
-  const networks = new Map((await storage.selectNetworks(tx, ids)).map(network => [network.id, network]))
+  const networks = new Map(
+    (await storage.selectKnownNetworks(tx, actor, ids)).map(network => [network.id, network]),
+  )
   return ids.map(id => {
     const network = networks.get(id)
     if (!network) throw new NetworkNotFound({ net_id: id })
