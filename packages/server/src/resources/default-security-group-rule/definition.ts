@@ -1,16 +1,15 @@
 import { isUuid } from '@neutrino/base/uuid.ts'
 import { defineResource } from '../../definition/define-resource.ts'
 import { mapKind, refuse } from '../../definition/kind.ts'
-import { boolean, oneOf, text } from '../../definition/kinds.ts'
+import { boolean, text } from '../../definition/kinds.ts'
 import { description, id, projectId } from '../../definition/standard.ts'
-import { ruleKinds } from '../security-group-rule/index.ts'
+import { matchAttributes, optionalReference } from '../security-group-rule/index.ts'
 import { DefaultSecurityGroupRuleNotFound } from './errors.ts'
 
 /** Stands for the group that is born with the rule. */
 export const PARENT_GROUP = 'PARENT'
 
 const { update: _, ...fixedDescription } = description
-const { ethertype, optionalReference, portValue, protocol, remotePrefix } = ruleKinds
 
 const reference = { ...optionalReference, sqlType: 'text', parseFilter: (value: string) => value } as const
 
@@ -51,53 +50,7 @@ export const defaultSecurityGroupRuleDefinition = defineResource({
       sort: true,
       doc: 'The peers are the addresses of this address group.',
     },
-    direction: {
-      kind: oneOf(['ingress', 'egress']),
-      create: 'required',
-      filter: true,
-      sort: true,
-      doc: 'Which way the packets go, seen from the port.',
-    },
-    protocol: {
-      kind: protocol,
-      create: true,
-      default: null,
-      filter: true,
-      sort: true,
-      doc: 'IP protocol by name or number; null is every protocol.',
-    },
-    portRangeMin: {
-      kind: portValue,
-      create: true,
-      default: null,
-      filter: true,
-      sort: true,
-      doc: 'First port, or the type of ICMP.',
-    },
-    portRangeMax: {
-      kind: portValue,
-      create: true,
-      default: null,
-      filter: true,
-      sort: true,
-      doc: 'Last port, or the code of ICMP.',
-    },
-    ethertype: {
-      kind: ethertype,
-      create: true,
-      default: 'IPv4',
-      filter: true,
-      sort: true,
-      doc: 'IPv4 or IPv6.',
-    },
-    remoteIpPrefix: {
-      kind: remotePrefix,
-      create: true,
-      default: null,
-      filter: true,
-      sort: true,
-      doc: 'The peers are the addresses of this prefix.',
-    },
+    ...matchAttributes,
     usedInDefaultSg: {
       kind: boolean,
       create: 'required',

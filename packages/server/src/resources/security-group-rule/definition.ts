@@ -1,5 +1,5 @@
 import { defineResource } from '../../definition/define-resource.ts'
-import { boolean, oneOf, shown } from '../../definition/kinds.ts'
+import { boolean, shown } from '../../definition/kinds.ts'
 import {
   createdAt,
   description,
@@ -9,7 +9,8 @@ import {
   updatedAt,
 } from '../../definition/standard.ts'
 import { SecurityGroupRuleNotFound } from '../../errors/errors.ts'
-import { ethertype, groupReference, optionalReference, portValue, protocol, remotePrefix } from './kinds.ts'
+import { groupReference, optionalReference } from './kinds.ts'
+import { matchAttributes } from './match-attributes.ts'
 
 export const securityGroupRuleDefinition = defineResource({
   name: 'security_group_rule',
@@ -39,53 +40,7 @@ export const securityGroupRuleDefinition = defineResource({
       sort: true,
       doc: 'The peers are the ports of this group.',
     },
-    direction: {
-      kind: oneOf(['ingress', 'egress']),
-      create: 'required',
-      filter: true,
-      sort: true,
-      doc: 'Which way the packets go, seen from the port.',
-    },
-    protocol: {
-      kind: protocol,
-      create: true,
-      default: null,
-      filter: true,
-      sort: true,
-      doc: 'IP protocol by name or number; null is every protocol.',
-    },
-    portRangeMin: {
-      kind: portValue,
-      create: true,
-      default: null,
-      filter: true,
-      sort: true,
-      doc: 'First port, or the type of ICMP.',
-    },
-    portRangeMax: {
-      kind: portValue,
-      create: true,
-      default: null,
-      filter: true,
-      sort: true,
-      doc: 'Last port, or the code of ICMP.',
-    },
-    ethertype: {
-      kind: ethertype,
-      create: true,
-      default: 'IPv4',
-      filter: true,
-      sort: true,
-      doc: 'IPv4 or IPv6.',
-    },
-    remoteIpPrefix: {
-      kind: remotePrefix,
-      create: true,
-      default: null,
-      filter: true,
-      sort: true,
-      doc: 'The peers are the addresses of this prefix, as it was written.',
-    },
+    ...matchAttributes,
     projectId,
     revisionNumber,
     createdAt,
