@@ -1,36 +1,24 @@
-import { connectDatabase, type DatabaseConnection } from '@neutrino/server/database/connect.ts'
 import { storeVirtualParents } from '@neutrino/server/observe/virtual-parents.ts'
 import { ovnSettingsDefault } from '@neutrino/server/reconcile/model/ovn-settings.ts'
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../support/postgres/create-test-database.ts'
-import { type IntentWriter, intentWriter, testId } from './intent.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type IntentWriter, testId } from './intent.ts'
+import { useIntentDatabase } from './intent-database.ts'
 import { startRealOvn, type TestDatabases } from './northbound.ts'
 import { createStepReconciler } from './step-reconciler.ts'
 
-let testDatabase: TestDatabase
-let connection: DatabaseConnection
+const intentDatabase = useIntentDatabase()
 let intent: IntentWriter
 let ovn: TestDatabases
 let reconciler: Awaited<ReturnType<typeof createStepReconciler>>
 
-beforeAll(async () => {
-  testDatabase = await createTestDatabase()
-  connection = connectDatabase(testDatabase.connection)
-  intent = intentWriter(connection.database)
-})
-
-afterAll(async () => {
-  await connection.close()
-  await testDatabase.drop()
-})
-
 beforeEach(async () => {
+  intent = intentDatabase.intent()
   await intent.clear()
   ovn = await startRealOvn()
   reconciler = await createStepReconciler({
     ...ovn,
-    database: connection.database,
+    database: intentDatabase.connection().database,
     settings: ovnSettingsDefault,
   })
   await reconciler.audit()
@@ -116,7 +104,9 @@ test('a change of a port that keeps its names reads no other port', async () => 
   await reconciler.settle()
   await change(1, sql`name = 'renamed'`)
   await reconciler.step()
-  const { rows } = await sql`select from dirty_unit where kind = 'dns'`.execute(connection.database)
+  const { rows } = await sql`select from dirty_unit where kind = 'dns'`.execute(
+    intentDatabase.connection().database,
+  )
   expect(rows).toEqual([])
 })
 
@@ -183,7 +173,7 @@ test('chassis that are set apart answer, until a router with a gateway does', as
   await intent.chassis('gw1', 'physnet1')
   await sql`insert into chassis (name, hostname, other_config)
     values ('ext1', 'ext1', '{"ovn-cms-options": "enable-chassis-as-extport-host"}')`.execute(
-    connection.database,
+    intentDatabase.connection().database,
   )
   await vnic(1, 'direct')
   await reconciler.settle()
@@ -216,18 +206,22 @@ test('where a virtual port is answered shows in its details and in northbound', 
   await intent.changePort(1, { pairs: [{ ip_address: '10.0.0.100' }] })
   await reconciler.settle()
   expect(
-    await storeVirtualParents(connection.database, [{ id: testId('port', 5), host: 'hv1.example' }]),
+    await storeVirtualParents(intentDatabase.connection().database, [
+      { id: testId('port', 5), host: 'hv1.example' },
+    ]),
   ).toBe(1)
   expect(
-    await storeVirtualParents(connection.database, [{ id: testId('port', 5), host: 'hv1.example' }]),
+    await storeVirtualParents(intentDatabase.connection().database, [
+      { id: testId('port', 5), host: 'hv1.example' },
+    ]),
   ).toBe(0)
   await reconciler.settle()
   const [row] = ovn.northbound.replica.find('Logical_Switch_Port', 'name', testId('port', 5))
   expect(row?.external_ids).toMatchObject({ 'neutron:parent_hostname': 'hv1.example' })
-  await storeVirtualParents(connection.database, [{ id: testId('port', 5), host: '' }])
+  await storeVirtualParents(intentDatabase.connection().database, [{ id: testId('port', 5), host: '' }])
   const { rows } =
     await sql`select vif_details from port_binding where port_id = ${testId('port', 5)}`.execute(
-      connection.database,
+      intentDatabase.connection().database,
     )
   expect(rows).toEqual([{ vif_details: {} }])
 })

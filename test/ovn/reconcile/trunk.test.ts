@@ -1,31 +1,19 @@
-import { connectDatabase, type DatabaseConnection } from '@neutrino/server/database/connect.ts'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../support/postgres/create-test-database.ts'
-import { type IntentWriter, intentWriter, testId } from './intent.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type IntentWriter, testId } from './intent.ts'
+import { useIntentDatabase } from './intent-database.ts'
 import { startRealOvn, type TestDatabases } from './northbound.ts'
 import { createStepReconciler } from './step-reconciler.ts'
 
-let testDatabase: TestDatabase
-let connection: DatabaseConnection
+const intentDatabase = useIntentDatabase()
 let intent: IntentWriter
 let ovn: TestDatabases
 let reconciler: Awaited<ReturnType<typeof createStepReconciler>>
 
-beforeAll(async () => {
-  testDatabase = await createTestDatabase()
-  connection = connectDatabase(testDatabase.connection)
-  intent = intentWriter(connection.database)
-})
-
-afterAll(async () => {
-  await connection.close()
-  await testDatabase.drop()
-})
-
 beforeEach(async () => {
+  intent = intentDatabase.intent()
   await intent.clear()
   ovn = await startRealOvn()
-  reconciler = await createStepReconciler({ ...ovn, database: connection.database })
+  reconciler = await createStepReconciler({ ...ovn, database: intentDatabase.connection().database })
   await reconciler.audit()
   await intent.network(1)
   for (const port of [1, 2]) await intent.port(port, 1, { host: `hv${port}` })
