@@ -17,6 +17,7 @@ const metadata: BindingFacts = {
   macs: ['fa:16:3e:00:00:02 10.0.0.2'],
   externalIds: {
     'neutron:device_id': `ovnmeta-${network}`,
+    'neutron:network_name': `neutron-${network}`,
     'neutron:device_owner': 'network:distributed',
     'neutron:cidrs': '10.0.0.2/24 fd00:0::2/64',
     'neutron:mtu': '1442',
@@ -38,6 +39,9 @@ const wanted = {
   addresses: ['10.0.0.2/24', '169.254.169.254/32', 'fd00::2/64', 'fe80::a9fe:a9fe/128'],
 }
 
+const nonsense = { 'neutron:device_id': 'ovnmeta-../x', 'neutron:network_name': 'neutron-../x' }
+const pretence = { ...metadata.externalIds, 'neutron:network_name': `neutron-${datapath}` }
+
 const desired = (...bindings: BindingFacts[]) => desire({ chassis: here, bindings })
 
 test('a network with a guest here has a namespace', () => {
@@ -52,10 +56,8 @@ test.each<[string, readonly BindingFacts[]]>([
   ['a router', [metadata, { ...guest, type: 'patch' }]],
   ['no metadata port', [guest]],
   ['a metadata port without MAC', [{ ...metadata, macs: ['unknown'] }, guest]],
-  [
-    'a metadata port of nonsense',
-    [{ ...metadata, externalIds: { 'neutron:device_id': 'ovnmeta-../x' } }, guest],
-  ],
+  ['a metadata port of nonsense', [{ ...metadata, externalIds: nonsense }, guest]],
+  ['a port that pretends to be of another network', [{ ...metadata, externalIds: pretence }, guest]],
 ])('no namespace for %s', (_case, bindings) => {
   expect(desired(...bindings)).toEqual([])
 })

@@ -66,11 +66,15 @@ export function desire(facts: SouthboundFacts): readonly WantedNamespace[] {
   return [...wanted.values()]
 }
 
-/** The network whose metadata port it is; nothing for other ports. */
+/**
+ * The network whose metadata port it is; nothing for other ports. Who owns a network may call a port on it anything,
+ * so a port that names another network than the one it is on is nobody's.
+ */
 export function networkOf(binding: BindingFacts): string | undefined {
-  if (binding.type !== 'localport') return undefined
-  const network = /^ovnmeta-(.+)$/.exec(binding.externalIds['neutron:device_id'] ?? '')?.[1]
-  return network !== undefined && isUuid(network) && isUuid(binding.port) ? network : undefined
+  const { type, port, externalIds } = binding
+  const network = /^neutron-(.+)$/.exec(externalIds['neutron:network_name'] ?? '')?.[1]
+  const isMetadata = type === 'localport' && externalIds['neutron:device_id'] === `ovnmeta-${network}`
+  return isMetadata && network !== undefined && isUuid(network) && isUuid(port) ? network : undefined
 }
 
 function mtuOf(binding: BindingFacts): number {
