@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Shown } from './cloud/neutron-api.ts'
 import {
-  addressOf,
   allowPing,
   createGroup,
   createOutside,
@@ -95,7 +94,14 @@ describe.runIf(process.getuid?.() === 0).each(kinds)('floating IPs, $kind', ({ i
     expect(await cloud.probes.connect('other', to)).toBe(gatewayAddress(scene.router))
   })
 
-  test('are reached from inside as well', () => cloud.expectReach('other', address))
+  test('are reached from inside as well', async () => {
+    const version = await cloud.lab.nbctl(['get', 'NB_Global', '.', 'options:northd_internal_version'])
+    // OVN 23.03 translates the reply a second time when the source NAT of all addresses covers the address that
+    // the first translation gave it. Only centralised floating IPs pass both on one chassis.
+    const isLost = !isDistributed && version.startsWith('"23.03')
+    if (isLost) await cloud.expectNoReach('other', address)
+    else await cloud.expectReach('other', address)
+  })
 
   test(`are announced by the MAC address of ${isDistributed ? 'their own port' : 'the gateway'}`, async () => {
     await cloud.expectReach(outside.host, address)

@@ -1,12 +1,13 @@
 """Ethernet frames as lines of hexadecimal digits.
 
-frames.py send DEVICE     sends each line of standard input
-frames.py receive DEVICE  prints "ready", then "in HEX" or "out HEX" for each frame that passes the device
+frames.py send DEVICE [PERIOD]  sends each line of standard input, with so many seconds between two
+frames.py receive DEVICE        prints "ready", then "in HEX" or "out HEX" for each frame that passes the device
 """
 
 import socket
 import struct
 import sys
+import time
 
 EVERY_PROTOCOL = 0x0003
 PACKET_OUTGOING = 4
@@ -15,11 +16,12 @@ PACKET_AUXDATA = 8
 VLAN_VALID = 0x10
 
 
-def send(device):
+def send(device, period="0"):
     wire = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
     wire.bind((device, 0))
     for line in sys.stdin:
         wire.send(bytes.fromhex(line))
+        time.sleep(float(period))
 
 
 def receive(device):
@@ -38,4 +40,4 @@ def receive(device):
         print("out" if address[2] == PACKET_OUTGOING else "in", frame.hex(), flush=True)
 
 
-{"send": send, "receive": receive}[sys.argv[1]](sys.argv[2])
+{"send": send, "receive": receive}[sys.argv[1]](*sys.argv[2:])

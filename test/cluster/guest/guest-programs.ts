@@ -49,7 +49,7 @@ export async function askUdp(
   lab: Lab,
   from: string,
   to: { readonly host: string; readonly port: number },
-  payload = Buffer.from('.'),
+  payload: Buffer = Buffer.from('.'),
 ): Promise<Buffer | undefined> {
   const args = [to.host, String(to.port), payload.toString('hex')]
   const { code, stdout } = await lab.exec(from, [...program('udp-client'), ...args])

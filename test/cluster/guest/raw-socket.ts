@@ -18,10 +18,13 @@ export async function sendFrames(
   lab: Lab,
   from: string,
   frames: readonly Uint8Array[],
-  device = 'eth0',
+  options: { readonly device?: string; readonly periodMs?: number } = {},
 ): Promise<void> {
+  const { device = 'eth0', periodMs = 0 } = options
   const input = frames.map(frame => `${Buffer.from(frame).toString('hex')}\n`).join('')
-  const outcome = await lab.exec(from, [python, program, 'send', device], { input, timeoutMs: sendTimeoutMs })
+  const command = [python, program, 'send', device, String(periodMs / 1_000)]
+  const timeoutMs = sendTimeoutMs + 2 * frames.length * periodMs
+  const outcome = await lab.exec(from, command, { input, timeoutMs })
   if (outcome.code !== 0) throw new Error(`frames were not sent from ${from}: ${outcome.stderr}`)
 }
 
