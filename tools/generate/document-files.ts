@@ -2,7 +2,7 @@ import { renderPolicyReference } from '@neutrino/server/policy/render-policy.ts'
 import type { GeneratedFile } from './generated-file.ts'
 import { renderApi } from './render-api.ts'
 import { renderErrors } from './render-errors.ts'
-import { renderOptions } from './render-options.ts'
+import { renderMetadataOptions, renderOptions } from './render-options.ts'
 
 const directory = 'docs/generated'
 const header = '<!-- Made by `npm run generate`; do not edit. -->\n'
@@ -13,6 +13,7 @@ export async function documentFiles(): Promise<readonly GeneratedFile[]> {
     api: renderApi(),
     errors: await renderErrors(),
     options: renderOptions(),
+    'options-metadata': renderMetadataOptions(),
     policy: renderPolicyReference(),
   }
   return Object.entries(pages).map(([name, text]) => ({

@@ -1,3 +1,4 @@
+import { metadataOptions } from '@neutrino/agent/metadata/options.ts'
 import type { Option } from '@neutrino/base/config/index.ts'
 import { serverOptions } from '@neutrino/server/config/load-server-config.ts'
 import { code, table } from './markdown.ts'
@@ -8,8 +9,20 @@ Read from the files of \`--config-file\` and \`--config-dir\`, in the syntax of 
 them as such a file, \`config show\` what is in force and where it was set.
 `
 
+const metadataIntroduction = `# Configuration options of the metadata agent
+
+Read from the files of \`neutrino agent metadata --config-file\`, in the syntax of \`neutron_ovn_metadata_agent.ini\`.
+`
+
 export function renderOptions(): string {
-  const options: readonly Option[] = serverOptions.flat()
+  return renderPage(introduction, serverOptions.flat())
+}
+
+export function renderMetadataOptions(): string {
+  return renderPage(metadataIntroduction, metadataOptions)
+}
+
+function renderPage(head: string, options: readonly Option[]): string {
   const groups = [...new Set(options.map(option => option.group))]
   const sections = groups.map(group => {
     const rows = options
@@ -17,7 +30,7 @@ export function renderOptions(): string {
       .map(option => [code(option.name), kindText(option), defaultText(option), docText(option)])
     return `## [${group}]\n\n${table(['option', 'kind', 'default', 'what it is'], rows)}`
   })
-  return [introduction, ...sections].join('\n')
+  return [head, ...sections].join('\n')
 }
 
 function kindText(option: Option): string {
