@@ -13,6 +13,7 @@ import { floatingIp } from './resources/floating-ip/index.ts'
 import { floatingIpPool } from './resources/floatingip-pool/index.ts'
 import { localIp } from './resources/local-ip/index.ts'
 import { localIpAssociation } from './resources/local-ip-association/index.ts'
+import { log, loggableResourceRoutes } from './resources/log/index.ts'
 import { ndpProxy } from './resources/ndp-proxy/index.ts'
 import { network } from './resources/network/index.ts'
 import { networkIpAvailability } from './resources/network-ip-availability/index.ts'
@@ -63,6 +64,7 @@ export const resources: readonly AnyResource[] = [
   rbacPolicy,
   qosPolicy,
   ...qosRules,
+  log,
   networkSegmentRange,
   networkIpAvailability,
   agent,
@@ -73,6 +75,7 @@ export const resources: readonly AnyResource[] = [
 export const routes: readonly Route[] = [
   ...quotaRoutes,
   ...autoAllocatedTopologyRoutes,
+  ...loggableResourceRoutes,
   ...flavorRoutes,
   ...serviceProviderRoutes,
   ...l3SchedulingRoutes,

@@ -18,6 +18,7 @@ const digits = {
   floatingIp: '9',
   group: 'd',
   addressGroup: 'a',
+  log: '7',
   qosPolicy: 'b',
   qosRule: 'c',
   trunk: 'e',
@@ -222,6 +223,22 @@ function groupWrites(write: Write) {
         [{ kind: 'address_group', id: testId('addressGroup', number) }],
         [sql`delete from address_group where id = ${testId('addressGroup', number)}`],
       ),
+    // The database marks what a log concerns.
+    log: (number: number, event: 'ACCEPT' | 'DROP' | 'ALL', of: { group?: number; port?: number } = {}) =>
+      write(
+        [],
+        [
+          sql`insert into network_log (id, project_id, resource_type, event, resource_id, target_id, created_at)
+            values (${testId('log', number)}, ${project}, 'security_group', ${event},
+              ${of.group === undefined ? null : testId('group', of.group)},
+              ${of.port === undefined ? null : testId('port', of.port)},
+              ${`2026-01-01T00:00:0${number}Z`}::timestamptz) on conflict do nothing`,
+        ],
+      ),
+    switchLog: (number: number, isOn: boolean) =>
+      write([], [sql`update network_log set enabled = ${isOn} where id = ${testId('log', number)}`]),
+    deleteLog: (number: number) =>
+      write([], [sql`delete from network_log where id = ${testId('log', number)}`]),
     deleteRule: (number: number, group: number) =>
       write(
         [{ kind: 'security_group', id: testId('group', group) }],

@@ -24,7 +24,7 @@ export interface DefaultSecurityGroupRule {
   readonly port_range_max: number | null
   /** IPv4 or IPv6. */
   readonly ethertype: 'IPv4' | 'IPv6'
-  /** The peers are the addresses of this prefix. */
+  /** The peers are the addresses of this prefix, as it was written. */
   readonly remote_ip_prefix: string | null
   /** Whether default groups are born with the rule. */
   readonly used_in_default_sg: boolean
@@ -54,7 +54,7 @@ export interface DefaultSecurityGroupRuleCreate {
   readonly port_range_max?: number | null
   /** IPv4 or IPv6. */
   readonly ethertype?: 'IPv4' | 'IPv6'
-  /** The peers are the addresses of this prefix. */
+  /** The peers are the addresses of this prefix, as it was written. */
   readonly remote_ip_prefix?: string | null
   /** Whether default groups are born with the rule. */
   readonly used_in_default_sg: boolean
@@ -82,7 +82,7 @@ export type DefaultSecurityGroupRuleQuery = {
   readonly port_range_max?: QueryValue
   /** IPv4 or IPv6. */
   readonly ethertype?: QueryValue
-  /** The peers are the addresses of this prefix. */
+  /** The peers are the addresses of this prefix, as it was written. */
   readonly remote_ip_prefix?: QueryValue
   /** Whether default groups are born with the rule. */
   readonly used_in_default_sg?: QueryValue

@@ -54,7 +54,7 @@ function pageLimit(text: string): number | undefined {
 
 /** What the rows in OVN depend on. */
 export function ovnSettingsOf(config: ServerConfig): OvnSettings {
-  const { DEFAULT, ovn, ovs, ovn_nb_global: nbGlobal, securitygroup } = config
+  const { DEFAULT, ovn, ovs, ovn_nb_global: nbGlobal, network_log: networkLog, securitygroup } = config
   return {
     enableSecurityGroup: securitygroup.enableSecurityGroup,
     distributedFloatingIp: ovn.enableDistributedFloatingIp,
@@ -86,6 +86,9 @@ export function ovnSettingsOf(config: ServerConfig): OvnSettings {
     igmpFlood: ovs.igmpFlood,
     igmpFloodReports: ovs.igmpFloodReports,
     igmpFloodUnregistered: ovs.igmpFloodUnregistered,
+    logRateLimit: networkLog.rateLimit,
+    logBurstLimit: networkLog.burstLimit,
+    logMeterName: networkLog.localOutputLogBase || 'acl_log_meter',
     defaultAvailabilityZones: DEFAULT.defaultAvailabilityZones,
   }
 }

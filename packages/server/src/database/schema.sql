@@ -17,6 +17,56 @@ AS $function$
     and device_id ~* '^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$'
 $function$;
 
+CREATE OR REPLACE FUNCTION logged_port_deleted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform mark_dirty('security_group', array(select m.security_group_id::text
+    from network_log l join port_security_group m on m.port_id = l.target_id
+    where l.target_id = old.id and l.resource_id is null));
+  return old;
+end $function$;
+
+CREATE OR REPLACE FUNCTION logged_port_regrouped()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform mark_dirty('security_group', array(select distinct c.security_group_id::text
+    from changed c join network_log l on l.target_id = c.port_id and l.resource_id is null));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION mark_dirty(unit_kind text, unit_ids text[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into dirty_unit (kind, id) select unit_kind, id from unnest(unit_ids) as id order by id
+  on conflict (kind, id) do update set
+    revision = nextval('dirty_revision'), attempts = 0, retry_at = null, error = null
+$function$;
+
+CREATE OR REPLACE FUNCTION network_log_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  changed network_log;
+begin
+  if tg_op = 'DELETE' then changed := old; else changed := new; end if;
+  perform mark_dirty('global', array['global']);
+  if changed.resource_id is not null then
+    perform mark_dirty('security_group', array[changed.resource_id::text]);
+  elsif changed.target_id is not null then
+    perform mark_dirty('security_group', array(select security_group_id::text from port_security_group
+      where port_id = changed.target_id));
+  else
+    perform mark_dirty('security_group', array(select id::text from security_group));
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION nova_event_of_addresses()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -393,6 +443,27 @@ CREATE INDEX network_project ON network USING btree (project_id);
 CREATE INDEX network_qos_policy ON network USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON network DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('network');
 
+create table network_log (
+  id uuid not null,
+  project_id text not null,
+  name text default ''::text not null,
+  description text default ''::text not null,
+  resource_type text not null,
+  resource_id uuid,
+  target_id uuid,
+  event text not null,
+  enabled boolean default true not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint network_log_pkey PRIMARY KEY (id),
+  constraint network_log_event_check CHECK ((event = ANY (ARRAY['ACCEPT'::text, 'DROP'::text, 'ALL'::text])))
+);
+CREATE INDEX network_log_project ON network_log USING btree (project_id);
+CREATE INDEX network_log_resource ON network_log USING btree (resource_id);
+CREATE INDEX network_log_target ON network_log USING btree (target_id);
+CREATE TRIGGER network_log_changed AFTER INSERT OR DELETE OR UPDATE ON network_log FOR EACH ROW EXECUTE FUNCTION network_log_changed();
+
 create table network_segment (
   id uuid not null,
   network_id uuid not null,
@@ -489,6 +560,7 @@ CREATE INDEX port_name ON port USING btree (name) WHERE (name <> ''::text);
 CREATE INDEX port_network_owner ON port USING btree (network_id, device_owner);
 CREATE INDEX port_project ON port USING btree (project_id);
 CREATE INDEX port_qos_policy ON port USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
+CREATE TRIGGER logged_port_deleted BEFORE DELETE ON port FOR EACH ROW EXECUTE FUNCTION logged_port_deleted();
 CREATE TRIGGER nova_event_of_deletion AFTER DELETE ON port FOR EACH ROW WHEN (is_nova_port(old.device_owner, old.device_id)) EXECUTE FUNCTION nova_event_of_deletion();
 CREATE TRIGGER nova_event_of_status AFTER UPDATE OF status ON port FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) AND is_nova_port(new.device_owner, new.device_id))) EXECUTE FUNCTION nova_event_of_status();
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON port DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('port');
@@ -537,6 +609,8 @@ create table port_security_group (
   constraint port_security_group_pkey PRIMARY KEY (port_id, security_group_id)
 );
 CREATE INDEX port_security_group_group ON port_security_group USING btree (security_group_id);
+CREATE TRIGGER logged_port_joined AFTER INSERT ON port_security_group REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION logged_port_regrouped();
+CREATE TRIGGER logged_port_left AFTER DELETE ON port_security_group REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION logged_port_regrouped();
 
 create table qos_policy (
   id uuid not null,
@@ -846,6 +920,8 @@ alter table local_ip_association add constraint local_ip_association_local_ip_id
 alter table ndp_proxy add constraint ndp_proxy_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table ndp_proxy add constraint ndp_proxy_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id);
 alter table network add constraint network_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);
+alter table network_log add constraint network_log_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES security_group(id) ON DELETE CASCADE;
+alter table network_log add constraint network_log_target_id_fkey FOREIGN KEY (target_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table network_segment add constraint network_segment_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id) ON DELETE CASCADE;
 alter table port add constraint port_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id);
 alter table port add constraint port_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);

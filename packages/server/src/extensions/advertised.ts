@@ -77,6 +77,12 @@ const advertised: readonly Extension[] = [
     description: 'Whether a network is one layer 2 domain.',
   },
   {
+    alias: 'logging',
+    name: 'Logging API Extension',
+    updated: '2017-01-01T10:00:00-00:00',
+    description: 'Hypervisors log packets that security groups let through or drop.',
+  },
+  {
     alias: 'multi-provider',
     name: 'Multi Provider Network',
     updated: '2013-06-27T10:00:00-00:00',

@@ -16,6 +16,7 @@ export const DIRTY_CHANNEL = 'neutrino_dirty'
  * - network: network, segment or subnet created, changed or removed
  * - port: created, changed (addresses, binding, groups, pairs, DHCP options), removed
  * - security_group: group created, made stateful or stateless, removed; rule added or removed
+ * - global and security_group: log created, changed, removed (the database marks these itself)
  * - address_group: created, changed, removed; prefixes added or removed
  * - router: created, changed, removed; interface or gateway added or removed (and that port); NDP proxy added
  *   or removed; chassis of its gateway chosen

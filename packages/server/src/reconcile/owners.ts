@@ -3,8 +3,18 @@ import type { Replica } from '@neutrino/ovsdb/replica/replica.ts'
 import { isList } from '@neutrino/ovsdb/schema/values-equal.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
 import { type DesiredRow, type NorthboundTable, uuidOf } from './model/desired-row.ts'
+import { logDropMatches, logDropPriority } from './model/log-drop.ts'
 import { dhcpOptionsKey, dropGroupName } from './model/names.ts'
-import { aclKey, bfdKey, chassisKey, proxyNatKey, qosKey, routeKey, sourceNatKey } from './model/row-keys.ts'
+import {
+  aclKey,
+  bfdKey,
+  chassisKey,
+  meterBandKey,
+  proxyNatKey,
+  qosKey,
+  routeKey,
+  sourceNatKey,
+} from './model/row-keys.ts'
 import { northboundGlobalKey } from './model/translate-global.ts'
 import { globalUnit, type Unit, type UnitKind, unitKey } from './model/unit.ts'
 
@@ -47,6 +57,10 @@ const rules: Partial<Record<NorthboundTable, TableRule>> = {
     key: row => text(row.name),
     unit: row =>
       marked('address_group', row, 'neutron:address_group_id', idOf(row, 'neutron:address_group_id')),
+  },
+  Meter: {
+    key: row => text(row.name),
+    unit: row => (external(row, 'neutron:device_owner') === 'logging-plugin' ? globalUnit : undefined),
   },
   Port_Group: {
     key: row => text(row.name),
@@ -123,7 +137,9 @@ const childRules: Partial<Record<NorthboundTable, readonly ChildRule[]>> = {
       table: 'ACL',
       key: (row, parent) => {
         const isOurs =
-          parent.key === dropGroupName || external(row, 'neutron:security_group_rule_id') !== undefined
+          parent.key === dropGroupName ||
+          external(row, 'neutron:security_group_rule_id') !== undefined ||
+          isLogDrop(row, parent.key)
         if (!isOurs) return undefined
         const { direction, priority, match } = row
         return aclKey(parent.key, {
@@ -134,6 +150,7 @@ const childRules: Partial<Record<NorthboundTable, readonly ChildRule[]>> = {
       },
     },
   ],
+  Meter: [{ column: 'bands', table: 'Meter_Band', key: (_row, parent) => meterBandKey(parent.key) }],
   Logical_Router: [
     {
       column: 'ports',
@@ -180,11 +197,21 @@ const childRules: Partial<Record<NorthboundTable, readonly ChildRule[]>> = {
   ],
 }
 
+/** What a group itself drops when it is logged: these rows bear no mark. */
+function isLogDrop({ action, priority, match }: Row, group: string): boolean {
+  return (
+    action === 'drop' &&
+    priority === logDropPriority &&
+    logDropMatches(group).some(own => own.match === match)
+  )
+}
+
 /** Columns that keep rows alive which would vanish by themselves; rows of other tables are deleted as such. */
 export const ownerColumns: Partial<Record<NorthboundTable, readonly (readonly [NorthboundTable, string])[]>> =
   {
     Logical_Switch_Port: [['Logical_Switch', 'ports']],
     ACL: [['Port_Group', 'acls']],
+    Meter_Band: [['Meter', 'bands']],
     Logical_Router_Port: [['Logical_Router', 'ports']],
     Logical_Router_Static_Route: [['Logical_Router', 'static_routes']],
     NAT: [['Logical_Router', 'nat']],
@@ -199,7 +226,7 @@ export const strongColumns: readonly (readonly [NorthboundTable, string])[] = [
 ]
 
 const tablesOfKind: Readonly<Record<UnitKind, readonly NorthboundTable[]>> = {
-  global: ['NB_Global', 'Port_Group'],
+  global: ['NB_Global', 'Meter', 'Port_Group'],
   address_group: ['Address_Set'],
   security_group: ['Port_Group'],
   network: ['Logical_Switch', 'DHCP_Options'],

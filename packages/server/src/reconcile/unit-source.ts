@@ -13,6 +13,7 @@ import { translateRouter } from '../resources/router/ovn.ts'
 import { loadSecurityGroups } from '../resources/security-group/intent.ts'
 import { translateSecurityGroup } from '../resources/security-group/ovn.ts'
 import { listExternalNetworks, loadExternalPorts } from './load-external-ports.ts'
+import { loadGlobalLogs } from './load-logs.ts'
 import { listNamedNetworks, loadDns } from './load-named-ports.ts'
 import type { DesiredRow } from './model/desired-row.ts'
 import { translateDns } from './model/dns-records.ts'
@@ -61,7 +62,10 @@ function unitSource<Intent>(source: {
 
 const globalSource: UnitSource = {
   kind: 'global',
-  load: async () => (_id, context) => translateGlobal(context),
+  load: async tx => {
+    const logging = await loadGlobalLogs(tx)
+    return (_id, context) => translateGlobal(context, logging)
+  },
   list: async () => [globalUnit.id],
 }
 

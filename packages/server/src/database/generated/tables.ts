@@ -520,6 +520,21 @@ export interface AutoAllocatedTopologyTable {
   router_id: string | null
 }
 
+export interface NetworkLogTable {
+  id: string
+  project_id: string
+  name: Generated<string>
+  description: Generated<string>
+  resource_type: string
+  resource_id: string | null
+  target_id: string | null
+  event: string
+  enabled: Generated<boolean>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export interface Tables {
   address_scope: AddressScopeTable
   subnetpool: SubnetpoolTable
@@ -566,4 +581,5 @@ export interface Tables {
   security_group_default_statefulness: SecurityGroupDefaultStatefulnessTable
   network_segment_range: NetworkSegmentRangeTable
   auto_allocated_topology: AutoAllocatedTopologyTable
+  network_log: NetworkLogTable
 }

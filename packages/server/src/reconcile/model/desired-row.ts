@@ -7,6 +7,8 @@ export const northboundTables = [
   'Logical_Switch_Port',
   'DHCP_Options',
   'Address_Set',
+  'Meter',
+  'Meter_Band',
   'Port_Group',
   'ACL',
   'Logical_Router',

@@ -38,6 +38,10 @@ export interface OvnSettings {
   readonly igmpFloodReports: boolean
   readonly igmpFloodUnregistered: boolean
   readonly defaultAvailabilityZones: readonly string[]
+  /** `[network_log]`: packets a second, and at once, that each logged row may write. */
+  readonly logRateLimit: number
+  readonly logBurstLimit: number
+  readonly logMeterName: string
 }
 
 export const ovnSettingsDefault: OvnSettings = Object.freeze({
@@ -72,6 +76,9 @@ export const ovnSettingsDefault: OvnSettings = Object.freeze({
   igmpFloodReports: true,
   igmpFloodUnregistered: false,
   defaultAvailabilityZones: [],
+  logRateLimit: 100,
+  logBurstLimit: 25,
+  logMeterName: 'acl_log_meter',
 })
 
 /** What the connected OVN knows; a translator asks here instead of asking the world. */

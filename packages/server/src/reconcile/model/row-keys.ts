@@ -5,6 +5,11 @@ export function aclKey(group: string, acl: { direction: string; priority: number
   return `${group}|${acl.direction}|${acl.priority}|${acl.match}`
 }
 
+/** The one band of a meter. */
+export function meterBandKey(meter: string): string {
+  return `${meter}|band`
+}
+
 /** The identity of a static route within its router. */
 export function routeKey(
   routerId: string,

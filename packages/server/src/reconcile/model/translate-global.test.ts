@@ -14,3 +14,18 @@ test.each([
     `./translate-global.golden/${name.replaceAll(' ', '-')}.txt`,
   )
 })
+
+test.each([
+  { name: 'logs of groups only', logs: [] },
+  {
+    name: 'logged drops',
+    logs: [{ id: '77777777-0000-4000-8000-000000000001', event: 'ALL', isSelective: false }],
+  },
+] as const)('$name', async ({ name, logs }) => {
+  const features = { dhcp4Options: undefined, dhcp6Options: undefined }
+  const settings = { ...ovnSettingsDefault, logMeterName: 'meter', logRateLimit: 201 }
+  const rows = translateGlobal({ settings, features }, { logs, hasLogs: true })
+  await expect(printRows(rows)).toMatchFileSnapshot(
+    `./translate-global.golden/${name.replaceAll(' ', '-')}.txt`,
+  )
+})

@@ -1,3 +1,4 @@
+import { type AclLog, dropLog, logColumns, meterRows } from './acl-log.ts'
 import { type DesiredRow, desiredRow, mergedMap, ownedBy } from './desired-row.ts'
 import { dropGroupName } from './names.ts'
 import type { OvnSettings, TranslateContext } from './ovn-settings.ts'
@@ -7,8 +8,17 @@ const dropPriority = 1000
 /** NB_Global has one row, so its key says nothing. */
 export const northboundGlobalKey = 'nb'
 
+/** Logs of the group that drops, and whether there are logs at all: then there are meters. */
+export interface GlobalLogging {
+  readonly logs: readonly AclLog[]
+  readonly hasLogs: boolean
+}
+
 /** What the installation shares: settings of the whole northbound database and the group that drops. */
-export function translateGlobal({ settings }: TranslateContext): readonly DesiredRow[] {
+export function translateGlobal(
+  { settings }: TranslateContext,
+  logging: GlobalLogging = { logs: [], hasLogs: false },
+): readonly DesiredRow[] {
   const bfd = bfdTimers(settings)
   const global = desiredRow({
     table: 'NB_Global',
@@ -27,7 +37,12 @@ export function translateGlobal({ settings }: TranslateContext): readonly Desire
       }),
     },
   })
-  return settings.enableSecurityGroup ? [global, ...dropRows()] : [global]
+  if (!settings.enableSecurityGroup) return [global]
+  return [
+    global,
+    ...(logging.hasLogs ? meterRows(settings) : []),
+    ...dropRows(settings, dropLog(logging.logs)),
+  ]
 }
 
 function bfdTimers(settings: OvnSettings) {
@@ -57,16 +72,19 @@ const guardedMatches = [
 ] as const
 
 /** Secured ports are in this group: what no rule of theirs allows is dropped, ARP and ND excepted. */
-function dropRows(): readonly DesiredRow[] {
-  const acl = (direction: string, match: string, columns: DesiredRow['columns'] = {}) =>
-    desiredRow({
+function dropRows(settings: OvnSettings, log: AclLog | undefined): readonly DesiredRow[] {
+  const acl = (direction: string, match: string, options: Readonly<Record<string, string>> = {}) => {
+    const key = aclKey(dropGroupName, { direction, priority: dropPriority, match })
+    const logged = logColumns(log, { key, isStateful: true, options }, settings)
+    return desiredRow({
       table: 'ACL',
-      key: aclKey(dropGroupName, { direction, priority: dropPriority, match }),
-      columns: { direction, priority: dropPriority, match, action: 'drop', ...columns },
+      key,
+      columns: { direction, priority: dropPriority, match, action: 'drop', ...logged },
       memberOf: [ownedBy('Port_Group', dropGroupName, 'acls')],
     })
+  }
   // In this stage no rule of a group stands against these, whatever its priority.
-  const guard = { options: mergedMap({ 'apply-after-lb': 'true' }) }
+  const guard = { 'apply-after-lb': 'true' }
   return [
     desiredRow({ table: 'Port_Group', key: dropGroupName, columns: { name: dropGroupName } }),
     acl('to-lport', `outport == @${dropGroupName} && ip`),

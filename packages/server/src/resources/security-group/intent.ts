@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../../database/database.ts'
+import { loadLogsOfGroups } from '../../reconcile/load-logs.ts'
 import { groupBy } from '../../reconcile/model/group-by.ts'
 import type { SecurityGroupIntent, SecurityGroupRuleIntent } from './ovn.ts'
 
@@ -16,7 +17,7 @@ interface RuleRow {
   readonly remote_address_group_id: string | null
 }
 
-/** What the translation of these groups needs, by id; those that are gone are missing. Two statements. */
+/** What the translation of these groups needs, by id; those that are gone are missing. Three statements. */
 export async function loadSecurityGroups(
   tx: ReadTx,
   ids: readonly string[],
@@ -28,11 +29,17 @@ export async function loadSecurityGroups(
       case when remote_ip_prefix is not null then normalized_cidr::text end as remote_cidr,
       remote_group_id, remote_address_group_id
     from security_group_rule where security_group_id = any(${ids}::uuid[])`.execute(tx)
+  const logsOf = groupBy(await loadLogsOfGroups(tx, ids), one => one.groupId)
   const rulesOf = groupBy(rules.rows, one => one.security_group_id)
   return new Map(
     groups.rows.map(row => [
       row.id,
-      { id: row.id, isStateful: row.stateful, rules: (rulesOf.get(row.id) ?? []).map(ruleIntent) },
+      {
+        id: row.id,
+        isStateful: row.stateful,
+        rules: (rulesOf.get(row.id) ?? []).map(ruleIntent),
+        logs: logsOf.get(row.id) ?? [],
+      },
     ]),
   )
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { AclLog } from '../../reconcile/model/acl-log.ts'
 import { ovnSettingsDefault } from '../../reconcile/model/ovn-settings.ts'
 import { printRows } from '../../reconcile/model/print-rows.ts'
 import { type SecurityGroupIntent, type SecurityGroupRuleIntent, translateSecurityGroup } from './ovn.ts'
@@ -22,7 +23,15 @@ function rule(number: number, fields: Partial<SecurityGroupRuleIntent>): Securit
   }
 }
 
-const cases: Readonly<Record<string, Omit<SecurityGroupIntent, 'id'>>> = {
+const log = (number: number, event: AclLog['event'], isSelective: boolean): AclLog => ({
+  id: `77777777-0000-4000-8000-${String(number).padStart(12, '0')}`,
+  event,
+  isSelective,
+})
+
+const cases: Readonly<
+  Record<string, Omit<SecurityGroupIntent, 'id' | 'logs'> & Partial<Pick<SecurityGroupIntent, 'logs'>>>
+> = {
   'no rules': { isStateful: true, rules: [] },
   'default rules': {
     isStateful: true,
@@ -70,17 +79,36 @@ const cases: Readonly<Record<string, Omit<SecurityGroupIntent, 'id'>>> = {
     isStateful: true,
     rules: [rule(2, { remoteCidr: '10.0.0.0/24' }), rule(1, { remoteCidr: '10.0.0.0/24' })],
   },
+  'what is let through is logged': {
+    isStateful: true,
+    rules: [rule(1, { protocol: 6 }), rule(2, { direction: 'egress' })],
+    logs: [log(1, 'DROP', false), log(2, 'ACCEPT', true), log(3, 'ALL', false)],
+  },
+  'all of a stateless group is logged': {
+    isStateful: false,
+    rules: [rule(1, { protocol: 6 })],
+    logs: [log(1, 'ALL', true)],
+  },
+  'what is dropped is logged': { isStateful: true, rules: [rule(1, {})], logs: [log(1, 'DROP', true)] },
+  'a log of all drops is not the group’s': {
+    isStateful: true,
+    rules: [rule(1, {})],
+    logs: [log(1, 'DROP', false)],
+  },
   'stateless group': { isStateful: false, rules: [rule(1, { protocol: 6 })] },
 }
 
 test.each(Object.entries(cases))('%s', async (name, group) => {
-  const rows = translateSecurityGroup({ id: groupId, ...group }, { settings: ovnSettingsDefault, features })
-  await expect(printRows(rows)).toMatchFileSnapshot(`./ovn.golden/${name.replaceAll(/[ ,]+/g, '-')}.txt`)
+  const rows = translateSecurityGroup(
+    { id: groupId, logs: [], ...group },
+    { settings: ovnSettingsDefault, features },
+  )
+  await expect(printRows(rows)).toMatchFileSnapshot(`./ovn.golden/${name.replaceAll(/[ ,’]+/g, '-')}.txt`)
 })
 
 test('security groups switched off leave no rows', () => {
   const settings = { ...ovnSettingsDefault, enableSecurityGroup: false }
   expect(
-    translateSecurityGroup({ id: groupId, isStateful: true, rules: [] }, { settings, features }),
+    translateSecurityGroup({ id: groupId, isStateful: true, rules: [], logs: [] }, { settings, features }),
   ).toEqual([])
 })

@@ -1,6 +1,8 @@
+import { type AclLog, acceptLog, dropLog, logColumns } from '../../reconcile/model/acl-log.ts'
 import { type DesiredRow, desiredRow, mergedMap, ownedBy } from '../../reconcile/model/desired-row.ts'
+import { logDropMatches, logDropPriority } from '../../reconcile/model/log-drop.ts'
 import { addressSetName, portGroupName } from '../../reconcile/model/names.ts'
-import type { TranslateContext } from '../../reconcile/model/ovn-settings.ts'
+import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
 import { aclKey } from '../../reconcile/model/row-keys.ts'
 
 export interface SecurityGroupRuleIntent {
@@ -23,6 +25,8 @@ export interface SecurityGroupIntent {
   readonly id: string
   readonly isStateful: boolean
   readonly rules: readonly SecurityGroupRuleIntent[]
+  /** Those that cover the group, the one that counts first. */
+  readonly logs: readonly AclLog[]
 }
 
 const rulePriority = 1002
@@ -43,7 +47,7 @@ export function translateSecurityGroup(
   const name = portGroupName(group.id)
   const acls = new Map<string, DesiredRow>()
   for (const rule of group.rules.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))) {
-    const row = aclRow(name, rule, group.isStateful)
+    const row = aclRow(name, rule, group, context.settings)
     if (!acls.has(row.key)) acls.set(row.key, row)
   }
   return [
@@ -53,21 +57,54 @@ export function translateSecurityGroup(
       columns: { name, external_ids: mergedMap({ 'neutron:security_group_id': group.id }) },
     }),
     ...acls.values(),
+    ...dropRows(name, group, context.settings),
   ]
 }
 
-function aclRow(group: string, rule: SecurityGroupRuleIntent, isStateful: boolean): DesiredRow {
+/** A group whose drops are logged drops by itself: otherwise nothing would tell which group it was. */
+function dropRows(
+  name: string,
+  { isStateful, logs }: SecurityGroupIntent,
+  settings: OvnSettings,
+): readonly DesiredRow[] {
+  const log = dropLog(logs.filter(one => one.isSelective))
+  if (log === undefined) return []
+  return logDropMatches(name).map(({ direction, match }) => {
+    const key = aclKey(name, { direction, priority: logDropPriority, match })
+    return desiredRow({
+      table: 'ACL',
+      key,
+      columns: {
+        direction,
+        priority: logDropPriority,
+        match,
+        action: 'drop',
+        ...logColumns(log, { key, isStateful }, settings),
+      },
+      memberOf: [ownedBy('Port_Group', name, 'acls')],
+    })
+  })
+}
+
+function aclRow(
+  group: string,
+  rule: SecurityGroupRuleIntent,
+  { isStateful, logs }: SecurityGroupIntent,
+  settings: OvnSettings,
+): DesiredRow {
   const direction = rule.direction === 'ingress' ? 'to-lport' : 'from-lport'
   const match = ruleMatch(group, rule)
+  const key = aclKey(group, { direction, priority: rulePriority, match })
   return desiredRow({
     table: 'ACL',
-    key: aclKey(group, { direction, priority: rulePriority, match }),
+    key,
     columns: {
       direction,
       priority: rulePriority,
       match,
       action: isStateful ? 'allow-related' : 'allow-stateless',
       external_ids: mergedMap({ 'neutron:security_group_rule_id': rule.id }),
+      ...logColumns(acceptLog(logs), { key, isStateful }, settings),
     },
     memberOf: [ownedBy('Port_Group', group, 'acls')],
   })
