@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util'
 import { ConfigError } from '@neutrino/base/config/index.ts'
 import { type ServerCommand, serverCommands } from './process/server-commands.ts'
 
+/** How long a process that could not start may take to close what it had opened. */
+const FAILED_EXIT_MS = 1_000
+
 const [name = 'help', ...args] = process.argv.slice(2)
 const command = serverCommands.find(candidate => candidate.name === name)
 process.exitCode = await run(command, args)
@@ -35,6 +38,8 @@ async function run(found: ServerCommand | undefined, rest: readonly string[]): P
     })
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`)
+    // What had been started before it failed must not keep a server that does nothing.
+    setTimeout(() => process.exit(1), FAILED_EXIT_MS).unref()
     return 1
   }
 }
