@@ -41,7 +41,7 @@ const walls: readonly Wall[] = [
   },
   {
     from: /^packages\/server\/src\/resources\/([^/]+)\//,
-    not: /^packages\/server\/src\/(http(?!\/(api|authorize|wire|write)\.ts)|process|config)\//,
+    not: /^packages\/server\/src\/(http(?!\/(api|authorize|current|wire|write)\.ts)|process|config)\//,
     because: 'behaviour does not know how requests arrive',
   },
   {
