@@ -3,7 +3,9 @@ import { createServer, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemClock } from '@neutrino/base/clock.ts'
 import { silentLog } from '@neutrino/base/log.ts'
+import { waitUntil } from '@neutrino/base/wait-until.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerGuest } from './answer-guest.ts'
 import type { BindingFacts } from './desire.ts'
@@ -30,8 +32,9 @@ beforeAll(async () => {
     request.on('data', chunk => {
       body += chunk
     })
-    request.on('end', () => {
+    request.on('end', async () => {
       asked.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body })
+      if (request.url === '/slow') await systemClock.sleep(200)
       response.writeHead(request.url === '/missing' ? 404 : 200, { 'x-nova': 'yes', connection: 'close' })
       response.end('from nova')
     })
@@ -119,6 +122,16 @@ test('too many requests are refused', async () => {
 
 test('a connection that does not say whose it is ends', async () => {
   expect(await say(get('/'), 'nonsense')).toBe('')
+})
+
+test('who was asking when the agent ends gets its answer', async () => {
+  const answer = say(get('/slow'))
+  await waitUntil({ clock: systemClock }, { what: 'Nova is asked', timeoutMs: 3_000, pollMs: 2 }, () => {
+    return asked.at(-1)?.url === '/slow'
+  })
+  await sockets.close()
+  expect(statusOf(await answer)).toBe(200)
+  await sockets.serve([network])
 })
 
 test('a network that is no longer served has no socket', async () => {

@@ -2,6 +2,8 @@ import { rm } from 'node:fs/promises'
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { systemClock } from '@neutrino/base/clock.ts'
+import { waitUntil } from '@neutrino/base/wait-until.ts'
 import type { Sender } from './answer-guest.ts'
 import { readProxyLine } from './read-proxy-line.ts'
 
@@ -15,6 +17,8 @@ export interface GuestSockets {
 const headersMsMax = 10_000
 const requestMsMax = 60_000
 const idleMsMax = 5_000
+/** Guests that were asking when we were told to end get their answers. */
+const finishMsMax = 5_000
 const headerBytesMax = 16 * 1024
 
 /** A socket for each network: which one a connection comes by says which network it is from. */
@@ -24,6 +28,7 @@ export function createGuestSockets(
 ): GuestSockets {
   const senders = new WeakMap<Socket, Sender>()
   const servers = new Map<string, Server>()
+  const underWay = new Set<ServerResponse>()
   const http = createHttpServer(
     {
       maxHeaderSize: headerBytesMax,
@@ -33,8 +38,13 @@ export function createGuestSockets(
     },
     (request, response) => {
       const sender = senders.get(request.socket)
-      if (sender === undefined) response.destroy()
-      else onRequest(sender, request, response)
+      if (sender === undefined) {
+        response.destroy()
+        return
+      }
+      underWay.add(response)
+      response.once('close', () => underWay.delete(response))
+      onRequest(sender, request, response)
     },
   )
   const take = async (network: string, socket: Socket) => {
@@ -72,6 +82,8 @@ export function createGuestSockets(
     },
     close: async () => {
       for (const [network, server] of [...servers]) await shut(network, server)
+      const wait = { what: 'guests have their answers', timeoutMs: finishMsMax, pollMs: 10 }
+      await waitUntil({ clock: systemClock }, wait, () => underWay.size === 0).catch(() => undefined)
       http.closeAllConnections()
     },
   }
