@@ -14,6 +14,8 @@ import { floatingIpPool } from './resources/floatingip-pool/index.ts'
 import { localIp } from './resources/local-ip/index.ts'
 import { localIpAssociation } from './resources/local-ip-association/index.ts'
 import { log, loggableResourceRoutes } from './resources/log/index.ts'
+import { meteringLabel } from './resources/metering-label/index.ts'
+import { meteringLabelRule } from './resources/metering-label-rule/index.ts'
 import { ndpProxy } from './resources/ndp-proxy/index.ts'
 import { network } from './resources/network/index.ts'
 import { networkIpAvailability } from './resources/network-ip-availability/index.ts'
@@ -65,6 +67,8 @@ export const resources: readonly AnyResource[] = [
   qosPolicy,
   ...qosRules,
   log,
+  meteringLabel,
+  meteringLabelRule,
   networkSegmentRange,
   networkIpAvailability,
   agent,

@@ -150,6 +150,17 @@ export const fixtures: readonly Fixture[] = [
     }),
   },
   {
+    resource: 'log',
+    ownerships: ['own', 'foreign'],
+    create: () => ({ resource_type: 'security_group' }),
+    samples: () => ({ resource_type: 'security_group', resource_id: null, target_id: null }),
+  },
+  {
+    resource: 'metering_label',
+    ownerships: ['own', 'foreign'],
+    create: around => ({ name: `m${around.next()}` }),
+  },
+  {
     resource: 'address_group',
     create: around => ({ name: `a${around.next()}` }),
     sharedAs: 'address_group',

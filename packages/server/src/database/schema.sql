@@ -399,6 +399,31 @@ create table local_ip_association (
 );
 CREATE INDEX local_ip_association_port ON local_ip_association USING btree (fixed_port_id);
 
+create table metering_label (
+  id uuid not null,
+  project_id text not null,
+  name text default ''::text not null,
+  description text default ''::text not null,
+  shared boolean default false not null,
+  constraint metering_label_pkey PRIMARY KEY (id)
+);
+CREATE INDEX metering_label_project ON metering_label USING btree (project_id);
+
+create table metering_label_rule (
+  id uuid not null,
+  metering_label_id uuid not null,
+  direction text not null,
+  excluded boolean default false not null,
+  remote_ip_prefix text,
+  source_ip_prefix text,
+  destination_ip_prefix text,
+  remote_network cidr,
+  constraint metering_label_rule_pkey PRIMARY KEY (id),
+  constraint metering_label_rule_direction_check CHECK ((direction = ANY (ARRAY['ingress'::text, 'egress'::text]))),
+  constraint metering_label_rule_overlap EXCLUDE USING gist (metering_label_id WITH =, direction WITH =, ((excluded)::integer) WITH =, remote_network inet_ops WITH &&) WHERE ((remote_network IS NOT NULL))
+);
+CREATE INDEX metering_label_rule_label ON metering_label_rule USING btree (metering_label_id);
+
 create table ndp_proxy (
   id uuid not null,
   project_id text not null,
@@ -917,6 +942,7 @@ alter table local_ip add constraint local_ip_local_port_id_fkey FOREIGN KEY (loc
 alter table local_ip add constraint local_ip_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id);
 alter table local_ip_association add constraint local_ip_association_fixed_port_id_fkey FOREIGN KEY (fixed_port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table local_ip_association add constraint local_ip_association_local_ip_id_fkey FOREIGN KEY (local_ip_id) REFERENCES local_ip(id);
+alter table metering_label_rule add constraint metering_label_rule_metering_label_id_fkey FOREIGN KEY (metering_label_id) REFERENCES metering_label(id) ON DELETE CASCADE;
 alter table ndp_proxy add constraint ndp_proxy_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table ndp_proxy add constraint ndp_proxy_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id);
 alter table network add constraint network_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);

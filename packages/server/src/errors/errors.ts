@@ -101,6 +101,11 @@ export const SecurityGroupRuleNotFound = defineError<{ id: string }>(
   404,
   f => `Security group rule ${f.id} does not exist`,
 )
+export const MeteringLabelNotFound = defineError<{ label_id: string }>(
+  'MeteringLabelNotFound',
+  404,
+  f => `Metering label ${f.label_id} does not exist.`,
+)
 export const RouterNotFound = defineError<{ router_id: string }>(
   'RouterNotFound',
   404,

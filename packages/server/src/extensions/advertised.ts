@@ -83,6 +83,18 @@ const advertised: readonly Extension[] = [
     description: 'Hypervisors log packets that security groups let through or drop.',
   },
   {
+    alias: 'metering',
+    name: 'Neutron Metering',
+    updated: '2013-06-12T10:00:00-00:00',
+    description: 'What traffic of routers metering agents are to count.',
+  },
+  {
+    alias: 'metering_source_and_destination_fields',
+    name: 'Neutron Metering with source and destination filtering',
+    updated: '2020-08-21T08:12:00-00:00',
+    description: 'Traffic that counts by where it comes from and where it goes.',
+  },
+  {
     alias: 'multi-provider',
     name: 'Multi Provider Network',
     updated: '2013-06-27T10:00:00-00:00',

@@ -535,6 +535,25 @@ export interface NetworkLogTable {
   updated_at: Timestamp
 }
 
+export interface MeteringLabelTable {
+  id: string
+  project_id: string
+  name: Generated<string>
+  description: Generated<string>
+  shared: Generated<boolean>
+}
+
+export interface MeteringLabelRuleTable {
+  id: string
+  metering_label_id: string
+  direction: string
+  excluded: Generated<boolean>
+  remote_ip_prefix: string | null
+  source_ip_prefix: string | null
+  destination_ip_prefix: string | null
+  remote_network: string | null
+}
+
 export interface Tables {
   address_scope: AddressScopeTable
   subnetpool: SubnetpoolTable
@@ -582,4 +601,6 @@ export interface Tables {
   network_segment_range: NetworkSegmentRangeTable
   auto_allocated_topology: AutoAllocatedTopologyTable
   network_log: NetworkLogTable
+  metering_label: MeteringLabelTable
+  metering_label_rule: MeteringLabelRuleTable
 }
