@@ -10,6 +10,7 @@ import { connectKeystoneAdmin, type KeystoneAdmin } from '../support/keystone/ke
 import { type Keystone, startKeystone } from '../support/keystone/start-keystone.ts'
 import { type ApiClient, createApiClient } from './api-client.ts'
 import { cloudOptions, policyFileText, serviceUser, zone } from './cloud-options.ts'
+import { pretendAgents } from './pretend-agents.ts'
 
 /** Keystone, PostgreSQL, OVN with hypervisors, and our server, as one OpenStack region. */
 export interface Stack {
@@ -52,6 +53,7 @@ export async function startStack(directory: string, steps: Steps): Promise<Stack
     )
     const api = createApiClient(apiUrl(cloud.settings), admin.token)
     await steps.step(`availability zone ${zone}`, () => announceZone(cloud, api))
+    await steps.step('pretended agents', () => pretendAgents(cloud))
     return { keystone, cloud, api, stop: () => stopStack(directory, keystone) }
   } catch (error) {
     await stopStack(directory, keystone)

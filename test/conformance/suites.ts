@@ -1,5 +1,5 @@
 /** Both suites, whole: what the reference runs were made of. */
-export const suites = ['neutron_tempest_plugin.api', 'tempest.api.network'] as const
+const suites = ['neutron_tempest_plugin.api', 'tempest.api.network'] as const
 
 /**
  * Modules that a pull request is tried with: every resource once, in at most 15 minutes on two cores. The
