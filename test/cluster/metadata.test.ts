@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { tryCommand } from '@neutrino/cli/lab/run-command.ts'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createMetadataHost, type MetadataHost } from './cloud/metadata-agent.ts'
 import type { Shown } from './cloud/neutron-api.ts'
@@ -103,6 +105,20 @@ describe.runIf(process.getuid?.() === 0)('metadata', { timeout: 60_000 }, () => 
   })
 
   test('a request during a restart waits and is answered', async () => {
+  test('a proxy that somebody took over cannot look into the agent', async () => {
+    const [proxy] = await hosts[0].proxies(segment.network.id)
+    const agent = await hosts[0].agent()
+    const look = async (gid: string) => {
+      const user = ['--reuid', '65534', '--regid', gid, '--clear-groups']
+      return (await tryCommand(['setpriv', ...user, 'head', '-c1', `/proc/${agent}/mem`])).stderr
+    }
+    const status = await readFile(`/proc/${proxy}/status`, 'utf8')
+    const gid = /^Gid:\s+(\d+)/m.exec(status)?.[1] ?? ''
+    expect(await look(gid)).toContain('Permission denied')
+    // Somebody with the agent's own group could: what is denied above is denied for the group.
+    expect(await look('65534')).not.toContain('Permission denied')
+  })
+
     const proxies = await hosts[0].proxies(segment.network.id)
     expect(proxies).toHaveLength(1)
     await hosts[0].kill()

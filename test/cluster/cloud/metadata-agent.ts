@@ -39,6 +39,8 @@ export interface MetadataHost {
   networks(): Promise<readonly string[]>
   /** Ids of the processes that take connections in a network's namespace. */
   proxies(network: string): Promise<readonly number[]>
+  /** Id of the process that has the secret and is not root's. */
+  agent(): Promise<number>
   /** User ids of the agent's processes, the root process first. */
   users(): Promise<readonly number[]>
   start(): void
@@ -109,6 +111,11 @@ export async function createMetadataHost(options: MetadataHostOptions): Promise<
     requests,
     networks,
     proxies,
+    agent: async () => {
+      const spared = new Set((await Promise.all((await networks()).map(proxies))).flat())
+      const pids = (await processes()).filter(pid => !spared.has(pid))
+      return pids.at(-1) ?? 0
+    },
     users: async () => {
       const pids = (await processes()).slice(1)
       const { stdout } = await tryCommand(['ps', '-o', 'uid=', '-p', pids.join(',')])

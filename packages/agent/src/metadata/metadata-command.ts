@@ -43,7 +43,7 @@ export async function runMetadata(args: readonly string[]): Promise<number> {
   const settings = hostSettingsOf(config)
   if (process.getuid?.() !== 0) throw new Error('The agent makes network namespaces: start it as root.')
   const user = userOf(settings.user)
-  const host = createHost(settings, user)
+  const host = createHost(settings, { uid: user.uid, gid: proxyGroupOf(settings.proxyGroup, user) })
   if (positionals[0] === 'cleanup') return cleanUp(host)
   await mkdir(settings.socketDirectory, { recursive: true, mode: 0o700 })
   await chown(settings.socketDirectory, user.uid, user.gid)
@@ -134,4 +134,19 @@ function userOf(name: string): ProxyUser {
   const user = { uid: ask('-u'), gid: ask('-g') }
   if (user.uid === 0) throw new Error('metadata_proxy_user: guests are not answered by root')
   return user
+}
+
+/**
+ * Linux lets processes of one user look into each other only when their groups are the same too (ptrace(2)).
+ * @throws Error when there is no such group, or it is that of the agent or of root
+ */
+function proxyGroupOf(name: string, user: ProxyUser): number {
+  if (!/^[a-z0-9_][a-z0-9_-]*$/i.test(name)) throw new Error(`metadata_proxy_group: ${name} is no group`)
+  const gid = /^\d+$/.test(name)
+    ? Number(name)
+    : Number(execFileSync('getent', ['group', name], { encoding: 'utf8' }).split(':')[2])
+  if (gid === 0 || gid === user.gid) {
+    throw new Error(`metadata_proxy_group: ${name} has to be another group than root's and the agent's`)
+  }
+  return gid
 }

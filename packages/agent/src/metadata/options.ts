@@ -76,6 +76,13 @@ export const metadataOptions = defineOptions([
     doc: 'User, by name or number, that everything but the root process runs as.',
   },
   {
+    group: 'DEFAULT',
+    name: 'metadata_proxy_group',
+    kind: 'string',
+    default: '65533',
+    doc: 'Group, by name or number, of the processes in namespaces: another than that user’s, so that a guest who takes over one cannot look into the agent.',
+  },
+  {
     group: 'agent',
     name: 'namespace_prefix',
     kind: 'string',

@@ -12,6 +12,8 @@ export interface HostSettings {
   readonly socketDirectory: string
   /** Name or number. */
   readonly user: string
+  /** The same, of proxies. */
+  readonly proxyGroup: string
 }
 
 /** What the unprivileged process is told at its start. Files were read by root. */
@@ -77,6 +79,7 @@ export function hostSettingsOf(config: MetadataConfig): HostSettings {
     bridge: ovs.integrationBridge,
     socketDirectory: `${DEFAULT.statePath}/metadata`,
     user: DEFAULT.metadataProxyUser,
+    proxyGroup: DEFAULT.metadataProxyGroup,
   }
 }
 
