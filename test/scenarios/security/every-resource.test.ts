@@ -35,13 +35,18 @@ beforeAll(async () => {
 })
 afterAll(() => api?.close())
 
-/** Not a project's own, so that nobody can be a stranger to it. */
+/** Not a project's own, or for admins alone: nobody can be a stranger to them. */
 const ownedByNobody: ReadonlySet<string> = new Set([
   'agent',
+  'auto_allocated_topology',
   'availability_zone',
   'default_security_group_rule',
   'flavor',
   'floatingip_pool',
+  'log',
+  'loggable_resource',
+  'metering_label',
+  'metering_label_rule',
   'network_segment_range',
   'security_groups_default_statefulness',
   'segment',
