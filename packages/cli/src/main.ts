@@ -55,6 +55,7 @@ const commands: readonly Command[] = [
     summary: 'serve the guests of this hypervisor: agent metadata',
     run: async args => (await import('./run-agent-command.ts')).runAgentCommand(args),
   },
+  serverCommand('trace', 'follow a packet through OVN by the names of the API'),
   serverCommand('ovn', 'compare OVN with the intent, repair it, or see what taking it over means'),
 ]
 

@@ -24,6 +24,21 @@ export interface OvnConnections {
   readonly southbound: OvsdbClient
 }
 
+/** A session with parts of the southbound database. */
+export function connectSouthbound(
+  { ovn }: Pick<ServerConfig, 'ovn'>,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  tables: NonNullable<ConnectOptions['tables']>,
+): OvsdbClient {
+  return connect({
+    ...{ clock, log, probeIntervalMs: ovn.ovsdbProbeInterval, tables },
+    remotes: ovn.ovnSbConnection,
+    database: 'OVN_Southbound',
+    leaderOnly: false,
+    ...tlsOf(ovn.ovnSbPrivateKey, ovn.ovnSbCertificate, ovn.ovnSbCaCert),
+  })
+}
+
 /** Sessions with both OVN databases, as configured. They connect by themselves, now and after every loss. */
 export function connectOvn(
   { ovn }: ServerConfig,
@@ -38,14 +53,7 @@ export function connectOvn(
       leaderOnly: true,
       ...tlsOf(ovn.ovnNbPrivateKey, ovn.ovnNbCertificate, ovn.ovnNbCaCert),
     }),
-    southbound: connect({
-      ...shared,
-      remotes: ovn.ovnSbConnection,
-      database: 'OVN_Southbound',
-      leaderOnly: false,
-      tables: southboundTables,
-      ...tlsOf(ovn.ovnSbPrivateKey, ovn.ovnSbCertificate, ovn.ovnSbCaCert),
-    }),
+    southbound: connectSouthbound({ ovn }, { clock, log }, southboundTables),
   }
 }
 

@@ -55,4 +55,10 @@ export const serverCommands: readonly ServerCommand[] = [
       'ovn diff | sync | adopt: compare OVN with the intent, repair it, or see what taking it over means',
     run: async line => (await import('./ovn-command.ts')).runOvn(line),
   },
+  {
+    name: 'trace',
+    summary: 'trace --from PORT --to PORT|ADDRESS: what becomes of a packet, and what of the API stops it',
+    options: ['from', 'to', 'protocol', 'port'],
+    run: async line => (await import('./trace-command.ts')).runTraceCommand(line),
+  },
 ]
