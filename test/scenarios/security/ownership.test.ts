@@ -353,3 +353,36 @@ describe('advisory 24: a rule that is not registered denies', () => {
       expect(api.services.policy().check(actor, rule, {}), rule).toBe(false)
   })
 })
+
+describe('a token without a project', () => {
+  const nobody: Caller = { project: '', roles: ['manager', 'member', 'reader'] }
+
+  test('owns nothing of what belongs to no project, and makes nothing that no quota counts', async () => {
+    const { id: external } = await make(api, admin, 'networks', 'network', { 'router:external': true })
+    await make(api, admin, 'subnets', 'subnet', {
+      network_id: external,
+      cidr: '172.31.0.0/24',
+      ip_version: 4,
+    })
+    await make(api, member, 'floatingips', 'floatingip', { floating_network_id: external })
+    const held = (await api.get(admin, `/v2.0/ports?network_id=${external}`)).body.ports
+    expect(held).toHaveLength(1)
+    expect((await api.get(nobody, '/v2.0/ports')).body.ports).toEqual([])
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const body = method === 'PUT' ? { port: { name: 'x' } } : undefined
+      expect((await api.request(nobody, method, `/v2.0/ports/${held[0].id}`, body)).status, method).toBe(404)
+    }
+    const count = async () => (await api.get(admin, '/v2.0/ports?project_id=')).body.ports.length
+    const before = await count()
+    for (const [path, name, body] of [
+      ['ports', 'port', { network_id: shared }],
+      ['networks', 'network', {}],
+      ['routers', 'router', {}],
+      ['security-groups', 'security_group', { name: 'g' }],
+      ['floatingips', 'floatingip', { floating_network_id: external }],
+    ] as const)
+      for (const named of [body, { ...body, project_id: '' }, { ...body, tenant_id: null }])
+        expect((await api.post(nobody, `/v2.0/${path}`, { [name]: named })).status, path).toBe(400)
+    expect(await count()).toBe(before)
+  })
+})

@@ -68,6 +68,9 @@ export function parseCreate(
         "Specifying 'project_id' or 'tenant_id' other than the authenticated project in request requires admin privileges",
       )
     }
+    // What belongs to no project is counted by no quota.
+    if (item.tenant_id === '' && !context.maySetProject)
+      bad("The token is for no project, so 'project_id' or 'tenant_id' has to be specified")
   }
   refuseUnknown(item, fields)
   const given = new Set<string>()

@@ -152,7 +152,8 @@ export function visible(schema: ResourceSchema, actor: Actor): RawBuilder<unknow
   const others = schema.storage.visibleToOthers?.(actor)
   if (actor.isAdmin || actor.isService) return sql`true`
   if (project === undefined) return others ?? sql`true`
-  const own = sql`${sql.raw(project)} = ${actor.projectId}`
+  // A token without a project does not own what belongs to no project.
+  const own = actor.projectId === '' ? sql`false` : sql`${sql.raw(project)} = ${actor.projectId}`
   return others ? sql`(${own} or ${others})` : own
 }
 
