@@ -1,5 +1,7 @@
 /** Where we answer otherwise than upstream did, by the exchange's number, each with its reason. */
 export const differences: Readonly<Record<number, string>> = {
+  227: 'Tags may be given at creation to whatever has tags (tag-at-creation), not only to ports.',
+  290: 'The network that 227 makes is one more in the list.',
   226: 'Tags of an object that does not exist: upstream fails with 500, here it is the 404 of the object.',
   257: 'The pool had been exhausted by requests that the recording does not list; here it has an address left.',
   285: 'The recording has Open vSwitch agents, which can limit packets; OVN cannot, so a type is missing.',
@@ -11,6 +13,7 @@ export const absentAttributes: Readonly<Record<string, string>> = {}
 
 /** Attributes of ours that were not in the recording, each with its reason. */
 export const addedAttributes: Readonly<Record<string, string>> = {
+  ip_availability_details: 'The extension network-ip-availability-details was not loaded.',
   conntrack_helpers: 'The extension expose-l3-conntrack-helper was not loaded.',
   enable_default_route_bfd: 'Open vSwitch routers have no such routes.',
   enable_default_route_ecmp: 'As enable_default_route_bfd.',

@@ -68,6 +68,8 @@ export interface FloatingipCreate {
   readonly dns_domain?: string
   /** QoS policy of what passes through the address; that of the external network when null. */
   readonly qos_policy_id?: string | null
+  /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
+  readonly tags?: readonly string[]
   /** Free text for people. */
   readonly description?: string
 }

@@ -60,6 +60,8 @@ export interface NetworkSegmentRangeCreate {
   readonly minimum: number
   /** Last identifier. */
   readonly maximum: number
+  /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
+  readonly tags?: readonly string[]
   /** Free text for people. */
   readonly description?: string
 }

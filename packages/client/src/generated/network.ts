@@ -106,6 +106,8 @@ export interface NetworkCreate {
   readonly dns_domain?: string
   /** QoS policy of its ports that have none of their own; the default of the project when absent. */
   readonly qos_policy_id?: string | null
+  /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
+  readonly tags?: readonly string[]
   /** Free text for people. */
   readonly description?: string
 }

@@ -44,6 +44,8 @@ export interface PolicyCreate {
   readonly tenant_id?: string
   /** Whether new networks of the project have it unless they name another; one policy of a project can be. */
   readonly is_default?: boolean
+  /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
+  readonly tags?: readonly string[]
   /** Free text for people. */
   readonly description?: string
 }

@@ -80,6 +80,8 @@ export interface RouterCreate {
   readonly enable_default_route_bfd?: boolean | null
   /** Whether every gateway gets a default route; else the first one alone. */
   readonly enable_default_route_ecmp?: boolean | null
+  /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
+  readonly tags?: readonly string[]
   /** Free text for people. */
   readonly description?: string
 }

@@ -40,6 +40,8 @@ export interface SecurityGroupCreate {
   readonly project_id?: string
   /** Project that owns the object; also shown as project_id. */
   readonly tenant_id?: string
+  /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
+  readonly tags?: readonly string[]
   /** Free text for people. */
   readonly description?: string
   /** Whether answers to allowed packets are allowed without a rule of their own. */

@@ -90,6 +90,8 @@ export interface SubnetCreate {
   readonly ipv6_address_mode?: 'dhcpv6-stateful' | 'dhcpv6-stateless' | 'slaac' | null
   /** Device owners whose ports may have addresses of the subnet; all when empty. */
   readonly service_types?: readonly string[]
+  /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
+  readonly tags?: readonly string[]
   /** Take the block from the default pool. */
   readonly use_default_subnetpool?: boolean
   /** Whether fixed addresses get DNS records. */

@@ -68,6 +68,8 @@ export interface SubnetpoolCreate {
   readonly shared?: boolean
   /** The address scope that its subnets belong to. */
   readonly address_scope_id?: string | null
+  /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
+  readonly tags?: readonly string[]
   /** Free text for people. */
   readonly description?: string
 }

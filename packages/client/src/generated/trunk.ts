@@ -48,6 +48,8 @@ export interface TrunkCreate {
   readonly port_id: string
   /** Ports whose packets it carries: port_id, segmentation_type and segmentation_id of each. */
   readonly sub_ports?: readonly ({ readonly port_id: string; readonly segmentation_type?: 'vlan' | 'inherit'; readonly segmentation_id?: number })[]
+  /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
+  readonly tags?: readonly string[]
   /** Free text for people. */
   readonly description?: string
 }

@@ -61,6 +61,8 @@ export interface Behaviour<A extends Attributes = Attributes> {
   /** Inserts all or throws; returns the ids in the order of the inputs. */
   create?(context: WriteContext, inputs: readonly Creation<A>[]): Promise<readonly string[]>
   /** `changes` holds what the caller named, at least one attribute. */
+  /** `create` stores the tags of the inputs itself, in a statement that it needs anyway. */
+  readonly storesTags?: true
   update?(context: WriteContext, current: Current<A>, changes: UpdateInput<A>): Promise<void>
   /** A PUT that names nothing still is an update: it takes away what it does not name. */
   readonly emptyUpdateCounts?: true

@@ -56,7 +56,10 @@ export const updatedAt = {
 
 export const tags = {
   kind: listOf(text({ max: TAG_LENGTH_MAX }), { max: TAGS_MAX, unique: true }),
+  create: true,
+  default: [],
   filter: true,
+  enforcePolicy: true,
   alias: 'standard-attr-tag',
   doc: 'Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them.',
 } as const

@@ -449,6 +449,12 @@ const advertised: readonly Extension[] = [
     description: 'Single prefixes of a pool are added and removed in one step.',
   },
   {
+    alias: 'tag-at-creation',
+    name: 'Tags at creation',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'Tags in the request that makes an object, for everything that has tags.',
+  },
+  {
     alias: 'tag-creation',
     name: 'Tag creation extension',
     updated: '2024-23-07T10:00:00-00:00',

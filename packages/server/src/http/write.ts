@@ -13,6 +13,7 @@ import {
 import { HttpBadRequest, HttpNotFound, MalformedRequestBody } from '../errors/errors.ts'
 import { markDirty, type Unit } from '../reconcile/dirty-unit.ts'
 import { attributeAction, attributesOf, authorize, wireTarget } from './authorize.ts'
+import { storeCreatedTags } from './created-tags.ts'
 import { selectCurrent } from './current.ts'
 import { checkRevision, demandedRevision, refuseDemandOnCreate } from './if-match.ts'
 import { lockParent } from './parent.ts'
@@ -138,6 +139,8 @@ export async function createObjects(
     await authorizeCreate(writing, endpoint, request, parsed)
     if (definition.pipeline === 'extension') await quota()
     const ids = await create(writing, asCreations(parsed))
+    if (definition.tagged && !resource.behaviour.storesTags)
+      await storeCreatedTags(writing.tx, schema, ids, parsed)
     return selectWritten(writing.tx, schema, readContext(services, request), ids)
   })
   return { status: 201, body: bulk ? { [definition.collection]: rows } : { [definition.name]: rows[0] } }

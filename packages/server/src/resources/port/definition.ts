@@ -222,7 +222,7 @@ export const portDefinition = defineResource({
       doc: 'Whether forged addresses are dropped and security groups apply; as on the network when absent.',
     },
     revisionNumber: standard.revisionNumber,
-    tags: { ...tags, create: true, default: [] },
+    tags,
     createdAt: standard.createdAt,
     updatedAt: standard.updatedAt,
     propagateUplinkStatus: {

@@ -122,6 +122,7 @@ async function remove(context: WriteContext, current: Current<PortAttributes>): 
 export const portBehaviour: Behaviour<PortAttributes> = {
   createTargets,
   create,
+  storesTags: true,
   update: updatePort,
   remove,
 }

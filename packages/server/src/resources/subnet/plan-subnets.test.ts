@@ -24,6 +24,7 @@ const defaults: SubnetValues = {
   useDefaultSubnetpool: false,
   dnsPublishFixedIp: false,
   segmentId: null,
+  tags: [],
 }
 
 /** A block for DHCP, and a gateway: that of nobody's choice, none, or an address in it. */
