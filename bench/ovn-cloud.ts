@@ -17,6 +17,7 @@ import { repository } from '../tools/source-files.ts'
 
 const START_TIMEOUT_MS = 60_000
 const program = join(repository, 'packages/server/src/main.ts')
+const preload = join(repository, 'bench/report-stretches.ts')
 
 /** Real OVN databases with northd, a real PostgreSQL, and a client of each. */
 export interface OvnCloud {
@@ -34,8 +35,8 @@ export interface OvnCloud {
 export interface RunningProcess {
   /** From the spawn to the first answer. */
   readonly startedInMs: number
-  /** The process's own metrics, by the whole text before the value. */
-  metrics(): Promise<ReadonlyMap<string, number>>
+  /** The longest stretch of its event loop in CPU time, since it was last asked. */
+  longestStretchMs(): Promise<number>
   /** The largest it ever was. */
   peakMiB(): Promise<number>
   end(): Promise<void>
@@ -135,7 +136,9 @@ async function startProcess(
   port: number,
 ): Promise<RunningProcess> {
   const startedMs = performance.now()
-  const child = spawn(process.execPath, [program, role, '--config-file', config], {
+  const stretches = `${config}.${role}.stretches`
+  const child = spawn(process.execPath, ['--import', preload, program, role, '--config-file', config], {
+    env: { ...process.env, NEUTRINO_BENCH_STRETCHES: stretches },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const path = role === 'api' ? '/' : '/status'
@@ -152,7 +155,15 @@ async function startProcess(
   )
   return {
     startedInMs: performance.now() - startedMs,
-    metrics: async () => parseMetrics(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()),
+    longestStretchMs: async () => {
+      child.kill('SIGUSR2')
+      const wait = { what: 'the process reports', timeoutMs: 10_000 }
+      const text = await waitUntil({ clock: systemClock }, wait, () =>
+        readFile(stretches, 'utf8').catch(() => undefined),
+      )
+      await rm(stretches)
+      return Number(text)
+    },
     peakMiB: () => peakMiB(child),
     end: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
@@ -166,14 +177,4 @@ async function startProcess(
 async function peakMiB(child: ChildProcess): Promise<number> {
   const status = await readFile(`/proc/${child.pid}/status`, 'utf8')
   return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1024
-}
-
-function parseMetrics(text: string): ReadonlyMap<string, number> {
-  const lines = text.split('\n').filter(line => line !== '' && !line.startsWith('#'))
-  return new Map(
-    lines.map(line => {
-      const space = line.lastIndexOf(' ')
-      return [line.slice(0, space), Number(line.slice(space + 1))]
-    }),
-  )
 }

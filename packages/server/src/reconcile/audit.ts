@@ -7,8 +7,11 @@ import type { ReconcileContext, Turn } from './reconcile-context.ts'
 import { type Progress, reconcileUnmarked } from './reconcile-units.ts'
 import { unitsToAudit } from './units-to-audit.ts'
 
-/** Units of one step; a step must leave the event loop to others soon. */
-export const AUDIT_STEP_UNITS = 100
+/**
+ * Units of one step. Between two steps the event loop serves others: with 40 no stretch of an audit or of a
+ * large cloud's first build took more than 40 ms of CPU time (`npm run bench:ovn`).
+ */
+export const AUDIT_STEP_UNITS = 40
 
 export interface AuditStatus {
   readonly runs: number
