@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Shown } from './cloud/neutron-api.ts'
 import {
   addressOf,
@@ -102,75 +102,107 @@ describe.runIf(process.getuid?.() === 0)('bindings', () => {
   })
 
   describe('live migration', () => {
-    // The guest on the destination has the same port, MAC and IP addresses, as the copy of a machine has.
-    const copy = 'two-copy'
+    let moving: Shown
+    let address: string
+
+    beforeEach(async () => {
+      moving = await createPort(cloud, segment.network, [group])
+      address = addressOf(moving)
+      await cloud.boot(moving, { name: 'moving', hypervisor: 2, dhcp: true })
+      await cloud.expectReach('one', address)
+    })
+
+    afterEach(async () => {
+      for (const { name, portId } of await cloud.lab.machines()) {
+        if (portId === moving.id) await cloud.lab.removeMachine(name)
+      }
+      await cloud.api.remove('ports', moving.id)
+    })
 
     test('source keeps the port, the destination waits for it, then has it; and back', async () => {
-      await migrateTo('hv3')
-      await cloud.lab.addMachine({ name: copy, portId: two.id, macAddress: two.mac_address })
-      await cloud.lab.plug(copy, 3)
-      expect(await chassisOf(two)).toBe('hv2')
-      await expectAdditional('hv3')
+      await announceTarget('hv3')
+      await plugCopy('hv3')
+      expect(await chassisOf(moving)).toBe('hv2')
       await finishAt('hv3')
-      await cloud.eventually(
-        'the port is at hv3',
-        bindingWaitMs,
-        async () => (await chassisOf(two)) === 'hv3',
-      )
-      await cloud.lab.removeMachine(copy)
+      await cloud.lab.removeMachine('copy')
       await finishAt('hv2')
-      await cloud.eventually(
-        'the port is at hv2',
-        bindingWaitMs,
-        async () => (await chassisOf(two)) === 'hv2',
-      )
-      await cloud.expectReach('one', addressOf(two))
+      await cloud.expectReach('one', address)
     })
 
     test(`loses less than ${migrationLossMsMax} ms of pings`, async () => {
-      const address = addressOf(two)
-      await migrateTo('hv3')
-      await cloud.lab.addMachine({ name: copy, portId: two.id, macAddress: two.mac_address })
-      await cloud.lab.plug(copy, 3)
-      await expectAdditional('hv3')
+      await announceTarget('hv3')
+      await plugCopy('hv3')
       const ping = startPing(cloud.lab, 'one', address, pingIntervalMs)
-      await cloud.eventually(
-        'pings are answered',
-        statusWaitMs,
-        async () => (await cloud.probes.ping('one', address)) === 3,
-      )
-      // The hypervisor stops the guest, resumes the copy, and the copy tells where it is, as QEMU does.
-      await cloud.lab.exec('two', ['ip', 'link', 'set', 'eth0', 'down'])
-      await cloud.lab.exec(copy, ['ip', 'address', 'add', `${address}/24`, 'dev', 'eth0'])
-      await sendFrames(cloud.lab, copy, [rarp(two.mac_address), gratuitousArp(two.mac_address, address)])
+      await cloud.expectReach('one', address)
+      await resumeCopy()
       await finishAt('hv3')
-      await cloud.eventually(
-        'the port is at hv3',
-        bindingWaitMs,
-        async () => (await chassisOf(two)) === 'hv3',
-      )
       await cloud.expectReach('one', address)
       const outcome = await ping.stop()
-      expect(outcome.longestGapMs, JSON.stringify(outcome)).toBeLessThan(migrationLossMsMax)
       console.log(
         `live migration: longest gap ${outcome.longestGapMs} ms, ${outcome.sent - outcome.received} lost`,
       )
+      expect(outcome.longestGapMs, JSON.stringify(outcome)).toBeLessThan(migrationLossMsMax)
     })
 
-    async function migrateTo(target: string): Promise<void> {
-      await cloud.api.update('ports', two.id, { 'binding:profile': { migrating_to: target } })
+    test('as compute does it, with a binding for each host', async () => {
+      await cloud.api.create(`ports/${moving.id}/bindings`, { host: 'hv3' })
+      await announceTarget('hv3')
+      await plugCopy('hv3')
+      expect(await chassisOf(moving)).toBe('hv2')
+      const ping = startPing(cloud.lab, 'one', address, pingIntervalMs)
+      await cloud.expectReach('one', address)
+      await resumeCopy()
+      await cloud.api.put(`ports/${moving.id}/bindings/hv3/activate`, {})
+      await expectChassis('hv3')
+      await cloud.expectReach('one', address)
+      const outcome = await ping.stop()
+      expect(outcome.longestGapMs, JSON.stringify(outcome)).toBeLessThan(migrationLossMsMax)
+      await cloud.lab.removeMachine('moving')
+      await cloud.api.request('DELETE', `ports/${moving.id}/bindings/hv2`)
+      await cloud.api.update('ports', moving.id, { 'binding:profile': {} })
+      await expectStatus(moving, 'ACTIVE')
+      const bindings = await cloud.api.list(`ports/${moving.id}/bindings`)
+      expect(bindings.map(({ host, status }) => ({ host, status }))).toEqual([
+        { host: 'hv3', status: 'ACTIVE' },
+      ])
+      await cloud.expectReach('one', address)
+    })
+
+    async function announceTarget(host: string): Promise<void> {
+      await cloud.api.update('ports', moving.id, { 'binding:profile': { migrating_to: host } })
       await cloud.settled()
     }
 
-    async function expectAdditional(host: string): Promise<void> {
+    /** The guest on the destination has the same port and MAC address, as the copy of a machine has. */
+    async function plugCopy(host: string): Promise<void> {
+      await cloud.lab.addMachine({ name: 'copy', portId: moving.id, macAddress: moving.mac_address })
+      await cloud.lab.plug('copy', Number(host.slice(2)))
       await cloud.eventually(`the port is also at ${host}`, bindingWaitMs, async () => {
-        return (await chassisOf(two, 'additional_chassis')) === host
+        return (await chassisOf(moving, 'additional_chassis')) === host
       })
     }
 
+    /** The hypervisor stops the machine, and the copy goes on and tells where it is, as QEMU does. */
+    async function resumeCopy(): Promise<void> {
+      await cloud.lab.exec('moving', ['ip', 'link', 'set', 'eth0', 'down'])
+      await cloud.lab.exec('copy', ['ip', 'address', 'add', `${address}/24`, 'dev', 'eth0'])
+      await sendFrames(cloud.lab, 'copy', [
+        rarp(moving.mac_address),
+        gratuitousArp(moving.mac_address, address),
+      ])
+    }
+
     async function finishAt(host: string): Promise<void> {
-      await cloud.api.update('ports', two.id, { 'binding:host_id': host, 'binding:profile': {} })
-      await cloud.settled()
+      await cloud.api.update('ports', moving.id, { 'binding:host_id': host, 'binding:profile': {} })
+      await expectChassis(host)
+    }
+
+    async function expectChassis(host: string): Promise<void> {
+      await cloud.eventually(
+        `the port is at ${host}`,
+        bindingWaitMs,
+        async () => (await chassisOf(moving)) === host,
+      )
     }
   })
 

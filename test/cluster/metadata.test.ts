@@ -66,6 +66,14 @@ describe.runIf(process.getuid?.() === 0)('metadata', { timeout: 60_000 }, () => 
     })
   })
 
+  test('the lease leads there, before the default route', async () => {
+    const [port] = await cloud.api.list('ports', {
+      ...{ network_id: segment.network.id, device_owner: 'network:distributed' },
+    })
+    const { staticroutes } = await cloud.lab.dhcp('one')
+    expect(staticroutes).toBe(`169.254.169.254/32 ${addressOf(port!)} 0.0.0.0/0 10.1.0.1`)
+  })
+
   test('what a guest forges stays with the guest', async () => {
     const names = [
       'X-Instance-ID',
@@ -97,14 +105,6 @@ describe.runIf(process.getuid?.() === 0)('metadata', { timeout: 60_000 }, () => 
     expect(others).not.toContain(0)
   })
 
-  test('the API shows the agents alive', async () => {
-    await cloud.eventually('two metadata agents', servedMs, async () => {
-      const agents = await cloud.api.list('agents', { agent_type: 'OVN Metadata agent' })
-      return agents.filter(agent => agent.alive).length === 2
-    })
-  })
-
-  test('a request during a restart waits and is answered', async () => {
   test('a proxy that somebody took over cannot look into the agent', async () => {
     const [proxy] = await hosts[0].proxies(segment.network.id)
     const agent = await hosts[0].agent()
@@ -119,6 +119,14 @@ describe.runIf(process.getuid?.() === 0)('metadata', { timeout: 60_000 }, () => 
     expect(await look('65534')).not.toContain('Permission denied')
   })
 
+  test('the API shows the agents alive', async () => {
+    await cloud.eventually('two metadata agents', servedMs, async () => {
+      const agents = await cloud.api.list('agents', { agent_type: 'OVN Metadata agent' })
+      return agents.filter(agent => agent.alive).length === 2
+    })
+  })
+
+  test('a request during a restart waits and is answered', async () => {
     const proxies = await hosts[0].proxies(segment.network.id)
     expect(proxies).toHaveLength(1)
     await hosts[0].kill()
