@@ -110,6 +110,7 @@ export const fixtures: readonly Fixture[] = [
     resource: 'security_group',
     create: around => ({ name: `g${around.next()}` }),
     sharedAs: 'security_group',
+    samples: () => ({ security_group_rules: [{ direction: 'ingress', protocol: 'tcp' }] }),
   },
   {
     resource: 'security_group_rule',

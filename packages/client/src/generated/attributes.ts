@@ -304,7 +304,7 @@ export const attributes = {
     { name: 'name', type: 'string', nullable: false, create: 'optional', update: true, filter: true, sort: true, doc: 'Name for people; it need not be unique.' },
     { name: 'project_id', type: 'string', nullable: false, create: 'optional', update: false, filter: true, sort: false, doc: 'Project that owns the object; also shown as project_id.' },
     { name: 'tenant_id', type: 'string', nullable: false, create: 'optional', update: false, filter: true, sort: true, doc: 'Project that owns the object; also shown as project_id.' },
-    { name: 'security_group_rules', type: 'array', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'The rules of the group.' },
+    { name: 'security_group_rules', type: 'array', nullable: false, create: 'optional', update: false, filter: false, sort: false, doc: 'The rules of the group; a request that makes one may name rules without the group.' },
     { name: 'revision_number', type: 'integer', nullable: false, create: 'no', update: false, filter: true, sort: false, doc: 'Grows with every change of the object or its children; used with If-Match.' },
     { name: 'tags', type: 'array', nullable: false, create: 'optional', update: false, filter: true, sort: false, doc: 'Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them.' },
     { name: 'created_at', type: 'string', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'When the object was made, in UTC.' },
@@ -312,6 +312,7 @@ export const attributes = {
     { name: 'description', type: 'string', nullable: false, create: 'optional', update: true, filter: true, sort: false, doc: 'Free text for people.' },
     { name: 'stateful', type: 'boolean', nullable: false, create: 'optional', update: true, filter: true, sort: false, doc: 'Whether answers to allowed packets are allowed without a rule of their own.' },
     { name: 'shared', type: 'boolean', nullable: false, create: 'no', update: false, filter: true, sort: false, doc: 'Whether the group is shared with the caller.' },
+    { name: 'include_default_rules', type: 'boolean', nullable: false, create: 'optional', update: false, filter: false, sort: false, doc: 'Whether the group is born with the default rules as well.' },
   ],
   security_group_rule: [
     { name: 'id', type: 'string', nullable: false, create: 'no', update: false, filter: true, sort: true, doc: 'Identifier, chosen by the server.' },

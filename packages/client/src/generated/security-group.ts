@@ -14,7 +14,7 @@ export interface SecurityGroup {
   readonly project_id: string
   /** Project that owns the object; also shown as project_id. */
   readonly tenant_id: string
-  /** The rules of the group. */
+  /** The rules of the group; a request that makes one may name rules without the group. */
   readonly security_group_rules: readonly (Readonly<Record<string, unknown>>)[]
   /** Grows with every change of the object or its children; used with If-Match. */
   readonly revision_number: number
@@ -40,6 +40,10 @@ export interface SecurityGroupCreate {
   readonly project_id?: string
   /** Project that owns the object; also shown as project_id. */
   readonly tenant_id?: string
+  /** The rules of the group; a request that makes one may name rules without the group. */
+  readonly security_group_rules?: readonly (Readonly<Record<string, unknown>>)[]
+  /** Whether the group is born with the default rules as well. */
+  readonly include_default_rules?: boolean
   /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
   readonly tags?: readonly string[]
   /** Free text for people. */

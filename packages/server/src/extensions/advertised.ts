@@ -305,6 +305,12 @@ const advertised: readonly Extension[] = [
     description: 'Security groups and their rules.',
   },
   {
+    alias: 'security-group-create-with-rules',
+    name: 'Security groups made with their rules',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'Rules in the request that makes a group, with the default ones or instead of them.',
+  },
+  {
     alias: 'security-groups-default-rules',
     name: 'Default rules for security groups',
     updated: '2022-12-19T10:00:00-00:00',

@@ -1,6 +1,6 @@
 import { defineResource } from '../../definition/define-resource.ts'
 import { mapKind } from '../../definition/kind.ts'
-import { boolean, shown, text } from '../../definition/kinds.ts'
+import { anyObject, boolean, listOf, text } from '../../definition/kinds.ts'
 import {
   createdAt,
   description,
@@ -16,6 +16,9 @@ import { SecurityGroupDefaultAlreadyExists } from './errors.ts'
 
 /** Name of the group every project has; no other group may take it, however it is spelled. */
 export const DEFAULT_GROUP_NAME = 'default'
+
+/** Rules that one request makes with a group. */
+export const RULES_MAX = 1_000
 
 export const securityGroupDefinition = defineResource({
   name: 'security_group',
@@ -39,8 +42,17 @@ export const securityGroupDefinition = defineResource({
     },
     projectId,
     securityGroupRules: {
-      kind: shown<readonly object[]>({ type: 'array', items: { type: 'object' } }),
-      doc: 'The rules of the group.',
+      kind: listOf(anyObject, { max: RULES_MAX }),
+      create: true,
+      doc: 'The rules of the group; a request that makes one may name rules without the group.',
+    },
+    includeDefaultRules: {
+      kind: boolean,
+      create: true,
+      default: true,
+      hidden: true,
+      alias: 'security-group-create-with-rules',
+      doc: 'Whether the group is born with the default rules as well.',
     },
     revisionNumber,
     tags,

@@ -5,6 +5,7 @@ import { violatedConstraint } from '../../database/database-fault.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, ListFilters, WriteContext } from '../../definition/behaviour.ts'
 import { OverQuota } from '../../errors/errors.ts'
+import { createGroupRules } from './create-rules.ts'
 import { ensureDefaultSecurityGroups } from './default-group.ts'
 import { DEFAULT_GROUP_NAME, type SecurityGroupAttributes } from './definition.ts'
 import {
@@ -36,7 +37,16 @@ async function create(
   }))
   const ids = rows.map(row => row.id)
   await storage.insertGroups(tx, rows)
-  await storage.insertTemplateRules(tx, ids, 'other')
+  const born = rows.filter((_, index) => inputs[index]?.values.includeDefaultRules)
+  await storage.insertTemplateRules(
+    tx,
+    born.map(row => row.id),
+    'other',
+  )
+  for (const [index, { id, project_id }] of rows.entries()) {
+    const rules = inputs[index]?.values.securityGroupRules ?? []
+    await createGroupRules(context, { id, projectId: project_id, rules })
+  }
   // Last, for groups are counted in this order: the quota that had room for what was asked is not filled before.
   await ensureDefaultSecurityGroups(tx, projects, context.dirty)
   context.dirty('security_group', ...ids)

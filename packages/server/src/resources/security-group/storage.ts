@@ -22,6 +22,7 @@ export const securityGroupStorage: Storage<SecurityGroupAttributes> = {
     securityGroupRules: `coalesce((select json_agg(${ruleObject} order by r.created_at, r.id)
       from security_group_rule r where r.security_group_id = security_group.id), '[]'::json)`,
     shared: null,
+    includeDefaultRules: null,
   },
   actorColumns: { shared: sharedWith('security_group', 'access_as_shared', 'security_group.id') },
   visibleToOthers: knownThroughRbac('security_group', ['access_as_shared'], 'security_group.id'),
