@@ -165,6 +165,12 @@ export const routerExtensions: readonly Extension[] = [
     description: 'Routers and floating IPs.',
   },
   {
+    alias: 'router-admin-state-down-before-update',
+    name: "Enforce Router's Admin State Down Before Update Extension",
+    updated: '2019-07-02T15:56:00',
+    description: 'A router is taken down before it becomes distributed or highly available, or stops to be.',
+  },
+  {
     alias: 'router-enable-snat',
     name: 'Exposes the router "enable_snat" read-only configuration flag',
     updated: '2025-09-18T18:00:00-00:00',
