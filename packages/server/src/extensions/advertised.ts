@@ -23,6 +23,12 @@ const advertised: readonly Extension[] = [
     description: 'Agents as OVN reports them.',
   },
   {
+    alias: 'agent_sort_key',
+    name: 'Agents Sort Key',
+    updated: '2013-02-03T10:00:00-00:00',
+    description: 'Lists of agents are sorted by attributes.',
+  },
+  {
     alias: 'auto-allocated-topology',
     name: 'Auto Allocated Topology Services',
     updated: '2016-01-01T00:00:00-00:00',
@@ -33,6 +39,12 @@ const advertised: readonly Extension[] = [
     name: 'Availability Zone',
     updated: '2015-01-01T10:00:00-00:00',
     description: 'Availability zones of gateways.',
+  },
+  {
+    alias: 'availability_zone_filter',
+    name: 'Availability Zone Filter Extension',
+    updated: '2018-06-22T10:00:00-00:00',
+    description: 'Availability zones are found by name, state and resource.',
   },
   {
     alias: 'default-subnetpools',
@@ -153,6 +165,12 @@ const advertised: readonly Extension[] = [
     name: 'Port Resource Request Groups',
     updated: '2021-08-02T10:00:00-00:00',
     description: 'Resource requests of ports in groups, each for a provider of its own.',
+  },
+  {
+    alias: 'port-security-groups-filtering',
+    name: 'Port filtering on security groups',
+    updated: '2018-01-09T09:00:00-00:00',
+    description: 'Ports are found by their security groups.',
   },
   {
     alias: 'project-id',
