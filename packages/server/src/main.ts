@@ -25,9 +25,14 @@ async function run(found: ServerCommand | undefined, rest: readonly string[]): P
         'config-file': { type: 'string', multiple: true, default: [] },
         'config-dir': { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
         ...Object.fromEntries((found.options ?? []).map(option => [option, { type: 'string' } as const])),
       },
     })
+    if (values.help) {
+      process.stdout.write(usageOf(found))
+      return 0
+    }
     const own = Object.entries(values).filter(([key]) => found.options?.includes(key))
     return await found.run({
       files: values['config-file'],
@@ -42,6 +47,11 @@ async function run(found: ServerCommand | undefined, rest: readonly string[]): P
     setTimeout(() => process.exit(1), FAILED_EXIT_MS).unref()
     return 1
   }
+}
+
+function usageOf({ name, summary, options = [] }: ServerCommand): string {
+  const own = options.map(option => `[--${option} VALUE] `).join('')
+  return `Usage: neutrino ${name} ${own}[--config-file FILE]... [--config-dir DIR]... [--json]\n\n${summary}\n`
 }
 
 /** One sentence for what an operator can put right; the whole trace for our own mistakes. */

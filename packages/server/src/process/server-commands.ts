@@ -36,7 +36,7 @@ export const serverCommands: readonly ServerCommand[] = [
   },
   {
     name: 'db',
-    summary: 'db upgrade [--expand|--contract via arguments] | check | version',
+    summary: 'db upgrade [expand|contract] | check | version',
     run: async line => (await import('./db-command.ts')).runDb(line),
   },
   {
