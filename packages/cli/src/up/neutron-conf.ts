@@ -30,8 +30,6 @@ export function renderNeutronConf(conf: NeutronConf): string {
     ml2: {
       type_drivers: 'local,flat,vlan,geneve',
       project_network_types: 'geneve',
-      mechanism_drivers: 'ovn',
-      extension_drivers: 'port_security,dns',
     },
     ml2_type_geneve: { vni_ranges: '1:65536', max_header_size: '38' },
     ml2_type_vlan: { network_vlan_ranges: `${conf.physicalNetwork}:${vlanRange}` },
