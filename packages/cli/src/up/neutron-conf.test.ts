@@ -28,8 +28,6 @@ audit_interval = 10
 [ml2]
 type_drivers = local,flat,vlan,geneve
 project_network_types = geneve
-mechanism_drivers = ovn
-extension_drivers = port_security,dns
 
 [ml2_type_geneve]
 vni_ranges = 1:65536
