@@ -8,7 +8,6 @@ export interface Settings {
   readonly maxAllowedAddressPairs: number
   readonly maxSubnetHostRoutes: number
   readonly maxDnsNameservers: number
-  readonly allowOverlappingIps: boolean
   /** [DEFAULT] network MTUs, type drivers and ranges. */
   readonly segments: SegmentSettings
   readonly binding: BindingSettings
@@ -24,8 +23,6 @@ export interface Settings {
   /** Where flavors may lead to. */
   readonly serviceProviders: readonly ServiceProvider[]
   readonly defaultAvailabilityZones: readonly string[]
-  /** Seconds after which a silent agent counts as down. */
-  readonly agentDownTimeS: number
   readonly paginationMaxLimit: number | undefined
   /** Default limits by quota resource; -1 is unlimited. */
   readonly quotas: Readonly<Record<string, number>>

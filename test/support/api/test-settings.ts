@@ -7,7 +7,6 @@ export const testSettings: Settings = {
   maxAllowedAddressPairs: 10,
   maxSubnetHostRoutes: 20,
   maxDnsNameservers: 5,
-  allowOverlappingIps: true,
   segments: {
     typeDrivers: new Set(['local', 'flat', 'vlan', 'gre', 'vxlan', 'geneve']),
     projectNetworkTypes: ['geneve'],
@@ -42,7 +41,6 @@ export const testSettings: Settings = {
     { serviceType: 'L3_ROUTER_NAT', name: 'other', driver: 'test.other', isDefault: false },
   ],
   defaultAvailabilityZones: [],
-  agentDownTimeS: 75,
   paginationMaxLimit: undefined,
   quotas: {
     network: 100,

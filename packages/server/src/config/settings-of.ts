@@ -14,7 +14,6 @@ export function settingsOf(config: ServerConfig): Settings {
     maxAllowedAddressPairs: DEFAULT.maxAllowedAddressPair,
     maxSubnetHostRoutes: DEFAULT.maxSubnetHostRoutes,
     maxDnsNameservers: DEFAULT.maxDnsNameservers,
-    allowOverlappingIps: true,
     segments: segmentSettingsOf(config),
     binding: {
       securityGroupsEnabled: securitygroup.enableSecurityGroup,
@@ -28,7 +27,6 @@ export function settingsOf(config: ServerConfig): Settings {
     conntrackHelpers: conntrackHelpersOf(DEFAULT.allowedConntrackHelpers),
     serviceProviders: serviceProvidersOf(config.service_providers.serviceProvider),
     defaultAvailabilityZones: DEFAULT.defaultAvailabilityZones,
-    agentDownTimeS: DEFAULT.agentDownTime,
     paginationMaxLimit: pageLimit(DEFAULT.paginationMaxLimit),
     quotas: {
       network: quotas.quotaNetwork,
