@@ -1,0 +1,155 @@
+import type { Extension } from './extension.ts'
+
+/** Aliases of networks, subnets, their pools and segments; each backed by behaviour. */
+export const networkExtensions: readonly Extension[] = [
+  {
+    alias: 'address-scope',
+    name: 'Address scope',
+    updated: '2015-07-26T10:00:00-00:00',
+    description: 'Address scopes: pools whose subnets can be routed to each other without translation.',
+  },
+  {
+    alias: 'auto-allocated-topology',
+    name: 'Auto Allocated Topology Services',
+    updated: '2016-01-01T00:00:00-00:00',
+    description: 'A network that leads outside for whoever asks for one without saying how.',
+  },
+  {
+    alias: 'default-subnetpools',
+    name: 'Default Subnetpools',
+    updated: '2016-02-18T18:00:00-00:00',
+    description: 'Default subnet pools, one for each IP version.',
+  },
+  {
+    alias: 'dns-integration',
+    name: 'DNS Integration',
+    updated: '2015-08-15T18:00:00-00:00',
+    description: 'DNS names of ports, networks and floating IPs.',
+  },
+  {
+    alias: 'external-net',
+    name: 'Neutron external network',
+    updated: '2013-01-14T10:00:00-00:00',
+    description: 'Networks that routers have their gateway on.',
+  },
+  {
+    alias: 'l2_adjacency',
+    name: 'L2 Adjacency',
+    updated: '2016-04-12T16:00:00-00:00',
+    description: 'Whether a network is one layer 2 domain.',
+  },
+  {
+    alias: 'multi-provider',
+    name: 'Multi Provider Network',
+    updated: '2013-06-27T10:00:00-00:00',
+    description: 'Networks of several provider segments.',
+  },
+  {
+    alias: 'net-mtu',
+    name: 'Network MTU',
+    updated: '2015-03-25T10:00:00-00:00',
+    description: 'The MTU of a network.',
+  },
+  {
+    alias: 'net-mtu-writable',
+    name: 'Network MTU (writable)',
+    updated: '2017-07-12T00:00:00-00:00',
+    description: 'The MTU of a network can be chosen.',
+  },
+  {
+    alias: 'network-ip-availability',
+    name: 'Network IP Availability',
+    updated: '2015-09-24T00:00:00-00:00',
+    description: 'How many addresses of a network are in use.',
+  },
+  {
+    alias: 'network-ip-availability-details',
+    name: 'Network IP Availability Details Extension',
+    updated: '2025-10-31T00:00:00-00:00',
+    description: 'How full subnets are, in their allocation pools and beside them.',
+  },
+  {
+    alias: 'network-segment-range',
+    name: 'Neutron Network Segment Range',
+    updated: '2018-11-29T00:00:00-00:00',
+    description: 'Identifiers of segments that are set aside for all projects, or for one.',
+  },
+  {
+    alias: 'provider',
+    name: 'Provider Network',
+    updated: '2012-09-07T10:00:00-00:00',
+    description: 'How a network is carried by the provider.',
+  },
+  {
+    alias: 'qinq',
+    name: 'QinQ networks',
+    updated: '2024-12-02T10:00:00-00:00',
+    description: 'VLANs of networks around the tags of servers.',
+  },
+  {
+    alias: 'segment',
+    name: 'Segment',
+    updated: '2016-02-24T17:00:00-00:00',
+    description: 'Segments of networks as objects, and subnets of routed networks on them.',
+  },
+  {
+    alias: 'segments-peer-subnet-host-routes',
+    name: 'Segments peer-subnet host routes',
+    updated: '2018-06-12T10:00:00-00:00',
+    description: 'Hosts on a routed network are told of the subnets on its other segments.',
+  },
+  {
+    alias: 'subnet-dns-publish-fixed-ip',
+    name: 'Subnet DNS publish fixed IP',
+    updated: '2019-05-24T10:00:00-00:00',
+    description: 'Fixed addresses of a subnet can be published in DNS.',
+  },
+  {
+    alias: 'subnet-external-network',
+    name: 'Subnet belongs to an external network',
+    updated: '2024-02-05T18:00:00-00:00',
+    description: 'Whether the network of a subnet is external.',
+  },
+  {
+    alias: 'subnet-segmentid-enforce',
+    name: 'Subnet SegmentID (policy enforced)',
+    updated: '2018-09-04T00:00:00-00:00',
+    description: 'Policy rules for putting a subnet on a segment.',
+  },
+  {
+    alias: 'subnet-segmentid-writable',
+    name: 'Subnet SegmentID (writable)',
+    updated: '2018-03-12T00:00:00-00:00',
+    description: 'A network becomes a routed one when its subnet is put on its segment.',
+  },
+  {
+    alias: 'subnet-service-types',
+    name: 'Subnet service types',
+    updated: '2016-03-15T18:00:00-00:00',
+    description: 'Subnets for ports of some owners only.',
+  },
+  {
+    alias: 'subnet_allocation',
+    name: 'Subnet Allocation',
+    updated: '2015-03-30T10:00:00-00:00',
+    description: 'Subnets are cut out of pools.',
+  },
+  {
+    alias: 'subnet_onboard',
+    name: 'Subnet Onboard',
+    updated: '2018-12-18T09:00:00-00:00',
+    description: 'Subnets that come under a subnet pool after they were made.',
+  },
+  {
+    alias: 'subnetpool-prefix-ops',
+    name: 'Subnet Pool Prefix Operations',
+    updated: '2019-02-08T10:00:00-00:00',
+    description: 'Single prefixes of a pool are added and removed in one step.',
+  },
+  {
+    alias: 'vlan-transparent',
+    name: 'Vlantransparent',
+    updated: '2015-03-23T09:00:00-00:00',
+    description: 'Networks that let the tags of servers pass.',
+  },
+]

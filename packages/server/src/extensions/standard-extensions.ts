@@ -1,0 +1,161 @@
+import type { Extension } from './extension.ts'
+
+/** Aliases of what the API does for every kind of object, of agents, quotas and metering; each backed by behaviour. */
+export const standardExtensions: readonly Extension[] = [
+  {
+    alias: 'agent',
+    name: 'agent',
+    updated: '2013-02-03T10:00:00-00:00',
+    description: 'Agents as OVN reports them.',
+  },
+  {
+    alias: 'agent_sort_key',
+    name: 'Agents Sort Key',
+    updated: '2013-02-03T10:00:00-00:00',
+    description: 'Lists of agents are sorted by attributes.',
+  },
+  {
+    alias: 'availability_zone',
+    name: 'Availability Zone',
+    updated: '2015-01-01T10:00:00-00:00',
+    description: 'Availability zones of gateways.',
+  },
+  {
+    alias: 'availability_zone_filter',
+    name: 'Availability Zone Filter Extension',
+    updated: '2018-06-22T10:00:00-00:00',
+    description: 'Availability zones are found by name, state and resource.',
+  },
+  {
+    alias: 'dhcp_agent_scheduler',
+    name: 'DHCP Agent Scheduler',
+    updated: '2013-02-07T10:00:00-00:00',
+    description: 'Which agents serve DHCP of networks; none, for OVN does it on every host.',
+  },
+  {
+    alias: 'empty-string-filtering',
+    name: 'Empty String Filtering Extension',
+    updated: '2018-05-01T10:00:00-00:00',
+    description: 'Filters that match the empty text.',
+  },
+  {
+    alias: 'filter-validation',
+    name: 'Filter parameters validation',
+    updated: '2018-07-04T10:00:00-00:00',
+    description: 'Unknown filters are refused.',
+  },
+  {
+    alias: 'metering',
+    name: 'Neutron Metering',
+    updated: '2013-06-12T10:00:00-00:00',
+    description: 'What traffic of routers metering agents are to count.',
+  },
+  {
+    alias: 'metering_source_and_destination_fields',
+    name: 'Neutron Metering with source and destination filtering',
+    updated: '2020-08-21T08:12:00-00:00',
+    description: 'Traffic that counts by where it comes from and where it goes.',
+  },
+  {
+    alias: 'network_availability_zone',
+    name: 'Network Availability Zone',
+    updated: '2015-01-01T10:00:00-00:00',
+    description: 'Availability zone hints of networks.',
+  },
+  {
+    alias: 'pagination',
+    name: 'Pagination support',
+    updated: '2016-06-12T00:00:00-00:00',
+    description: 'Lists come in pages.',
+  },
+  {
+    alias: 'project-id',
+    name: 'project_id field enabled',
+    updated: '2016-09-09T09:09:09-09:09',
+    description: 'project_id stands beside tenant_id.',
+  },
+  {
+    alias: 'quota-check-limit',
+    name: 'Quota engine limit check',
+    updated: '2021-09-08T16:00:00-00:00',
+    description: 'A quota below what is in use is refused when that is asked for.',
+  },
+  {
+    alias: 'quota-check-limit-default',
+    name: 'Quota engine limit check by default',
+    updated: '2024-08-21T16:00:00-00:00',
+    description: 'A quota below what is in use is refused, unless it is forced.',
+  },
+  {
+    alias: 'quota_details',
+    name: 'Quota details management support',
+    updated: '2017-02-10T10:00:00-00:00',
+    description: 'Limit and use of quotas together.',
+  },
+  {
+    alias: 'quotas',
+    name: 'Quota management support',
+    updated: '2012-07-29T10:00:00-00:00',
+    description: 'Limits of projects.',
+  },
+  {
+    alias: 'revision-if-match',
+    name: 'If-Match constraints based on revision_number',
+    updated: '2016-12-11T00:00:00-00:00',
+    description: 'Changes can demand a revision.',
+  },
+  {
+    alias: 'service-type',
+    name: 'Neutron Service Type Management',
+    updated: '2013-01-20T00:00:00-00:00',
+    description: 'Providers of services that the configuration names.',
+  },
+  {
+    alias: 'sorting',
+    name: 'Sorting support',
+    updated: '2016-06-12T00:00:00-00:00',
+    description: 'Lists are sorted by attributes.',
+  },
+  {
+    alias: 'standard-attr-description',
+    name: 'standard-attr-description',
+    updated: '2016-02-10T10:00:00-00:00',
+    description: 'A description of every object.',
+  },
+  {
+    alias: 'standard-attr-revisions',
+    name: 'Resource revision numbers',
+    updated: '2016-04-11T10:00:00-00:00',
+    description: 'A revision number of every object.',
+  },
+  {
+    alias: 'standard-attr-segment',
+    name: 'Standard Attribute Segment Extension',
+    updated: '2018-04-09T10:00:00-00:00',
+    description: 'Revisions and times of segments.',
+  },
+  {
+    alias: 'standard-attr-tag',
+    name: 'Tag support for resources with standard attribute: port, subnet, subnetpool, network, router, floatingip, policy, security_group, trunk, network_segment_range',
+    updated: '2017-01-01T00:00:00-00:00',
+    description: 'Tags of objects.',
+  },
+  {
+    alias: 'standard-attr-timestamp',
+    name: 'Resource timestamps',
+    updated: '2016-09-12T10:00:00-00:00',
+    description: 'When an object was made and changed.',
+  },
+  {
+    alias: 'tag-at-creation',
+    name: 'Tags at creation',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'Tags in the request that makes an object, for everything that has tags.',
+  },
+  {
+    alias: 'tag-creation',
+    name: 'Tag creation extension',
+    updated: '2024-23-07T10:00:00-00:00',
+    description: 'Several tags are added to an object in one request.',
+  },
+]
