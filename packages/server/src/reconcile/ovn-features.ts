@@ -1,11 +1,20 @@
 import type { OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
 import type { OvnFeatures } from './model/ovn-settings.ts'
 
+/** The two databases of the running OVN. */
+export interface OvnDatabases {
+  readonly northbound: OvsdbClient
+  readonly southbound: OvsdbClient
+}
+
 /** What the running OVN says that it can do; undefined as long as it has said nothing. */
-export function readOvnFeatures(southbound: OvsdbClient): OvnFeatures {
+export function readOvnFeatures({ northbound, southbound }: OvnDatabases): OvnFeatures {
   return {
     dhcp4Options: optionNames(southbound, 'DHCP_Options'),
     dhcp6Options: optionNames(southbound, 'DHCPv6_Options'),
+    // OVN learned it somewhere between 23.03, which does not, and 24.09, whose schema has this column: what is between
+    // is treated like 23.03, which is right with either.
+    sourceNatSparesReplies: northbound.hasTable('NAT') && northbound.hasColumn('NAT', 'match'),
   }
 }
 

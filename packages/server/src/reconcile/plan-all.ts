@@ -39,7 +39,7 @@ export async function planAll(options: {
   readonly settings: OvnSettings
 }): Promise<Differences> {
   const { database, northbound, southbound, settings } = options
-  const context = { settings, features: readOvnFeatures(southbound) }
+  const context = { settings, features: readOvnFeatures({ northbound, southbound }) }
   const { units, pruneRefused, translations } = await database
     .transaction()
     .setIsolationLevel('repeatable read')

@@ -145,8 +145,10 @@ async function reconcile(
   return [...outcomes, ...failed]
 }
 
-function translateContext(context: Pick<ReconcileContext, 'settings' | 'southbound'>): TranslateContext {
-  return { settings: context.settings, features: readOvnFeatures(context.southbound) }
+function translateContext(
+  context: Pick<ReconcileContext, 'settings' | 'northbound' | 'southbound'>,
+): TranslateContext {
+  return { settings: context.settings, features: readOvnFeatures(context) }
 }
 
 function observe(

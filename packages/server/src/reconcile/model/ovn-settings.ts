@@ -86,6 +86,8 @@ export interface OvnFeatures {
   /** Names of the southbound tables DHCP_Options and DHCPv6_Options; undefined = not known, trust ours. */
   readonly dhcp4Options: ReadonlySet<string> | undefined
   readonly dhcp6Options: ReadonlySet<string> | undefined
+  /** Source NAT of a distributed router leaves replies alone that another NAT has translated; absent: not known. */
+  readonly sourceNatSparesReplies?: boolean
 }
 
 export interface TranslateContext {

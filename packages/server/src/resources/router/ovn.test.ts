@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type OvnSettings, ovnSettingsDefault } from '../../reconcile/model/ovn-settings.ts'
+import { type OvnFeatures, type OvnSettings, ovnSettingsDefault } from '../../reconcile/model/ovn-settings.ts'
 import { printRows } from '../../reconcile/model/print-rows.ts'
 import { type RouterIntent, type RouterPortIntent, translateRouter } from './ovn.ts'
 
@@ -106,7 +106,9 @@ const dvr = { distributedFloatingIp: true }
 interface Case {
   readonly router: Partial<RouterIntent>
   readonly settings?: Partial<OvnSettings>
+  readonly features?: Partial<OvnFeatures>
 }
+const features = { dhcp4Options: undefined, dhcp6Options: undefined, sourceNatSparesReplies: true }
 
 const withMode = (mode: string): RouterPortIntent => ({
   ...inside,
@@ -129,6 +131,18 @@ const cases: Readonly<Record<string, Case>> = {
   'gateway with a snat row for each subnet': {
     router: { ports: [inside, insideVlan, gateway], chassis: three },
     settings: { routerIndirectSnat: false },
+  },
+  'gateway with snat, of a release that would translate replies again': {
+    router: {
+      ports: [inside, insideVlan, gateway],
+      chassis: three,
+      routes: [
+        { destination: '192.168.0.0/16', nexthop: '10.0.0.7' },
+        { destination: '172.16.0.0/12', nexthop: '203.0.113.7' },
+        { destination: 'fd99::/48', nexthop: 'fd00::7' },
+      ],
+    },
+    features: { sourceNatSparesReplies: false },
   },
   'gateway of both versions': { router: { ports: [inside, gateway6], chassis: three } },
   'gateway with slaac advertises nothing by itself': {
@@ -210,12 +224,12 @@ const cases: Readonly<Record<string, Case>> = {
   },
 }
 
-test.each(Object.entries(cases))('%s', async (name, { router, settings }) => {
+test.each(Object.entries(cases))('%s', async (name, { router, settings, features: known }) => {
   const rows = translateRouter(
     { ...base, ...router },
     {
       settings: { ...ovnSettingsDefault, ...settings },
-      features: { dhcp4Options: undefined, dhcp6Options: undefined },
+      features: { ...features, ...known },
     },
   )
   await expect(printRows(rows)).toMatchFileSnapshot(`./ovn.golden/${name.replaceAll(/[ ,]+/g, '-')}.txt`)
@@ -224,7 +238,7 @@ test.each(Object.entries(cases))('%s', async (name, { router, settings }) => {
 test('a router of another provider has no rows', () => {
   const context = {
     settings: ovnSettingsDefault,
-    features: { dhcp4Options: undefined, dhcp6Options: undefined },
+    features,
   }
   expect(translateRouter({ ...base, isForeign: true, ports: [inside] }, context)).toEqual([])
 })
@@ -238,7 +252,7 @@ test('gateway with limits', async () => {
   ]
   const rows = translateRouter(
     { ...base, ports: [inside, { ...gateway, qosRules }] },
-    { settings: ovnSettingsDefault, features: { dhcp4Options: undefined, dhcp6Options: undefined } },
+    { settings: ovnSettingsDefault, features },
   )
   const limits = rows.filter(row => row.table === 'QoS')
   await expect(printRows(limits)).toMatchFileSnapshot('./ovn.golden/gateway-with-limits.txt')

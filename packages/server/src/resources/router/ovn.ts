@@ -1,3 +1,4 @@
+import { cidrContains, parseCidr, parseIp } from '@neutrino/base/ip.ts'
 import {
   type DesiredRow,
   desiredRow,
@@ -92,7 +93,7 @@ export function translateRouter(router: RouterIntent, context: TranslateContext)
       .filter(port => port.fixedIps.length > 0)
       .map(port => portRow(router, port, scheduled.length > 0, context.settings)),
     ...routeRows(router, gateways),
-    ...sourceNatRows(router, context.settings),
+    ...sourceNatRows(router, context),
     ...proxyRows(router, gateways[0], scheduled.length > 0),
     ...groupRows(router, scheduled),
     ...router.ports.filter(port => port.isGateway).flatMap(port => trafficRows(router.id, port)),
@@ -309,17 +310,12 @@ function proxyRows(
   )
 }
 
-function sourceNatRows(router: RouterIntent, settings: OvnSettings): readonly DesiredRow[] {
+function sourceNatRows(router: RouterIntent, context: TranslateContext): readonly DesiredRow[] {
   if (!router.enableSnat) return []
   const external = router.ports
     .filter(port => port.isGateway)
     .flatMap(port => port.fixedIps.filter(ip => ip.ipVersion === 4).map(ip => ip.address))
-  const inside = settings.routerIndirectSnat
-    ? ['0.0.0.0/0']
-    : router.ports
-        .filter(port => !port.isGateway)
-        .flatMap(port => port.fixedIps.filter(ip => ip.ipVersion === 4).slice(0, 1))
-        .map(ip => ip.cidr)
+  const inside = translatedNetworks(router, context)
   return external.flatMap(externalIp =>
     [...new Set(inside)].map(logicalIp =>
       desiredRow({
@@ -330,6 +326,37 @@ function sourceNatRows(router: RouterIntent, settings: OvnSettings): readonly De
       }),
     ),
   )
+}
+
+/** Source addresses that are replaced where packets leave by a gateway. */
+function translatedNetworks(
+  router: RouterIntent,
+  { settings, features }: TranslateContext,
+): readonly string[] {
+  const interfaces = router.ports
+    .filter(port => !port.isGateway)
+    .map(port => port.fixedIps.filter(ip => ip.ipVersion === 4).map(ip => ip.cidr))
+  if (!settings.routerIndirectSnat) return interfaces.flatMap(cidrs => cidrs.slice(0, 1))
+  if (features.sourceNatSparesReplies === true) return ['0.0.0.0/0']
+  // All that the router has a way back to, which is all that it could be of use to. Older releases would translate
+  // once more what a floating IP has translated, and a machine behind the same router would get no answer from it.
+  const connected = interfaces.flat()
+  return [
+    ...connected,
+    ...router.routes.filter(route => leadsInto(route, connected)).map(route => route.destination),
+  ]
+}
+
+function leadsInto(
+  { destination, nexthop }: RouterIntent['routes'][number],
+  connected: readonly string[],
+): boolean {
+  const gateway = parseIp(nexthop)
+  if (gateway?.version !== 4 || parseCidr(destination)?.version !== 4) return false
+  return connected.some(text => {
+    const cidr = parseCidr(text)
+    return cidr !== undefined && cidrContains(cidr, gateway)
+  })
 }
 
 function groupRows(router: RouterIntent, scheduled: readonly ScheduledChassis[]): readonly DesiredRow[] {
