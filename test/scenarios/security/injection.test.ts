@@ -24,9 +24,10 @@ beforeEach(async () => {
 })
 
 const set = String.raw`\$(?:pg|as)_[0-9a-z_]+`
-// The first is the drop of answers that DHCP servers forge.
+// The first two are about what every port needs for its addresses, and about answers that DHCP servers forge.
 const terms = [
-  /^udp\.src == (?:67|547)$/,
+  /^udp\.src == (?:67|68|546|547)$/,
+  /^\(nd \|\| nd_r[as] \|\| mldv1 \|\| mldv2\)$/,
   /^(?:inport|outport) == @(?:pg_[0-9a-f_]+|neutron_pg_drop)$/,
   /^ip[46]?$/,
   new RegExp(`^ip[46]\\.(?:src|dst) == (?:[0-9a-f.:]+(?:/[0-9]{1,3})?|${set})$`),

@@ -71,7 +71,45 @@ const guardedMatches = [
   'ip6 && udp.src == 547 && udp.dst == 546',
 ] as const
 
-/** Secured ports are in this group: what no rule of theirs allows is dropped, ARP and ND excepted. */
+/**
+ * What a port needs to get its addresses, whatever its groups say: DHCP and neighbour discovery, but no advertisements
+ * of its own. Without connection tracking, which OVN lets discovery through by itself only where it tracks at all.
+ */
+const implicitMatches = {
+  'from-lport': [
+    'ip4 && udp.src == 68 && udp.dst == 67',
+    'ip6 && udp.src == 546 && udp.dst == 547',
+    '(nd || nd_rs || mldv1 || mldv2)',
+  ],
+  'to-lport': [
+    'ip4 && udp.src == 67 && udp.dst == 68',
+    'ip6 && udp.src == 547 && udp.dst == 546',
+    '(nd || nd_ra || mldv1 || mldv2)',
+  ],
+} as const
+
+/** That of the rules of groups: the drops that a log adds to a group are below it. */
+const implicitPriority = 1002
+
+/** Nothing is tracked and nothing is logged: a lease is no traffic of the guest's. */
+function implicitRows(): readonly DesiredRow[] {
+  return Object.entries(implicitMatches).flatMap(([direction, matches]) => {
+    const side = direction === 'to-lport' ? 'outport' : 'inport'
+    return matches.map(text => {
+      const match = `${side} == @${dropGroupName} && ${text}`
+      const columns = { direction, priority: implicitPriority, match, action: 'allow-stateless' }
+      return desiredRow({
+        table: 'ACL',
+        key: aclKey(dropGroupName, { direction, priority: implicitPriority, match }),
+        // Others who compare this group with the rules of groups can tell that it belongs to none.
+        columns: { ...columns, external_ids: mergedMap({ 'neutrino:implicit': 'addresses' }) },
+        memberOf: [ownedBy('Port_Group', dropGroupName, 'acls')],
+      })
+    })
+  })
+}
+
+/** Secured ports are in this group: what no rule of theirs allows is dropped, ARP excepted. */
 function dropRows(settings: OvnSettings, log: AclLog | undefined): readonly DesiredRow[] {
   const acl = (direction: string, match: string, options: Readonly<Record<string, string>> = {}) => {
     const key = aclKey(dropGroupName, { direction, priority: dropPriority, match })
@@ -90,5 +128,6 @@ function dropRows(settings: OvnSettings, log: AclLog | undefined): readonly Desi
     acl('to-lport', `outport == @${dropGroupName} && ip`),
     acl('from-lport', `inport == @${dropGroupName} && ip`),
     ...guardedMatches.map(match => acl('from-lport', `inport == @${dropGroupName} && ${match}`, guard)),
+    ...implicitRows(),
   ]
 }
