@@ -1,5 +1,5 @@
 import type { GeneratedFile } from './generated-file.ts'
-import { loadOpenApiDocument, routesOf } from './openapi-document.ts'
+import { isResource, loadOpenApiDocument, routesOf } from './openapi-document.ts'
 import { renderAttributes } from './render-attributes.ts'
 import { renderModels } from './render-models.ts'
 import { renderImports, renderOperations } from './render-operations.ts'
@@ -13,12 +13,14 @@ export async function clientFiles(): Promise<readonly GeneratedFile[]> {
   const routes = new Map(document.tags.map(({ name }) => [name, routesOf(document, name)]))
   const files = [...routes].map(([resource, own]): GeneratedFile => {
     const parts = [
-      header + renderImports(own),
-      renderModels(document, resource, own),
+      ...(isResource(document, resource) ? [renderModels(document, resource, own)] : []),
       renderOperations(resource, own),
     ]
-    return { path: `${directory}/${resource.replaceAll('_', '-')}.ts`, text: parts.join('\n') }
+    const text = parts.join('\n')
+    const path = `${directory}/${resource.replaceAll('_', '-')}.ts`
+    return { path, text: `${header}${renderImports(text)}\n${text}` }
   })
-  const attributes = header + renderAttributes(document, routes)
+  const withAttributes = new Map([...routes].filter(([resource]) => isResource(document, resource)))
+  const attributes = header + renderAttributes(document, withAttributes)
   return [...files, { path: `${directory}/attributes.ts`, text: attributes }]
 }

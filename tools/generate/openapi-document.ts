@@ -1,5 +1,6 @@
-import { openApiDocument } from '@neutrino/server/http/openapi.ts'
-import { allEndpoints } from './endpoints.ts'
+import { API_ROOT, openApiDocument } from '@neutrino/server/http/openapi.ts'
+import { pascalCase } from './generated-file.ts'
+import { served } from './served.ts'
 
 /** The part of JSON Schema that the document uses. */
 export interface Schema {
@@ -16,7 +17,10 @@ export interface Schema {
 }
 
 interface Content {
-  readonly content?: { readonly 'application/json': { readonly schema: Schema } }
+  readonly content?: {
+    readonly 'application/json'?: { readonly schema: Schema }
+    readonly 'text/plain'?: { readonly schema: Schema }
+  }
 }
 
 export interface Operation {
@@ -31,34 +35,45 @@ export interface Operation {
   }[]
   readonly requestBody?: Content
   readonly responses: Readonly<Record<string, Content>>
+  /** A path outside the pattern of resources. */
+  readonly 'x-own'?: true
 }
 
 const methods = ['get', 'post', 'put', 'delete'] as const
 export type Method = (typeof methods)[number]
 
 export interface OpenApiDocument {
-  readonly tags: readonly { readonly name: string; readonly description: string }[]
+  readonly tags: readonly { readonly name: string; readonly description?: string }[]
   readonly paths: Readonly<Record<string, { readonly [M in Method]?: Operation }>>
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
 }
 
 /** The document as the server serves it, read back from its JSON. */
 export function loadOpenApiDocument(): OpenApiDocument {
-  return JSON.parse(JSON.stringify(openApiDocument(allEndpoints()))) as OpenApiDocument
+  return JSON.parse(JSON.stringify(openApiDocument(served()))) as OpenApiDocument
 }
 
 export interface Route {
+  /** After /v2.0, or the whole path when `isOutside`. */
   readonly path: string
+  readonly isOutside: boolean
   readonly method: Method
   readonly operation: Operation
 }
 
 /** The operations of one resource, in the order of the document. */
 export function routesOf(document: OpenApiDocument, tag: string): readonly Route[] {
-  return Object.entries(document.paths).flatMap(([path, item]) =>
+  return Object.entries(document.paths).flatMap(([whole, item]) =>
     methods.flatMap((method): Route[] => {
       const operation = item[method]
-      return operation?.tags.includes(tag) ? [{ path, method, operation }] : []
+      const isOutside = !whole.startsWith(`${API_ROOT}/`)
+      const path = isOutside ? whole : whole.slice(API_ROOT.length)
+      return operation?.tags.includes(tag) ? [{ path, isOutside, method, operation }] : []
     }),
   )
+}
+
+/** Whether a tag is that of a resource with attributes, not of paths alone. */
+export function isResource({ components: { schemas } }: OpenApiDocument, tag: string): boolean {
+  return schemas[pascalCase(tag)] !== undefined
 }

@@ -1,9 +1,9 @@
 import type { Field } from '@neutrino/server/definition/define-resource.ts'
 import type { JsonSchema } from '@neutrino/server/definition/kind.ts'
-import { pathOf } from '@neutrino/server/http/openapi.ts'
+import type { ServedRoute } from '@neutrino/server/http/route.ts'
 import type { Endpoint } from '@neutrino/server/http/wire.ts'
-import { allEndpoints } from './endpoints.ts'
 import { code, table } from './markdown.ts'
+import { served } from './served.ts'
 
 const introduction = `# The API, resource by resource
 
@@ -12,24 +12,24 @@ Everything is under \`/v2.0\`. *C* may be given on POST (**C**: must be), *U* on
 `
 
 export function renderApi(): string {
-  return [introduction, ...allEndpoints().map(renderEndpoint)].join('\n')
+  const { endpoints, routes } = served()
+  const resources = new Set(endpoints.map(({ schema }) => schema.definition.name))
+  const others = routes.filter(route => !resources.has(route.tag))
+  return [
+    introduction,
+    ...endpoints.map(endpoint => renderEndpoint(endpoint, routes)),
+    `## Paths of their own\n\n${others.map(requestLine).join('\n')}\n`,
+  ].join('\n')
 }
 
-function renderEndpoint({ schema, resource }: Endpoint): string {
-  const { name, doc, alias, bulk, paging, tagged, quota } = schema.definition
-  const path = pathOf(schema)
-  const { create, update, remove, actions = {} } = resource.behaviour
-  const requests = [
-    `GET ${path}`,
-    ...(create ? [`POST ${path}`] : []),
-    `GET ${path}/{id}`,
-    ...(update ? [`PUT ${path}/{id}`] : []),
-    ...(remove ? [`DELETE ${path}/{id}`] : []),
-    ...(tagged
-      ? [`GET, PUT, POST, DELETE ${path}/{id}/tags`, `GET, PUT, DELETE ${path}/{id}/tags/{tag}`]
-      : []),
-    ...Object.entries(actions).map(([action, { method }]) => `${method} ${path}/{id}/${action}`),
-  ]
+function requestLine({ method, path, document }: ServedRoute): string {
+  const { description, 'x-own': isOwn } = document()
+  return `- \`${method} ${path}\`${isOwn ? `: ${String(description)}` : ''}`
+}
+
+function renderEndpoint({ schema }: Endpoint, routes: readonly ServedRoute[]): string {
+  const { name, doc, alias, bulk, paging, quota } = schema.definition
+  const requests = routes.filter(route => route.tag === name).map(requestLine)
   const traits = [
     ...(alias ? [`extension \`${alias}\``] : []),
     bulk ? 'several in one POST' : 'one in a POST',
@@ -47,7 +47,7 @@ function renderEndpoint({ schema, resource }: Endpoint): string {
 
 ${doc} (${traits.join(', ')})
 
-${requests.map(request => `- \`${request}\``).join('\n')}
+${requests.join('\n')}
 
 ${table(['attribute', 'type', 'flags', 'default', 'what it is'], rows)}`
 }

@@ -26,7 +26,9 @@ function attributeRows(
 ): readonly string[] {
   const { schemas } = document.components
   const name = pascalCase(resource)
-  const list = routes.find(({ operation }) => operation.operationId.startsWith('list_'))?.operation
+  const list = routes.find(
+    ({ operation }) => !operation['x-own'] && operation.operationId.startsWith('list_'),
+  )?.operation
   const parameters = new Map(list?.parameters?.map(parameter => [parameter.name, parameter.schema]))
   const canCreate = routes.some(({ operation }) => operation.operationId === `create_${resource}`)
   const canUpdate = routes.some(({ operation }) => operation.operationId === `update_${resource}`)

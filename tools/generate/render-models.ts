@@ -38,7 +38,9 @@ function model(
 }
 
 function queryModel(name: string, resource: string, routes: readonly Route[]): string {
-  const list = routes.find(({ operation }) => operation.operationId.startsWith('list_'))?.operation
+  const list = routes.find(
+    ({ operation }) => !operation['x-own'] && operation.operationId.startsWith('list_'),
+  )?.operation
   const members = (list?.parameters ?? []).map(({ name: wire, schema, description }) => {
     const item = schema.items?.enum ? renderType(schema.items) : undefined
     const type =

@@ -1,5 +1,7 @@
 import { camelCase, pascalCase } from './generated-file.ts'
 import type { Method, Route } from './openapi-document.ts'
+import { renderOwnOperation } from './render-own-operation.ts'
+import { pathText } from './render-path.ts'
 
 interface Names {
   readonly resource: string
@@ -9,13 +11,16 @@ interface Names {
 
 /** One typed function for every operation of a resource. */
 export function renderOperations(resource: string, routes: readonly Route[]): string {
-  const list = routes.find(({ operation }) => operation.operationId.startsWith('list_'))
+  const list = routes.find(
+    ({ operation }) => !operation['x-own'] && operation.operationId.startsWith('list_'),
+  )
   const collection = list?.operation.operationId.slice('list_'.length) ?? ''
   const names: Names = { resource, collection, type: pascalCase(resource) }
   return routes.map(route => renderRoute(names, route)).join('\n')
 }
 
 function renderRoute(names: Names, route: Route): string {
+  if (route.operation['x-own']) return renderOwnOperation(route)
   const verb = route.operation.operationId.split('_')[0]
   if (/\/tags(\/\{tag\})?$/.test(route.path)) return tagFunction(route)
   if (/\{id\}\/\w+$/.test(route.path)) return actionFunction(route)
@@ -72,7 +77,7 @@ function showFunction({ resource, type }: Names, { path }: Route): string {
 }
 
 function createFunctions({ resource, collection, type }: Names, { path, operation }: Route): string {
-  const isBulk = operation.requestBody?.content?.['application/json'].schema.oneOf !== undefined
+  const isBulk = operation.requestBody?.content?.['application/json']?.schema.oneOf !== undefined
   const one = `export async function create${type}(transport: Transport,${ownerParameter(path)} values: ${type}Create): Promise<${type}> {
   const answer = await transport.send<{ ${resource}: ${type} }>(${request('post', path, `body: { ${resource}: values }`)})
   return answer.${resource}
@@ -153,13 +158,6 @@ function tagFunction({ path, method, operation }: Route): string {
 `
 }
 
-/** The path as an expression of the parameters. */
-function pathText(path: string): string {
-  return path.includes('{')
-    ? `\`${path.replace(/\{(\w+)\}/g, (_, name: string) => `\${encodeURIComponent(${camelCase(name)})}`)}\``
-    : `'${path}'`
-}
-
 /** The id of the object that owns those of the path, where another one does. */
 function ownerParameter(path: string): string {
   const [, name] = /\{(\w+_id)\}/.exec(path) ?? []
@@ -171,15 +169,17 @@ function request(method: Method, path: string, more: string | undefined): string
   return `{ method: '${method.toUpperCase()}', path: ${pathText(path)}${extra} }`
 }
 
-/** What the file of one resource imports. */
-export function renderImports(routes: readonly Route[]): string {
-  const isPaged = routes.some(({ operation }) => operation.parameters?.some(each => each.name === 'marker'))
-  const changes = routes.some(({ path, method }) => /\{id\}$/.test(path) && method !== 'get')
+/** What the functions and types of one file need of the client's own files. */
+export function renderImports(text: string): string {
+  const types = (file: string, names: readonly string[]) => {
+    const used = names.filter(name => new RegExp(`\\b${name}\\b`).test(text))
+    return used.length ? [`import type { ${used.join(', ')} } from '../${file}.ts'`] : []
+  }
   const lines = [
-    ...(changes ? ["import { ifMatch } from '../if-match.ts'"] : []),
-    ...(isPaged ? ["import { pages } from '../pages.ts'"] : []),
-    "import type { Shown } from '../shown.ts'",
-    "import type { QueryValue, Transport } from '../transport.ts'",
+    ...(text.includes('ifMatch(') ? ["import { ifMatch } from '../if-match.ts'"] : []),
+    ...(text.includes('pages(') ? ["import { pages } from '../pages.ts'"] : []),
+    ...types('shown', ['Shown']),
+    ...types('transport', ['QueryValue', 'Transport']),
   ]
   return `${lines.join('\n')}\n`
 }

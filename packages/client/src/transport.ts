@@ -19,6 +19,10 @@ export interface Request {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** After /v2.0, encoded: /networks/… */
   readonly path: string
+  /** The path has no /v2.0 in front. */
+  readonly isOutside?: true
+  /** The answer is text, not JSON. */
+  readonly isText?: true
   readonly query?: Query
   /** Sent as JSON. */
   readonly body?: unknown
@@ -60,11 +64,12 @@ export const REQUEST_TIMEOUT_MS = 60_000
 
 export function createTransport(options: TransportOptions): Transport {
   const { token, timeoutMs = REQUEST_TIMEOUT_MS, fetch: send = fetch } = options
-  const base = `${options.baseUrl.replace(/\/$/, '')}/v2.0`
+  const base = options.baseUrl.replace(/\/$/, '')
   return {
     async send<T>(request: Request): Promise<T> {
       const text = typeof token === 'function' ? await token() : token
-      const response = await send(`${base}${request.path}${queryText(request.query)}`, {
+      const root = request.isOutside ? '' : '/v2.0'
+      const response = await send(`${base}${root}${request.path}${queryText(request.query)}`, {
         method: request.method,
         headers: {
           accept: 'application/json',
@@ -79,7 +84,7 @@ export function createTransport(options: TransportOptions): Transport {
       const answer = await response.text()
       if (!response.ok) throw refusal(response, answer)
       // The one place where an answer gets its type: the server made both from one definition.
-      return (answer === '' ? undefined : JSON.parse(answer)) as T
+      return (answer === '' ? undefined : request.isText ? answer : JSON.parse(answer)) as T
     },
   }
 }

@@ -84,7 +84,6 @@ function server(options: Partial<Parameters<typeof createHttpServer>[0]>) {
     services: api.services,
     api: api.api,
     authenticator: headerAuthenticator,
-    extensions: [],
     openapi: () => ({}),
     health: async () => ({ healthy: true, checks: {} }),
     metrics: async () => '',

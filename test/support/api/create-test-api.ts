@@ -3,6 +3,7 @@ import { createLog, type Log } from '@neutrino/base/log.ts'
 import { connectDatabase, type DatabaseConnection } from '@neutrino/server/database/connect.ts'
 import { advertisedExtensions } from '@neutrino/server/extensions/advertised.ts'
 import { type Api, createApi } from '@neutrino/server/http/api.ts'
+import { discoveryRoutes } from '@neutrino/server/http/discovery.ts'
 import { openApiDocument } from '@neutrino/server/http/openapi.ts'
 import { createHttpServer } from '@neutrino/server/http/server.ts'
 import type { Services } from '@neutrino/server/http/wire.ts'
@@ -93,13 +94,15 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
   for (const [resource, limit] of Object.entries(settings.quotas)) {
     await connection.database.insertInto('quota_default').values({ resource, quota_limit: limit }).execute()
   }
-  const api = createApi(services, resources, routes)
+  const api = createApi(services, resources, [
+    ...discoveryRoutes(advertisedExtensions(services.hiddenAliases)),
+    ...routes,
+  ])
   const app = createHttpServer({
     services,
     api,
     authenticator: headerAuthenticator,
-    extensions: advertisedExtensions(services.hiddenAliases),
-    openapi: () => openApiDocument(api.endpoints),
+    openapi: () => openApiDocument(api),
     health: async () => ({ healthy: true, checks: {} }),
     metrics: async () => '',
     log,

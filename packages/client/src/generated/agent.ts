@@ -126,3 +126,38 @@ export async function deleteAgent(
 ): Promise<void> {
   await transport.send({ method: 'DELETE', path: `/agents/${encodeURIComponent(id)}`, headers: ifMatch(options.revision) })
 }
+
+/** Routers whose gateway a chassis carries, as active one or standby. */
+export function listRoutersOfL3Agent(transport: Transport, agent: string): Promise<{ readonly routers: readonly (Readonly<Record<string, unknown>>)[] }> {
+  return transport.send({ method: 'GET', path: `/agents/${encodeURIComponent(agent)}/l3-routers` })
+}
+
+/** Lets a chassis carry the gateway of a router. */
+export function addRouterToL3Agent(transport: Transport, agent: string, body: { readonly router_id: string; readonly ha_chassis_priority?: number | null }): Promise<null> {
+  return transport.send({ method: 'POST', path: `/agents/${encodeURIComponent(agent)}/l3-routers`, body })
+}
+
+/** Changes the priority that a chassis has for the gateway of a router. */
+export function updateRouterOfL3Agent(transport: Transport, agent: string, router: string, body: { readonly ha_chassis_priority?: number | null }): Promise<null> {
+  return transport.send({ method: 'PUT', path: `/agents/${encodeURIComponent(agent)}/l3-routers/${encodeURIComponent(router)}`, body })
+}
+
+/** Lets a chassis carry the gateway of a router no longer. */
+export function removeRouterFromL3Agent(transport: Transport, agent: string, router: string): Promise<void> {
+  return transport.send({ method: 'DELETE', path: `/agents/${encodeURIComponent(agent)}/l3-routers/${encodeURIComponent(router)}` })
+}
+
+/** Networks that an agent answers DHCP for. */
+export function listNetworksOfDhcpAgent(transport: Transport, agent: string): Promise<{ readonly networks: readonly (Readonly<Record<string, unknown>>)[] }> {
+  return transport.send({ method: 'GET', path: `/agents/${encodeURIComponent(agent)}/dhcp-networks` })
+}
+
+/** Has an agent answer DHCP for a network. */
+export function addNetworkToDhcpAgent(transport: Transport, agent: string, body: { readonly network_id: string }): Promise<null> {
+  return transport.send({ method: 'POST', path: `/agents/${encodeURIComponent(agent)}/dhcp-networks`, body })
+}
+
+/** Has an agent answer DHCP for a network no longer. */
+export function removeNetworkFromDhcpAgent(transport: Transport, agent: string, network: string): Promise<void> {
+  return transport.send({ method: 'DELETE', path: `/agents/${encodeURIComponent(agent)}/dhcp-networks/${encodeURIComponent(network)}` })
+}

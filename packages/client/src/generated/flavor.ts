@@ -116,3 +116,28 @@ export async function deleteFlavor(
 ): Promise<void> {
   await transport.send({ method: 'DELETE', path: `/flavors/${encodeURIComponent(id)}`, headers: ifMatch(options.revision) })
 }
+
+/** Ids of the service profiles of a flavor. */
+export function listServiceProfilesOfFlavor(transport: Transport, flavor: string): Promise<{ readonly service_profiles: readonly ({ readonly id: string })[] }> {
+  return transport.send({ method: 'GET', path: `/flavors/${encodeURIComponent(flavor)}/service-profiles` })
+}
+
+/** Lets a flavor be carried out by a service profile. */
+export function addServiceProfileToFlavor(transport: Transport, flavor: string, body: { readonly service_profile: { readonly id: string } }): Promise<{ readonly service_profile: { readonly id: string } }> {
+  return transport.send({ method: 'POST', path: `/flavors/${encodeURIComponent(flavor)}/service-profiles`, body })
+}
+
+/** Whether a service profile belongs to a flavor. */
+export function showServiceProfileOfFlavor(transport: Transport, flavor: string, profile: string): Promise<{ readonly service_profile: { readonly id: string } }> {
+  return transport.send({ method: 'GET', path: `/flavors/${encodeURIComponent(flavor)}/service-profiles/${encodeURIComponent(profile)}` })
+}
+
+/** Lets a flavor be carried out by a service profile no longer. */
+export function removeServiceProfileFromFlavor(transport: Transport, flavor: string, profile: string): Promise<void> {
+  return transport.send({ method: 'DELETE', path: `/flavors/${encodeURIComponent(flavor)}/service-profiles/${encodeURIComponent(profile)}` })
+}
+
+/** Who would carry out the next object of a flavor. */
+export function listNextProvidersOfFlavor(transport: Transport, flavor: string): Promise<{ readonly next_providers: readonly (Readonly<Record<string, unknown>>)[] }> {
+  return transport.send({ method: 'GET', path: `/flavors/${encodeURIComponent(flavor)}/next-providers` })
+}

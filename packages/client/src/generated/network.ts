@@ -14,8 +14,10 @@ export interface Network {
   readonly subnets: readonly string[]
   /** Administrative state. */
   readonly admin_state_up: boolean
-  /** ACTIVE once it can be used. */
+  /** ACTIVE once it can be used; DELETING while it is deleted with everything on it. */
   readonly status: string
+  /** Why its deletion with everything on it stopped; asking for it again goes on. */
+  readonly deletion_error?: string | null
   /** Project that owns the object; also shown as project_id. */
   readonly project_id: string
   /** Project that owns the object; also shown as project_id. */
@@ -50,6 +52,8 @@ export interface Network {
   readonly vlan_transparent: boolean
   /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
   readonly qinq: boolean
+  /** Whether its ports reach each other only as far as their `pvlan_type` lets them. */
+  readonly pvlan?: boolean
   /** Whether automatic topologies use this external network. */
   readonly is_default?: boolean
   /** DNS domain of its ports. */
@@ -100,6 +104,8 @@ export interface NetworkCreate {
   readonly vlan_transparent?: boolean
   /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
   readonly qinq?: boolean
+  /** Whether its ports reach each other only as far as their `pvlan_type` lets them. */
+  readonly pvlan?: boolean
   /** Whether automatic topologies use this external network. */
   readonly is_default?: boolean
   /** DNS domain of its ports. */
@@ -134,6 +140,8 @@ export interface NetworkUpdate {
   readonly 'provider:physical_network'?: string | null
   /** VLAN or tunnel identifier. */
   readonly 'provider:segmentation_id'?: number | null
+  /** Whether its ports reach each other only as far as their `pvlan_type` lets them. */
+  readonly pvlan?: boolean
   /** Whether automatic topologies use this external network. */
   readonly is_default?: boolean
   /** DNS domain of its ports. */
@@ -152,7 +160,7 @@ export type NetworkQuery = {
   readonly name?: QueryValue
   /** Administrative state. */
   readonly admin_state_up?: QueryValue
-  /** ACTIVE once it can be used. */
+  /** ACTIVE once it can be used; DELETING while it is deleted with everything on it. */
   readonly status?: QueryValue
   /** Project that owns the object; also shown as project_id. */
   readonly project_id?: QueryValue
@@ -286,4 +294,9 @@ export async function addTagToNetwork(transport: Transport, id: string, tag: str
 
 export async function removeTagFromNetwork(transport: Transport, id: string, tag: string): Promise<void> {
   await transport.send({ method: 'DELETE', path: `/networks/${encodeURIComponent(id)}/tags/${encodeURIComponent(tag)}` })
+}
+
+/** Agents that answer DHCP for a network. */
+export function listDhcpAgentsOfNetwork(transport: Transport, network: string): Promise<{ readonly agents: readonly (Readonly<Record<string, unknown>>)[] }> {
+  return transport.send({ method: 'GET', path: `/networks/${encodeURIComponent(network)}/dhcp-agents` })
 }

@@ -32,6 +32,8 @@ export interface Creation<A extends Attributes = Attributes> {
 /** An operation on one object beside its CRUD, as add_router_interface. Answers 200 with `body`. */
 export interface MemberAction<A extends Attributes> {
   readonly method: 'PUT' | 'GET'
+  /** The extension that brings it, where it is not that of the resource. */
+  readonly alias?: string
   /** Policy rule; the action's name when absent. */
   readonly rule?: string
   /** Attributes in the body's member key whose rules <rule>:<attribute> are asked when they are named. */
@@ -43,6 +45,20 @@ export interface MemberAction<A extends Attributes> {
   readonly answersObject?: true | 'bare'
   /** Reads only; runs on a locked row otherwise. */
   run(context: WriteContext, current: Current<A>, body: unknown): Promise<unknown>
+}
+
+/** Another way to remove an object, which a flag in the query asks for: DELETE …?cascade=true. */
+export interface Removal<A extends Attributes> {
+  /** The extension that brings it. */
+  readonly alias: string
+  /** Policy rule that is asked besides delete_<resource>. */
+  readonly rule: string
+  /** Also of objects that are frozen, because it goes on with what froze them. */
+  readonly resumes?: true
+  /** One sentence for the reference. */
+  readonly doc: string
+  /** accepted: it is written down and done after the answer, which then is 202. */
+  run(context: WriteContext, current: Current<A>): Promise<'removed' | 'accepted'>
 }
 
 /** Filters of a list, by attribute. */
@@ -67,6 +83,8 @@ export interface Behaviour<A extends Attributes = Attributes> {
   /** A PUT that names nothing still is an update: it takes away what it does not name. */
   readonly emptyUpdateCounts?: true
   remove?(context: WriteContext, current: Current<A>): Promise<void>
+  /** Further ways to remove, by the flag that asks for them. */
+  readonly removals?: Readonly<Record<string, Removal<A>>>
   /** Of a child: throws when its parent can have none at all. Asked before lists and shows. */
   checkParent?(db: ReadTx, parentId: string): Promise<void>
   /** What has to exist before this actor lists: `run` is a transaction, begun only when needed. */

@@ -5,11 +5,12 @@ import { randomUuid } from '@neutrino/base/uuid.ts'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { defineError } from '../errors/define-error.ts'
 import { HttpNotFound } from '../errors/errors.ts'
-import type { Extension } from '../extensions/extension.ts'
-import { type Api, underscored } from './api.ts'
+import type { Api } from './api.ts'
 import type { Authenticator } from './auth/authenticate.ts'
-import { coreResources, serveExtensions, versionDocument } from './discovery.ts'
+import { versionDocument } from './discovery.ts'
 import { errorResponse } from './error-body.ts'
+import { underscored } from './route-table.ts'
+import { type ServiceRoute, serviceRoutes } from './service-routes.ts'
 import type { ApiRequest, ApiResponse, Services } from './wire.ts'
 
 /** Bytes of a request body; a bulk create of 1,000 ports has about 300,000. */
@@ -24,7 +25,6 @@ export interface HttpOptions {
   readonly services: Services
   readonly api: Api
   readonly authenticator: Authenticator
-  readonly extensions: readonly Extension[]
   readonly openapi: () => unknown
   readonly health: () => Promise<HealthReport>
   readonly metrics: () => Promise<string>
@@ -51,20 +51,16 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
 
-  app.get('/healthcheck', async (_request, reply) => {
-    const report = await options.health()
-    return reply.code(report.healthy ? 200 : 503).send(report)
-  })
-  app.get('/metrics', async (_request, reply) =>
-    reply.type('text/plain; version=0.0.4').send(await options.metrics()),
-  )
-  app.get('/openapi.json', async () => options.openapi())
-  app.all('/', async (request, reply) => {
-    if (request.method === 'GET') return send(reply, versionDocument(baseUrl(request, options.linkPrefix)))
-    return reply
-      .code(405)
-      .type(request.method === 'HEAD' ? 'text/html' : 'text/plain')
-      .send('405 Method Not Allowed')
+  for (const { path } of serviceRoutes) app.get(path, serviceAnswers(options)[path])
+  const others = ['HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const
+  app.route({
+    method: [...others],
+    url: '/',
+    handler: async (request, reply) =>
+      reply
+        .code(405)
+        .type(request.method === 'HEAD' ? 'text/html' : 'text/plain')
+        .send('405 Method Not Allowed'),
   })
   app.all('/*', (request, reply) => serve(options, request, reply))
   app.setErrorHandler((error, request, reply) => {
@@ -72,6 +68,22 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
     return send(reply, errorResponse(asRefusal(error)))
   })
   return app
+}
+
+type Answer = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+
+/** What stands beside the API, by path. */
+function serviceAnswers(options: HttpOptions): Readonly<Record<ServiceRoute['path'], Answer>> {
+  return {
+    '/': async (request, reply) => send(reply, versionDocument(baseUrl(request, options.linkPrefix))),
+    '/healthcheck': async (_request, reply) => {
+      const report = await options.health()
+      return reply.code(report.healthy ? 200 : 503).send(report)
+    },
+    '/metrics': async (_request, reply) =>
+      reply.type('text/plain; version=0.0.4').send(await options.metrics()),
+    '/openapi.json': async () => options.openapi(),
+  }
 }
 
 /** Fastify's own refusals, as a body that is too large, keep their status. */
@@ -183,15 +195,11 @@ async function respond(
 function metricLabel(api: Api, [first]: readonly string[]): string {
   if (first === undefined) return 'root'
   const name = underscored(first)
-  return name === 'extensions' || api.roots.has(name) ? name : 'other'
+  return api.roots.has(name) ? name : 'other'
 }
 
 async function dispatch(options: HttpOptions, path: string, request: ApiRequest): Promise<ApiResponse> {
   if (path === '/v2.0') throw new HttpNotFound({})
-  const [first, alias] = request.segments
-  if (first === undefined) return coreResources(request.baseUrl)
-  if (first === 'extensions' && request.segments.length <= 2)
-    return serveExtensions(request, options.extensions, alias)
   return options.api.handle(request)
 }
 

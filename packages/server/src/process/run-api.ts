@@ -7,6 +7,7 @@ import type { ServerConfig } from '../config/load-server-config.ts'
 import { settingsOf } from '../config/settings-of.ts'
 import { advertisedExtensions } from '../extensions/advertised.ts'
 import { createApi } from '../http/api.ts'
+import { discoveryRoutes } from '../http/discovery.ts'
 import { openApiDocument } from '../http/openapi.ts'
 import { createHttpServer } from '../http/server.ts'
 import type { Services } from '../http/wire.ts'
@@ -61,13 +62,15 @@ export async function runApi(
     hiddenAliases: hiddenAliasesOf(config),
   }
   const authenticator = await authenticatorOf(config, { policy: live.current, clock, log })
-  const api = createApi(services, resources, routes)
+  const api = createApi(services, resources, [
+    ...discoveryRoutes(advertisedExtensions(services.hiddenAliases)),
+    ...routes,
+  ])
   const app = createHttpServer({
     services,
     api,
     authenticator,
-    extensions: advertisedExtensions(services.hiddenAliases),
-    openapi: () => openApiDocument(api.endpoints),
+    openapi: () => openApiDocument(api),
     health: () => checkHealth(connection.pool),
     metrics: () => metrics.text(),
     onRequest: observed.onRequest,

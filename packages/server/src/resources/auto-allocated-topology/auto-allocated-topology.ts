@@ -1,4 +1,4 @@
-import { databaseFault } from '../../database/database-fault.ts'
+import { shape } from '../../definition/shape.ts'
 import { BadRequest, NotAuthorized } from '../../errors/errors.ts'
 import type { Route } from '../../http/api.ts'
 import { authorize } from '../../http/authorize.ts'
@@ -68,20 +68,31 @@ async function remove(services: Services, request: ApiRequest, parameters: Param
   return { status: 204 }
 }
 
-const translated =
-  (handler: Route['methods'][string]): Route['methods'][string] =>
-  async (services, request, parameters) => {
-    try {
-      return await handler(services, request, parameters)
-    } catch (error) {
-      throw databaseFault(error)
-    }
-  }
+const { text, object } = shape
 
 /** /auto-allocated-topology is no collection: each project has at most one, made by looking. */
 export const autoAllocatedTopologyRoutes: readonly Route[] = [
   {
     path: 'auto_allocated_topology/:project',
-    methods: { GET: translated(show), DELETE: translated(remove) },
+    alias: 'auto-allocated-topology',
+    methods: {
+      GET: {
+        id: 'show_auto_allocated_topology',
+        about: 'auto_allocated_topology',
+        doc: 'The network of a project that leads outside, built when it is asked for the first time.',
+        query: { fields: { ...text, description: 'dry-run: only whether one could be built.' } },
+        answer: object({
+          auto_allocated_topology: object({ id: text, tenant_id: text, project_id: text }),
+        }),
+        run: show,
+      },
+      DELETE: {
+        id: 'delete_auto_allocated_topology',
+        about: 'auto_allocated_topology',
+        doc: 'Removes all that was built.',
+        status: 204,
+        run: remove,
+      },
+    },
   },
 ]

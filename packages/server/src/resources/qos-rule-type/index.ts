@@ -1,4 +1,5 @@
 import { boolean } from '../../definition/kinds.ts'
+import { shape } from '../../definition/shape.ts'
 import { defineError } from '../../errors/define-error.ts'
 import { HttpBadRequest, HttpNotFound, NotAuthorized } from '../../errors/errors.ts'
 import type { Route } from '../../http/api.ts'
@@ -62,8 +63,36 @@ function parametersOf(type: string) {
   })
 }
 
+const { text, flag, object, record } = shape
+const alias = 'qos'
+
 /** GET /qos/rule-types, also without the prefix. */
-export const ruleTypeRoutes: readonly Route[] = ['qos/rule_types', 'rule_types'].flatMap(path => [
-  { path, methods: { GET: list } },
-  { path: `${path}/:type`, methods: { GET: show } },
-])
+export const ruleTypeRoutes: readonly Route[] = [
+  {
+    path: 'qos/rule_types',
+    alias,
+    methods: {
+      GET: {
+        id: 'list_rule_types',
+        about: 'rule_type',
+        doc: 'Types of the rules that QoS policies can have here.',
+        query: { type: shape.list(text), all_rules: flag, all_supported: flag },
+        answer: object({ rule_types: shape.list(object({ type: text })) }),
+        run: list,
+      },
+    },
+  },
+  {
+    path: 'qos/rule_types/:type',
+    alias: 'qos-rule-type-details',
+    methods: {
+      GET: {
+        id: 'show_rule_type',
+        about: 'rule_type',
+        doc: 'Who carries out rules of a type, and within what bounds.',
+        answer: object({ rule_type: object({ type: text, drivers: shape.list(record({})) }) }),
+        run: show,
+      },
+    },
+  },
+]

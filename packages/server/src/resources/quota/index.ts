@@ -1,1 +1,2 @@
-export { CHECK_LIMIT_DEFAULT, quotaRoutes } from './quota.ts'
+export { CHECK_LIMIT_DEFAULT } from './quota.ts'
+export { quotaRoutes } from './quota-routes.ts'

@@ -1,11 +1,9 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../../database/database.ts'
-import { databaseFault } from '../../database/database-fault.ts'
 import { quote } from '../../definition/kind.ts'
 import { boolean, integer } from '../../definition/kinds.ts'
 import { isObject } from '../../definition/parse-body.ts'
 import { AdminRequired, HttpBadRequest, HttpNotImplemented, InvalidInput } from '../../errors/errors.ts'
-import type { Route } from '../../http/api.ts'
 import { authorize } from '../../http/authorize.ts'
 import type { ApiRequest, ApiResponse, Services } from '../../http/wire.ts'
 import { write } from '../../http/write.ts'
@@ -44,7 +42,7 @@ function requireRead(services: Services, request: ApiRequest, project: string): 
   authorize(services.policy(), actor, { rule: 'get_quota' }, { project_id: project, tenant_id: project })
 }
 
-async function list(services: Services, request: ApiRequest): Promise<ApiResponse> {
+export async function list(services: Services, request: ApiRequest): Promise<ApiResponse> {
   authorize(services.policy(), request.op.actor, { rule: 'get_quota' }, {})
   const { rows } = await sql<{ project_id: string; resource: string; quota_limit: number }>`
     select project_id, resource, quota_limit from quota order by project_id`.execute(
@@ -63,7 +61,7 @@ async function list(services: Services, request: ApiRequest): Promise<ApiRespons
   return { status: 200, body: { quotas: [...byProject.values()] } }
 }
 
-async function show(
+export async function show(
   services: Services,
   request: ApiRequest,
   { project = '' }: Readonly<Record<string, string>>,
@@ -75,7 +73,7 @@ async function show(
   }
 }
 
-async function showDefault(
+export async function showDefault(
   services: Services,
   request: ApiRequest,
   { project = '' }: Readonly<Record<string, string>>,
@@ -84,7 +82,7 @@ async function showDefault(
   return { status: 200, body: { quota: services.settings.quotas } }
 }
 
-async function showDetails(
+export async function showDetails(
   services: Services,
   request: ApiRequest,
   { project = '' }: Readonly<Record<string, string>>,
@@ -139,7 +137,7 @@ function parseChange(services: Services, text: string): QuotaChange {
   return { limits: new Map(entries), check: checked || (byDefault && !forced) }
 }
 
-async function update(
+export async function update(
   services: Services,
   request: ApiRequest,
   { project = '' }: Readonly<Record<string, string>>,
@@ -167,7 +165,7 @@ async function update(
   return { status: 200, body: { quota: limits(rows) } }
 }
 
-async function remove(
+export async function remove(
   services: Services,
   request: ApiRequest,
   { project = '' }: Readonly<Record<string, string>>,
@@ -188,37 +186,6 @@ async function remove(
   return { status: 204 }
 }
 
-/** Whose quota a client that only knows its token may ask for. */
-function own(name: 'tenant' | 'project') {
-  return async (_services: Services, request: ApiRequest): Promise<ApiResponse> => ({
-    status: 200,
-    body: { [name]: { [`${name}_id`]: request.op.actor.projectId } },
-  })
-}
-
-const translated =
-  (handler: Route['methods'][string]): Route['methods'][string] =>
-  async (services, request, parameters) => {
-    try {
-      return await handler(services, request, parameters)
-    } catch (error) {
-      throw databaseFault(error)
-    }
-  }
-
-async function refuseCreate(): Promise<ApiResponse> {
+export async function refuseCreate(): Promise<ApiResponse> {
   throw new HttpNotImplemented({})
 }
-
-/** /quotas is no collection of objects: a project has one set of limits, made by looking. */
-export const quotaRoutes: readonly Route[] = [
-  { path: 'quotas', methods: { GET: translated(list), POST: refuseCreate } },
-  { path: 'quotas/tenant', methods: { GET: own('tenant') } },
-  { path: 'quotas/project', methods: { GET: own('project') } },
-  {
-    path: 'quotas/:project',
-    methods: { GET: translated(show), PUT: translated(update), DELETE: translated(remove) },
-  },
-  { path: 'quotas/:project/default', methods: { GET: showDefault } },
-  { path: 'quotas/:project/details', methods: { GET: translated(showDetails) } },
-]

@@ -1,0 +1,148 @@
+import type { ResourceSchema } from '../../definition/define-resource.ts'
+import type { JsonSchema } from '../../definition/kind.ts'
+import type { RouteOperation } from '../route.ts'
+import { isSwitchedOn } from '../switched-on.ts'
+import { error, type Json, json, member, reference, typeName } from './schemas.ts'
+
+const body = (schema: Json | JsonSchema): Json => ({ required: true, content: json(schema) })
+
+function responses(status: number, content?: Json | JsonSchema): Json {
+  return {
+    responses: {
+      [status]: { description: 'Done.', ...(content ? { content: json(content) } : {}) },
+      default: error,
+    },
+  }
+}
+
+/** The filter tags itself is an attribute. */
+const tagFilterDocs = {
+  'tags-any': 'Any of the tags, separated by commas.',
+  'not-tags': 'Not all of the tags, separated by commas.',
+  'not-tags-any': 'None of the tags, separated by commas.',
+}
+
+export function listOperation(schema: ResourceSchema, hiddenAliases: ReadonlySet<string>): Json {
+  const { collection, paging, tagged, attributes } = schema.definition
+  const list = { type: 'array', items: reference(typeName(schema)) }
+  const filter = (name: string, description: string) => ({
+    ...{ name, in: 'query', description },
+    schema: { type: 'array', items: { type: 'string' } },
+    explode: true,
+  })
+  const filters = schema.fields
+    .filter(field => field.attribute.filter && isSwitchedOn(field.attribute, hiddenAliases))
+    .flatMap(({ wire, attribute }) =>
+      (wire === 'tenant_id' ? ['project_id', 'tenant_id'] : [wire]).map(name => filter(name, attribute.doc)),
+    )
+  const hasTags = tagged && isSwitchedOn(attributes.tags ?? {}, hiddenAliases)
+  const tagFilters = Object.entries(hasTags ? tagFilterDocs : {}).map(([name, doc]) => filter(name, doc))
+  return {
+    parameters: [...filters, ...tagFilters, ...listParameters(schema, hiddenAliases)],
+    ...responses(200, {
+      type: 'object',
+      required: [collection],
+      properties: {
+        [collection]: list,
+        ...(paging ? { [`${collection}_links`]: reference('Links') } : {}),
+      },
+    }),
+  }
+}
+
+function listParameters(
+  { definition, fields }: ResourceSchema,
+  hiddenAliases: ReadonlySet<string>,
+): readonly Json[] {
+  const text = { type: 'string' }
+  const many = (items: Json) => ({ type: 'array', items })
+  const parameter = (name: string, schema: Json) => ({ name, in: 'query', schema })
+  const sortKeys = fields
+    .filter(field => field.attribute.sort && isSwitchedOn(field.attribute, hiddenAliases))
+    .map(field => field.wire)
+  const always = [
+    parameter('fields', many(text)),
+    parameter('sort_key', many(sortKeys.length ? { enum: sortKeys } : text)),
+    parameter('sort_dir', many({ enum: ['asc', 'desc'] })),
+  ]
+  return definition.paging
+    ? [
+        ...always,
+        parameter('limit', { type: 'integer', minimum: 0 }),
+        parameter('marker', text),
+        parameter('page_reverse', { type: 'boolean' }),
+      ]
+    : always
+}
+
+export function createOperation(schema: ResourceSchema): Json {
+  const { name, bulk, collection } = schema.definition
+  const type = typeName(schema)
+  const one = member(schema, `${type}Create`)
+  const many = {
+    type: 'object',
+    required: [`${name}s`],
+    properties: { [`${name}s`]: { type: 'array', minItems: 1, items: reference(`${type}Create`) } },
+  }
+  const created = member(schema, type)
+  const createdMany = {
+    type: 'object',
+    properties: { [collection]: { type: 'array', items: reference(type) } },
+  }
+  return {
+    requestBody: body(bulk ? { oneOf: [one, many] } : one),
+    ...responses(201, bulk ? { oneOf: [created, createdMany] } : created),
+  }
+}
+
+export function showOperation(schema: ResourceSchema): Json {
+  return responses(200, member(schema, typeName(schema)))
+}
+
+export function updateOperation(schema: ResourceSchema): Json {
+  const type = typeName(schema)
+  return { requestBody: body(member(schema, `${type}Update`)), ...responses(200, member(schema, type)) }
+}
+
+export function removeOperation(): Json {
+  return responses(204)
+}
+
+export function actionOperation(schema: ResourceSchema, action: string, takesBody: boolean): Json {
+  return {
+    description: `${action} of a ${schema.definition.name}.`,
+    ...(takesBody ? { requestBody: body({ type: 'object' }) } : {}),
+    ...responses(200, { type: 'object' }),
+  }
+}
+
+const tagList = {
+  type: 'object',
+  required: ['tags'],
+  properties: { tags: { type: 'array', items: { type: 'string', maxLength: 255 } } },
+}
+
+/** Operations on /tags and /tags/{tag}. */
+export const tagOperations = {
+  list: responses(200, tagList),
+  change: { requestBody: body(tagList), ...responses(200, tagList) },
+  removeAll: responses(204),
+  check: responses(204),
+  add: responses(201, { type: 'null' }),
+  remove: responses(204),
+} as const
+
+/** A path of its own, as it is declared. */
+export function ownOperation({ doc, status = 200, query = {}, body: given, answer }: RouteOperation): Json {
+  const parameters = Object.entries(query).map(([name, { description, ...schema }]) => ({
+    ...{ name, in: 'query', schema },
+    ...(description === undefined ? {} : { description }),
+  }))
+  return {
+    description: doc,
+    'x-own': true,
+    ...(parameters.length ? { parameters } : {}),
+    ...(given === undefined ? {} : { requestBody: body(given) }),
+    ...responses(status, answer),
+  }
+}
