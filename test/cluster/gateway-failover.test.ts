@@ -12,7 +12,7 @@ import {
 import { useCloud } from './cloud/use-cloud.ts'
 import { startPing } from './guest/guest-programs.ts'
 
-/** With `aggressive` a tunnel counts as dead after three times 500 ms. */
+/** With the default strategy, `aggressive`, a tunnel counts as dead after three times 500 ms. */
 const takeoverWaitMs = 15_000
 const pingIntervalMs = 50
 const lossMsMax = 3_000

@@ -53,7 +53,7 @@ type Options = NonNullable<NeutronConf['extra']>
 /** What every file gets unless it asks for something else. */
 const optionsDefault: Options = {
   DEFAULT: { dns_domain: 'cloud.example' },
-  ovn: { enable_distributed_floating_ip: 'true', ha_failover_strategy: 'aggressive' },
+  ovn: { enable_distributed_floating_ip: 'true' },
 }
 
 /** Starting takes a few seconds; the rest is for machines that others use as well. */
