@@ -1,6 +1,7 @@
 import { renderPolicyReference } from '@neutrino/server/policy/render-policy.ts'
 import type { GeneratedFile } from './generated-file.ts'
 import { renderApi } from './render-api.ts'
+import { renderBindingProfile } from './render-binding-profile.ts'
 import { renderErrors } from './render-errors.ts'
 import { renderMetadataOptions, renderOptions } from './render-options.ts'
 
@@ -11,6 +12,7 @@ const header = '<!-- Made by `npm run generate`; do not edit. -->\n'
 export async function documentFiles(): Promise<readonly GeneratedFile[]> {
   const pages = {
     api: renderApi(),
+    'binding-profile': renderBindingProfile(),
     errors: await renderErrors(),
     options: renderOptions(),
     'options-metadata': renderMetadataOptions(),

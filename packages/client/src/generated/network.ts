@@ -14,10 +14,8 @@ export interface Network {
   readonly subnets: readonly string[]
   /** Administrative state. */
   readonly admin_state_up: boolean
-  /** ACTIVE once it can be used; DELETING while it is deleted with everything on it. */
+  /** ACTIVE once it can be used. */
   readonly status: string
-  /** Why its deletion with everything on it stopped; asking for it again goes on. */
-  readonly deletion_error?: string | null
   /** Project that owns the object; also shown as project_id. */
   readonly project_id: string
   /** Project that owns the object; also shown as project_id. */
@@ -52,8 +50,6 @@ export interface Network {
   readonly vlan_transparent: boolean
   /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
   readonly qinq: boolean
-  /** Whether its ports reach each other only as far as their `pvlan_type` lets them. */
-  readonly pvlan?: boolean
   /** Whether automatic topologies use this external network. */
   readonly is_default?: boolean
   /** DNS domain of its ports. */
@@ -104,8 +100,6 @@ export interface NetworkCreate {
   readonly vlan_transparent?: boolean
   /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
   readonly qinq?: boolean
-  /** Whether its ports reach each other only as far as their `pvlan_type` lets them. */
-  readonly pvlan?: boolean
   /** Whether automatic topologies use this external network. */
   readonly is_default?: boolean
   /** DNS domain of its ports. */
@@ -140,8 +134,6 @@ export interface NetworkUpdate {
   readonly 'provider:physical_network'?: string | null
   /** VLAN or tunnel identifier. */
   readonly 'provider:segmentation_id'?: number | null
-  /** Whether its ports reach each other only as far as their `pvlan_type` lets them. */
-  readonly pvlan?: boolean
   /** Whether automatic topologies use this external network. */
   readonly is_default?: boolean
   /** DNS domain of its ports. */
@@ -160,7 +152,7 @@ export type NetworkQuery = {
   readonly name?: QueryValue
   /** Administrative state. */
   readonly admin_state_up?: QueryValue
-  /** ACTIVE once it can be used; DELETING while it is deleted with everything on it. */
+  /** ACTIVE once it can be used. */
   readonly status?: QueryValue
   /** Project that owns the object; also shown as project_id. */
   readonly project_id?: QueryValue

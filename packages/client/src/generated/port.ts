@@ -68,12 +68,6 @@ export interface Port {
   readonly hardware_offload_type: 'switchdev'
   /** Whether its virtual function may change its MAC address and see foreign packets; null when nobody said. */
   readonly trusted?: boolean
-  /** On a network with `pvlan`: a promiscuous port reaches all others, a port of a community those of its community and promiscuous ones, an isolated one only these. Null means isolated; ports of the service are always promiscuous. */
-  readonly pvlan_type?: 'isolated' | 'promiscuous' | 'community' | null
-  /** Name of its community; set for the type community alone. */
-  readonly pvlan_community?: string | null
-  /** Tags that its packets may bear on a network that lets tags pass, as VLANs (`7`) and ranges (`10-20`); packets with others are dropped in both directions, those without a tag pass. Null lets all pass. */
-  readonly vlan_filter_list: readonly (string | number)[] | null
   /** QoS policy of its own; null for that of its network. */
   readonly qos_policy_id: string | null
   /** QoS policy of its network, which holds for it unless it has its own. */
@@ -140,12 +134,6 @@ export interface PortCreate {
   readonly hardware_offload_type?: 'switchdev'
   /** Whether its virtual function may change its MAC address and see foreign packets; null when nobody said. */
   readonly trusted?: boolean
-  /** On a network with `pvlan`: a promiscuous port reaches all others, a port of a community those of its community and promiscuous ones, an isolated one only these. Null means isolated; ports of the service are always promiscuous. */
-  readonly pvlan_type?: 'isolated' | 'promiscuous' | 'community' | null
-  /** Name of its community; set for the type community alone. */
-  readonly pvlan_community?: string | null
-  /** Tags that its packets may bear on a network that lets tags pass, as VLANs (`7`) and ranges (`10-20`); packets with others are dropped in both directions, those without a tag pass. Null lets all pass. */
-  readonly vlan_filter_list?: readonly (string | number)[] | null
   /** QoS policy of its own; null for that of its network. */
   readonly qos_policy_id?: string | null
   /** Host name of its addresses in DNS. */
@@ -194,12 +182,6 @@ export interface PortUpdate {
   readonly numa_affinity_policy?: 'required' | 'preferred' | 'legacy' | 'socket' | null
   /** Whether its virtual function may change its MAC address and see foreign packets; null when nobody said. */
   readonly trusted?: boolean
-  /** On a network with `pvlan`: a promiscuous port reaches all others, a port of a community those of its community and promiscuous ones, an isolated one only these. Null means isolated; ports of the service are always promiscuous. */
-  readonly pvlan_type?: 'isolated' | 'promiscuous' | 'community' | null
-  /** Name of its community; set for the type community alone. */
-  readonly pvlan_community?: string | null
-  /** Tags that its packets may bear on a network that lets tags pass, as VLANs (`7`) and ranges (`10-20`); packets with others are dropped in both directions, those without a tag pass. Null lets all pass. */
-  readonly vlan_filter_list?: readonly (string | number)[] | null
   /** QoS policy of its own; null for that of its network. */
   readonly qos_policy_id?: string | null
   /** Host name of its addresses in DNS. */
@@ -244,8 +226,6 @@ export type PortQuery = {
   readonly revision_number?: QueryValue
   /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
   readonly tags?: QueryValue
-  /** On a network with `pvlan`: a promiscuous port reaches all others, a port of a community those of its community and promiscuous ones, an isolated one only these. Null means isolated; ports of the service are always promiscuous. */
-  readonly pvlan_type?: QueryValue
   /** Free text for people. */
   readonly description?: QueryValue
   /** Security groups it is in; the default group of its project when absent. */

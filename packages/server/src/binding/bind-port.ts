@@ -1,6 +1,6 @@
 import type { NetworkType } from '../segments/segment.ts'
-import { isSwitchdev } from './check-binding-profile.ts'
 import { ovnMechanism } from './ovn-mechanism.ts'
+import { isSwitchdev } from './profile-keys.ts'
 
 /** What a chassis says about its host. */
 export interface ChassisFacts {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkBindingProfile } from './check-binding-profile.ts'
+import { profileKeySets, profileKeys } from './profile-keys.ts'
 
 const pci = { pci_vendor_info: '15b3:101e', pci_slot: '0000:03:00.2', physical_network: null }
 
@@ -41,4 +42,20 @@ test.each([
       message: `Invalid input for operation: binding:profile: ${reason}.`,
     }),
   )
+})
+
+test('every key is in the reference once, in order, and so is every key of a set', () => {
+  const names = profileKeys.map(key => key.name)
+  expect(names).toEqual([...new Set(names)].sort())
+  for (const name of profileKeySets.flatMap(set => set.names)) expect(names).toContain(name)
+})
+
+test('keys that nobody has listed are kept, and of listed ones only those that we go by are looked at', () => {
+  expect(
+    checkBindingProfile('normal', { mine: { deep: [1] }, trusted: 'yes', allocation: 5 }),
+  ).toBeUndefined()
+  for (const wrong of ['x', 5, '01:00:5e:00:00:01'])
+    expect(() => checkBindingProfile('direct-physical', { device_mac_address: wrong })).toThrow(
+      'device_mac_address must be a MAC address',
+    )
 })

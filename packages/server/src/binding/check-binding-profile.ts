@@ -1,34 +1,8 @@
+import { isMulticastMac, parseMac } from '@neutrino/base/mac.ts'
 import { InvalidInput } from '../errors/errors.ts'
+import { type ProfileKeyKind, profileKeySets, profileKeys } from './profile-keys.ts'
 
 type Profile = Readonly<Record<string, unknown>>
-type KeyKind = 'string' | 'string or null' | 'integer'
-
-/** Keys that mean something only together. */
-interface KeySet {
-  readonly keys: Readonly<Record<string, KeyKind>>
-  /** Applies to every port when absent. */
-  readonly appliesTo?: (vnicType: string, profile: Profile) => boolean
-}
-
-const pciKeys = {
-  pci_vendor_info: 'string',
-  pci_slot: 'string',
-  // Null on an overlay network: Nova has no name for it.
-  physical_network: 'string or null',
-} as const
-
-const keySets: readonly KeySet[] = [
-  { keys: { parent_name: 'string', tag: 'integer' } },
-  { keys: { 'vtep-physical-switch': 'string', 'vtep-logical-switch': 'string' } },
-  {
-    keys: pciKeys,
-    appliesTo: (vnicType, profile) => vnicType === 'direct' && isSwitchdev(profile),
-  },
-  {
-    keys: { ...pciKeys, card_serial_number: 'string', pf_mac_address: 'string', vf_num: 'integer' },
-    appliesTo: vnicType => vnicType === 'remote-managed',
-  },
-]
 
 const VLAN_TAG_MAX = 4_095
 
@@ -38,28 +12,22 @@ export interface ParentReference {
   readonly tag: number
 }
 
-/** Whether the host's switch drives the card, as Nova reports it in the profile. */
-export function isSwitchdev(profile: Profile): boolean {
-  return Array.isArray(profile.capabilities) && profile.capabilities.includes('switchdev')
-}
+const kinds = new Map(profileKeys.flatMap(({ name, kind }) => (kind === undefined ? [] : [[name, kind]])))
+const namesInSets = new Set(profileKeySets.flatMap(set => set.names))
+const namesAlone = [...kinds.keys()].filter(name => !namesInSets.has(name))
 
 /**
- * Checks the keys of `binding:profile` that OVN needs; others are for others and are let through. Returns
- * the parent it names, whose existence is for the caller to check. Throws InvalidInput (400).
+ * Checks the keys of `binding:profile` that the server or OVN goes by; others are for others and are let
+ * through. Returns the parent it names, whose existence is for the caller to check. Throws InvalidInput (400).
  */
 export function checkBindingProfile(vnicType: string, profile: Profile): ParentReference | undefined {
-  if (profile.capabilities !== undefined && !Array.isArray(profile.capabilities)) {
-    throw invalid('capabilities must be a list')
-  }
-  for (const { keys, appliesTo } of keySets) {
+  for (const name of namesAlone) if (Object.hasOwn(profile, name)) checkKind(name, profile)
+  for (const { names, appliesTo } of profileKeySets) {
     if (appliesTo !== undefined && !appliesTo(vnicType, profile)) continue
-    const names = Object.keys(keys)
     const present = names.filter(name => Object.hasOwn(profile, name))
     if (present.length === 0) continue
     if (present.length < names.length) throw invalid(`${names.join(', ')} belong together`)
-    for (const [name, kind] of Object.entries(keys)) {
-      if (!isOfKind(profile[name], kind)) throw invalid(`${name} must be ${kind}`)
-    }
+    for (const name of names) checkKind(name, profile)
   }
   const { parent_name: parentId, tag } = profile
   if (typeof parentId !== 'string' || typeof tag !== 'number') return undefined
@@ -67,7 +35,25 @@ export function checkBindingProfile(vnicType: string, profile: Profile): ParentR
   return { parentId, tag }
 }
 
-function isOfKind(value: unknown, kind: KeyKind): boolean {
+/** The MAC of the card that a checked profile names. */
+export function deviceMacOf({ device_mac_address: mac }: Profile): string | undefined {
+  return typeof mac === 'string' ? parseMac(mac) : undefined
+}
+
+function checkKind(name: string, profile: Profile): void {
+  const kind = kinds.get(name)
+  if (kind !== undefined && !isOfKind(profile[name], kind)) throw invalid(`${name} must be ${articles[kind]}`)
+}
+
+const articles: Readonly<Record<ProfileKeyKind, string>> = {
+  string: 'string',
+  'string or null': 'string or null',
+  integer: 'integer',
+  list: 'a list',
+  'MAC address': 'a MAC address',
+}
+
+function isOfKind(value: unknown, kind: ProfileKeyKind): boolean {
   switch (kind) {
     case 'string':
       return typeof value === 'string'
@@ -75,6 +61,12 @@ function isOfKind(value: unknown, kind: KeyKind): boolean {
       return value === null || typeof value === 'string'
     case 'integer':
       return Number.isInteger(value)
+    case 'list':
+      return Array.isArray(value)
+    case 'MAC address': {
+      const mac = typeof value === 'string' ? parseMac(value) : undefined
+      return mac !== undefined && !isMulticastMac(mac) && mac !== '00:00:00:00:00:00'
+    }
   }
 }
 

@@ -3,6 +3,12 @@ import type { Extension } from './extension.ts'
 /** Aliases of what ports have beside the core, by alias; each backed by behaviour. */
 export const portExtensions: readonly Extension[] = [
   {
+    alias: 'aap-reject-multicast',
+    name: 'Allowed address pairs reject multicast extension',
+    updated: '2026-04-01T00:00:00-00:00',
+    description: 'Multicast addresses are no addresses that a port may send from.',
+  },
+  {
     alias: 'allowed-address-pairs',
     name: 'Allowed Address Pairs',
     updated: '2013-07-23T10:00:00-00:00',
@@ -63,6 +69,12 @@ export const portExtensions: readonly Extension[] = [
     description: 'Ports say what their card does for the host.',
   },
   {
+    alias: 'port-hint-ovs-tx-steering',
+    name: 'Port hint: Open vSwitch Tx steering',
+    updated: '2023-01-01T00:00:00-00:00',
+    description: 'A port hints at how Open vSwitch spreads what it sends over threads.',
+  },
+  {
     alias: 'port-hints',
     name: 'Port hints',
     updated: '2023-01-01T00:00:00-00:00',
@@ -73,6 +85,12 @@ export const portExtensions: readonly Extension[] = [
     name: 'Neutron Port MAC address regenerate',
     updated: '2018-05-03T10:00:00-00:00',
     description: 'A port gets a new MAC address on request.',
+  },
+  {
+    alias: 'port-mac-override',
+    name: 'Neutron Port MAC address override',
+    updated: '2022-03-18T10:00:00-00:00',
+    description: 'A port that is a whole network card has the MAC address of the card.',
   },
   {
     alias: 'port-numa-affinity-policy',

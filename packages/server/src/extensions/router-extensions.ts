@@ -111,6 +111,12 @@ export const routerExtensions: readonly Extension[] = [
     description: 'Conntrack helpers of routers: kept, but OVN has none to carry them out.',
   },
   {
+    alias: 'l3-port-ip-change-not-allowed',
+    name: 'Prevent L3 router ports IP address change extension',
+    updated: '2018-10-09T10:00:00-00:00',
+    description: 'A port keeps the address that a floating IP leads to.',
+  },
+  {
     alias: 'l3-ext-ndp-proxy',
     name: 'Router support to enable NDP proxy',
     updated: '2020-08-25T00:00:00-00:00',

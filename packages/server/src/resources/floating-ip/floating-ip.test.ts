@@ -350,7 +350,7 @@ describe('association', () => {
       api.put(member, `/v2.0/ports/${portId}`, {
         port: { fixed_ips: addresses.map(ip_address => ({ ip_address })) },
       })
-    expect(refusal(await readdress('10.40.0.10'))).toEqual([409, 'FipAssociated'])
+    expect(refusal(await readdress('10.40.0.10'))).toEqual([400, 'BadRequest'])
     expect((await readdress('10.40.0.10', '10.40.0.9')).status).toBe(200)
     await put(id, { port_id: null })
     expect((await remove()).status).toBe(200)

@@ -1,4 +1,5 @@
-import { parseCidr, parseIp } from '@neutrino/base/ip.ts'
+import { type Cidr, cidrsOverlap, isMulticast, parseCidr, parseIp } from '@neutrino/base/ip.ts'
+import { isMulticastMac } from '@neutrino/base/mac.ts'
 import { type Kind, quote, refuse } from '../../definition/kind.ts'
 import { macAddress } from '../../definition/kinds.ts'
 import { isObject } from '../../definition/parse-body.ts'
@@ -50,10 +51,32 @@ function parsePair(entry: unknown, attribute: string): AddressPair {
   const { ip_address: address, mac_address: mac } = entry
   if (address === undefined) throw new AllowedAddressPairsMissingIP({})
   if (!isAddress(address)) return refuse(attribute, `${quote(address)} is not a valid IP address or network`)
+  if (isForGroups(address))
+    return refuse(attribute, `${quote(address)} is or has multicast addresses, which nobody sends from`)
   return {
     ip_address: address,
-    ...(mac === undefined || mac === null ? {} : { mac_address: macAddress.parse(mac, attribute) }),
+    ...(mac === undefined || mac === null ? {} : { mac_address: senderMac(mac, attribute) }),
   }
+}
+
+function senderMac(value: unknown, attribute: string): string {
+  const mac = macAddress.parse(value, attribute)
+  return isMulticastMac(mac)
+    ? refuse(attribute, `${quote(mac)} is a multicast address, which nobody sends from`)
+    : mac
+}
+
+/** RFC 5771 and RFC 4291 section 2.7. */
+const multicast: readonly Cidr[] = ['224.0.0.0/4', 'ff00::/8'].flatMap(text => parseCidr(text) ?? [])
+
+/** Every address is a way to say that senders are not looked at, so it is let through. */
+function isForGroups(text: string): boolean {
+  if (!text.includes('/')) {
+    const ip = parseIp(text)
+    return ip !== undefined && isMulticast(ip)
+  }
+  const cidr = parseCidr(text)
+  return cidr !== undefined && cidr.prefix > 0 && multicast.some(range => cidrsOverlap(range, cidr))
 }
 
 function isAddress(value: unknown): value is string {

@@ -29,7 +29,7 @@ export interface ChangedAddresses {
 
 /**
  * Gives a locked port other addresses: those asked for again stay, missing ones go. The router that it
- * belongs to counts the change. Throws HostNotCompatibleWithFixedIps, FipAssociated and what addressing
+ * belongs to counts the change. Throws HostNotCompatibleWithFixedIps, BadRequest and what addressing
  * throws.
  */
 export async function changeAddresses(

@@ -15,6 +15,7 @@ import { NetworkNotFound } from '../../errors/errors.ts'
 import type { PolicyFacts } from '../qos-policy/index.ts'
 import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
 import type { AddressPair } from './address-pairs-kind.ts'
+import { deviceMac } from './change-mac.ts'
 import { checkDevice } from './check-device.ts'
 import { type DeviceWish, deviceColumns } from './device-attributes.ts'
 import type { DhcpOption } from './dhcp-options-kind.ts'
@@ -150,7 +151,8 @@ function draftOf({ op }: WriteContext, port: NewPort, facts: PortFacts): Draft {
   if (security.groups !== 'default') {
     checkGroups(op.actor, { projectId: port.projectId, groupIds: security.groups }, facts.groups)
   }
-  const { networkId, macAddress } = port
+  const { networkId } = port
+  const macAddress = deviceMac(port) ?? port.macAddress
   return { id: randomUuid(), networkId, macAddress, port, network, security }
 }
 

@@ -64,11 +64,6 @@ export const PortSecurityPortHasSecurityGroup = defineError(
   409,
   () => 'The port has security groups: port security cannot be disabled before they are removed.',
 )
-export const FipAssociated = defineError<{ port_id: string }>(
-  'FipAssociated',
-  409,
-  f => `Unable to complete the operation on port ${f.port_id}: a floating IP is associated with it.`,
-)
 export const PortInUseAsTrunkParent = defineError<{ port_id: string; trunk_id: string }>(
   'PortInUseAsTrunkParent',
   409,

@@ -2,7 +2,7 @@ import { formatIp, parseIp } from '@neutrino/base/ip.ts'
 import { sql } from 'kysely'
 import type { ReadTx } from '../../database/database.ts'
 import type { WriteContext } from '../../definition/behaviour.ts'
-import { FipAssociated } from './errors.ts'
+import { BadRequest } from '../../errors/errors.ts'
 
 // Floating IPs refer to ports and import their folder, so what ports do to them is here.
 
@@ -69,7 +69,7 @@ async function freeFloatingIps({ tx, dirty }: Pick<WriteContext, 'tx' | 'dirty'>
 
 /**
  * Refuses a locked port's new addresses when a floating IP leads to one that is missing among them.
- * Throws FipAssociated.
+ * Throws BadRequest, as upstream does.
  */
 export async function keepFixedAddresses(
   tx: ReadTx,
@@ -82,7 +82,10 @@ export async function keepFixedAddresses(
     .execute()
   const stays = new Set(port.addresses.map(canonical))
   if (inUse.some(row => row.fixed_ip_address !== null && !stays.has(canonical(row.fixed_ip_address)))) {
-    throw new FipAssociated({ port_id: port.id })
+    throw new BadRequest({
+      resource: 'port',
+      msg: `port ${port.id} keeps the address that a floating IP leads to`,
+    })
   }
 }
 

@@ -3,9 +3,18 @@ import type { BindingResult } from '../../binding/bind-port.ts'
 import type { ReadTx, WriteTx } from '../../database/database.ts'
 import type { WriteContext } from '../../definition/behaviour.ts'
 import { BadRequest, NetworkNotFound, PortNotFound } from '../../errors/errors.ts'
+import { changeAddresses } from './change-addresses.ts'
+import { changeMac, deviceMac } from './change-mac.ts'
 import { PortBindingAlreadyActive, PortBindingAlreadyExists, PortBindingError } from './errors.ts'
-import { type BindingWish, boundPort, cardSerialNumber, checkProfile, parentPortId } from './port-binding.ts'
-import { loadPortFacts } from './port-facts.ts'
+import {
+  type BindingWish,
+  boundPort,
+  cardSerialNumber,
+  checkProfile,
+  hostSegmentIds,
+  parentPortId,
+} from './port-binding.ts'
+import { loadPortFacts, type NetworkFacts, type PortFacts } from './port-facts.ts'
 import { type PortState, readPortState } from './port-state.ts'
 import { trunkRebound } from './trunk-of-port.ts'
 import { setPort } from './update-port-rows.ts'
@@ -113,8 +122,11 @@ async function migratingPort(tx: WriteTx, portId: string): Promise<PortState> {
   return port
 }
 
-async function bind(context: WriteContext, port: PortState, wish: BindingWish): Promise<BoundResult> {
-  const { tx, op, settings } = context
+async function bindingFacts(
+  { tx }: WriteContext,
+  port: PortState,
+  wish: BindingWish,
+): Promise<{ readonly network: NetworkFacts; readonly facts: PortFacts }> {
   const facts = await loadPortFacts(tx, {
     networkIds: [port.networkId],
     groupIds: [],
@@ -126,6 +138,12 @@ async function bind(context: WriteContext, port: PortState, wish: BindingWish): 
   })
   const network = facts.networks.get(port.networkId)
   if (network === undefined) throw new NetworkNotFound({ net_id: port.networkId })
+  return { network, facts }
+}
+
+async function bind(context: WriteContext, port: PortState, wish: BindingWish): Promise<BoundResult> {
+  const { op, settings } = context
+  const { network, facts } = await bindingFacts(context, port, wish)
   checkProfile(wish, facts)
   const result = boundPort(port.id, wish, { network, facts, settings })
   if (result.vifType !== 'binding_failed') return result
@@ -134,9 +152,31 @@ async function bind(context: WriteContext, port: PortState, wish: BindingWish): 
 }
 
 /** The active binding is another: nothing is known of the port's new place until its host tells. */
-async function moved(context: WriteContext, { id, trunkId }: PortState): Promise<void> {
+async function moved(context: WriteContext, before: PortState): Promise<void> {
   const { tx } = context
+  const { id, trunkId } = before
   await setPort(tx, id, { status: 'DOWN' })
+  await followCard(context, before)
   if (trunkId !== null) await trunkRebound(tx, { id, isUnbound: false })
   context.dirty('port', id)
+}
+
+/** The port goes over to the address of the card that it has now, or away from the one it had. */
+async function followCard(context: WriteContext, before: PortState): Promise<void> {
+  const after = await readPortState(context.tx, before.id)
+  if (after === undefined || deviceMac(before.binding) === deviceMac(after.binding)) return
+  const macAddress = await changeMac(context, {
+    port: before,
+    binding: after.binding,
+    isReleased: after.binding.host === '',
+  })
+  if (macAddress === undefined) return
+  const { network, facts } = await bindingFacts(context, after, after.binding)
+  await changeAddresses(context, after, {
+    deviceOwner: after.deviceOwner,
+    macAddress,
+    host: after.binding.host,
+    hostSegmentIds: hostSegmentIds(after.binding, network, facts),
+    isDeferred: false,
+  })
 }

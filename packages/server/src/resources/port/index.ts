@@ -4,7 +4,7 @@ import { portBehaviour } from './port.ts'
 import { portStorage } from './storage.ts'
 
 export type { CreatedPort } from './create-ports.ts'
-export { profile, vnicTypes } from './definition.ts'
+export { PROFILE_LENGTH_MAX, profile, vnicTypes } from './definition.ts'
 export { trustedProfile } from './device-attributes.ts'
 export { PortBindingNotFound } from './errors.ts'
 export {

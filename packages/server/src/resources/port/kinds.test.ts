@@ -72,3 +72,26 @@ test('a filter is a key and a value', () => {
   expect(fixedIps.parseFilter('ip_address=10.0.0.1', 'fixed_ips')).toBe('ip_address=10.0.0.1')
   for (const text of ['', 'x', '=x']) expect(() => fixedIps.parseFilter(text, 'fixed_ips')).toThrow('<key>')
 })
+
+test.each([
+  '224.0.0.1',
+  '239.255.255.255',
+  'ff02::1',
+  '224.0.0.0/4',
+  '224.1.0.0/16',
+  '192.0.0.0/2',
+  'ff00::/8',
+  'fe00::/7',
+])('%s is nothing that a port sends from: it is or has multicast addresses', ip_address => {
+  expect(() => addressPairs.parse([{ ip_address }], 'x')).toThrow(
+    expect.objectContaining({ status: 400, type: 'HTTPBadRequest' }),
+  )
+})
+
+test('senders are not multicast MACs either, but any address is one that a port may send from', () => {
+  expect(() =>
+    addressPairs.parse([{ ip_address: '10.0.0.1', mac_address: '01:00:5e:00:00:01' }], 'x'),
+  ).toThrow(expect.objectContaining({ status: 400, type: 'HTTPBadRequest' }))
+  const pairs = ['0.0.0.0/0', '::/0', '223.255.255.255', 'fe80::/10'].map(ip_address => ({ ip_address }))
+  expect(addressPairs.parse(pairs, 'x')).toEqual(pairs)
+})

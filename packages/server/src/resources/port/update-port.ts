@@ -1,16 +1,13 @@
-import { randomMac } from '@neutrino/base/mac.ts'
-import { MAC_ATTEMPTS_MAX } from '../../addressing/choose-mac.ts'
-import { MacAddressInUse, NetworkMacAddressGenerationFailure } from '../../addressing/errors.ts'
-import { violatedConstraint } from '../../database/database-fault.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Current, WriteContext } from '../../definition/behaviour.ts'
 import { NetworkNotFound, PortNotFound } from '../../errors/errors.ts'
 import { changeAddresses } from './change-addresses.ts'
+import { changeMac } from './change-mac.ts'
 import { checkDevice } from './check-device.ts'
 import type { PortAttributes } from './definition.ts'
 import { deviceChanges } from './device-attributes.ts'
 import { type DhcpOption, optionKey } from './dhcp-options-kind.ts'
-import { PortBound, PortBoundNUMAAffinityPolicy, UnsupportedPortDeviceOwner } from './errors.ts'
+import { PortBoundNUMAAffinityPolicy, UnsupportedPortDeviceOwner } from './errors.ts'
 import {
   type BindingWish,
   boundPort,
@@ -24,7 +21,7 @@ import { checkPolicy, checkPolicyRemoval, loadPolicies } from './port-qos.ts'
 import { checkGroups, checkSecurityChange, completePairs } from './port-security.ts'
 import { type PortState, readPortState } from './port-state.ts'
 import { trunkRebound } from './trunk-of-port.ts'
-import { isMacTaken, type PortColumns, setBinding, setGroups, setMac, setPort } from './update-port-rows.ts'
+import { type PortColumns, setBinding, setGroups, setPort } from './update-port-rows.ts'
 
 type CurrentPort = Current<PortAttributes>
 type Changes = UpdateInput<PortAttributes>
@@ -197,37 +194,10 @@ async function checkQos({ context, current, changes, state, network, binding }: 
   )
 }
 
-/**
- * Gives the port another MAC and returns it; undefined when it keeps its own. Comes before the addresses
- * that are made from it. Throws PortBound while a host uses it, and MacAddressInUse.
- */
-async function changedMac({ context, changes, state, binding }: Known): Promise<string | undefined> {
-  const { macAddress: wanted } = changes
-  if (wanted === undefined || wanted === state.macAddress) return undefined
-  if (state.binding.host !== '' && binding.host !== '') {
-    throw new PortBound({
-      port_id: state.id,
-      vif_type: state.binding.vifType,
-      old_mac: state.macAddress,
-      new_mac: wanted ?? 'a new one',
-    })
-  }
-  const macAddress = wanted ?? (await freeMac(context, state.networkId))
-  try {
-    await setMac(context.tx, state.id, macAddress)
-  } catch (error) {
-    if (violatedConstraint(error) !== 'port_network_mac') throw error
-    throw new MacAddressInUse({ net_id: state.networkId, mac: macAddress }, { cause: error })
-  }
-  return macAddress
-}
-
-async function freeMac({ tx, settings }: WriteContext, networkId: string): Promise<string> {
-  for (let attempt = 1; attempt <= MAC_ATTEMPTS_MAX; attempt++) {
-    const macAddress = randomMac(settings.baseMac)
-    if (!(await isMacTaken(tx, { networkId, macAddress }))) return macAddress
-  }
-  throw new NetworkMacAddressGenerationFailure({ net_id: networkId })
+/** Its new MAC; see `changeMac`. */
+function changedMac({ context, current, changes, state, binding }: Known): Promise<string | undefined> {
+  const isReleased = changes.deviceId === '' && changes.deviceOwner === '' && current.deviceId !== ''
+  return changeMac(context, { port: state, binding, wanted: changes.macAddress, isReleased })
 }
 
 /** A pair with the MAC of the port follows it: nothing else could send from the former one. */
