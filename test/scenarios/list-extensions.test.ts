@@ -1,3 +1,4 @@
+import { randomUuid } from '@neutrino/base/uuid.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callers, createTestApi, type TestApi } from '../support/api/create-test-api.ts'
 
@@ -61,5 +62,33 @@ describe('what lists can be asked for', () => {
     await port([])
     const found = await api.get(member, `/v2.0/ports?security_groups=${group}&fields=id`)
     expect(found.body.ports).toEqual([{ id: inGroup }])
+  })
+})
+
+describe('pages after an object that the caller does not see', () => {
+  const page = (marker: string, name: string) =>
+    api.get(member, `/v2.0/networks?limit=2&name=${name}&marker=${marker}`)
+
+  test('are empty where nothing is listed, whether it exists or not', async () => {
+    const hidden = (await api.post(admin, '/v2.0/networks', { network: { name: 'hidden' } })).body.network.id
+    const empty = {
+      networks: [],
+      networks_links: [
+        { rel: 'previous', href: 'http://localhost/v2.0/networks?limit=2&name=hidden&page_reverse=True' },
+      ],
+    }
+    for (const marker of [hidden, randomUuid()]) {
+      const { status, body } = await page(marker, 'hidden')
+      expect({ status, body }).toEqual({ status: 200, body: empty })
+    }
+    expect((await page('nope', 'hidden')).body.NeutronError.type).toBe('NetworkNotFound')
+  })
+
+  test('are refused where objects would be left out', async () => {
+    const hidden = (await api.post(admin, '/v2.0/networks', { network: { name: 'b' } })).body.network.id
+    const mine = (await api.post(member, '/v2.0/networks', { network: { name: 'b' } })).body.network.id
+    for (const marker of [hidden, randomUuid()])
+      expect((await page(marker, 'b')).body.NeutronError.type).toBe('NetworkNotFound')
+    expect((await page(mine, 'b')).body.networks).toEqual([])
   })
 })

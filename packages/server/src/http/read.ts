@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
+import type { ReadTx } from '../database/database.ts'
 import { databaseFault } from '../database/database-fault.ts'
-import { isKey } from '../definition/define-resource.ts'
+import { isKey, type ResourceSchema } from '../definition/define-resource.ts'
 import { defineError } from '../errors/define-error.ts'
 import { HttpBadRequest, HttpNotFound } from '../errors/errors.ts'
 import { pageLinks } from './links.ts'
 import { type ListQuery, parseListQuery } from './list-query.ts'
 import { requireParent } from './parent.ts'
-import { mayKnow, selectList, selectOne, visible, within } from './select.ts'
+import { mayKnow, type Page, type ReadContext, selectList, selectOne, visible, within } from './select.ts'
 import type { ApiRequest, ApiResponse, Endpoint, Services } from './wire.ts'
 import { readContext, write } from './write.ts'
 
@@ -35,8 +36,11 @@ export async function listObjects(
       await write(services, request, `${definition.name}.before_list`, context =>
         beforeList.run(context, filters),
       )
-    if (query.marker !== undefined) await requireMarker()
-    const page = await selectList(database, schema, readContext(services, request), query)
+    const context = readContext(services, request)
+    const isLost = query.marker !== undefined && !(await isVisibleMarker(query.marker))
+    const page = isLost
+      ? await pageAfterLostMarker(database, schema, context, query)
+      : await selectList(database, schema, context, query)
     const links =
       query.limit === undefined ? {} : { [`${definition.collection}_links`]: pageLinks(request, query, page) }
     return { status: 200, body: { [definition.collection]: page.rows, ...links } }
@@ -44,17 +48,31 @@ export async function listObjects(
     throw databaseFault(error)
   }
 
-  async function requireMarker() {
-    const marker = query.marker ?? ''
-    const known =
-      isKey(definition, marker) &&
-      (
-        await sql`select 1 from ${sql.raw(schema.storage.from)} where ${sql.raw(schema.key)} = ${marker}
-          and ${within(schema, request.parentId)}
-          and ${visible(schema, request.op.actor)}`.execute(database)
-      ).rows.length > 0
-    if (!known) throw definition.notFound(marker, request.parentId)
+  async function isVisibleMarker(marker: string): Promise<boolean> {
+    if (!isKey(definition, marker)) return false
+    const { rows } = await sql`
+      select 1 from ${sql.raw(schema.storage.from)} where ${sql.raw(schema.key)} = ${marker}
+        and ${within(schema, request.parentId)} and ${visible(schema, request.op.actor)}`.execute(database)
+    return rows.length > 0
   }
+}
+
+/**
+ * Where nothing is listed, nothing follows any marker: the page is empty, whether the object exists and the
+ * actor may not know it, or does not exist. Where something is listed, a page that starts from an unknown
+ * place could leave objects out unnoticed, as when the marker was deleted between two pages: that is its 404.
+ */
+async function pageAfterLostMarker(
+  database: ReadTx,
+  schema: ResourceSchema,
+  context: ReadContext,
+  query: ListQuery,
+): Promise<Page> {
+  const { marker = '', ...whole } = query
+  if (!isKey(schema.definition, marker)) throw schema.definition.notFound(marker, context.parentId)
+  const first = await selectList(database, schema, context, { ...whole, marker: undefined, limit: 1 })
+  if (first.rows.length > 0) throw schema.definition.notFound(marker, context.parentId)
+  return first
 }
 
 /** The order of objects tells of what they are sorted by, so an attribute that is not shown is no sort key. */
