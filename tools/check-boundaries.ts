@@ -50,7 +50,7 @@ const walls: readonly Wall[] = [
     because: 'the language of definitions is below what is written in it',
   },
   {
-    from: /^packages\/server\/src\/(addressing|segments|binding|policy)\//,
+    from: /^packages\/server\/src\/(addressing|segments|binding|scheduling|policy)\//,
     not: /^packages\/server\/src\/(http|resources|process|reconcile|observe|config)\//,
     because: 'domain parts serve resources and do not know them',
   },

@@ -1,4 +1,5 @@
 import type { BindingSettings } from './binding/bind-port.ts'
+import type { SchedulingSettings } from './scheduling/settings.ts'
 import type { SegmentSettings } from './segments/settings.ts'
 
 /** What the code needs of the configuration, in its own words and units. */
@@ -22,6 +23,8 @@ export interface Settings {
   readonly conntrackHelpers: ReadonlyMap<string, readonly string[]>
   /** Where flavors may lead to. */
   readonly serviceProviders: readonly ServiceProvider[]
+  /** Agents that serve networks and routers beside OVN. */
+  readonly scheduling: SchedulingSettings
   readonly defaultAvailabilityZones: readonly string[]
   readonly paginationMaxLimit: number | undefined
   /** Default limits by quota resource; -1 is unlimited. */

@@ -40,6 +40,12 @@ export const testSettings: Settings = {
     { serviceType: 'L3_ROUTER_NAT', name: 'ovn', driver: 'test.ovn', isDefault: true },
     { serviceType: 'L3_ROUTER_NAT', name: 'other', driver: 'test.other', isDefault: false },
   ],
+  scheduling: {
+    dhcpAgentsPerNetwork: 1,
+    l3AgentsPerRouterMax: 3,
+    keepsServicesOfDisabledAgents: false,
+    defaultAvailabilityZones: [],
+  },
   defaultAvailabilityZones: [],
   paginationMaxLimit: undefined,
   quotas: {

@@ -127,12 +127,12 @@ export async function deleteAgent(
   await transport.send({ method: 'DELETE', path: `/agents/${encodeURIComponent(id)}`, headers: ifMatch(options.revision) })
 }
 
-/** Routers whose gateway a chassis carries, as active one or standby. */
+/** Routers whose gateway a chassis carries, as active one or standby, or that an L3 agent carries. */
 export function listRoutersOfL3Agent(transport: Transport, agent: string): Promise<{ readonly routers: readonly (Readonly<Record<string, unknown>>)[] }> {
   return transport.send({ method: 'GET', path: `/agents/${encodeURIComponent(agent)}/l3-routers` })
 }
 
-/** Lets a chassis carry the gateway of a router. */
+/** Lets a chassis carry the gateway of a router, or an L3 agent a router of its provider. */
 export function addRouterToL3Agent(transport: Transport, agent: string, body: { readonly router_id: string; readonly ha_chassis_priority?: number | null }): Promise<null> {
   return transport.send({ method: 'POST', path: `/agents/${encodeURIComponent(agent)}/l3-routers`, body })
 }
@@ -142,7 +142,7 @@ export function updateRouterOfL3Agent(transport: Transport, agent: string, route
   return transport.send({ method: 'PUT', path: `/agents/${encodeURIComponent(agent)}/l3-routers/${encodeURIComponent(router)}`, body })
 }
 
-/** Lets a chassis carry the gateway of a router no longer. */
+/** Lets a chassis, or an L3 agent, carry a router no longer. */
 export function removeRouterFromL3Agent(transport: Transport, agent: string, router: string): Promise<void> {
   return transport.send({ method: 'DELETE', path: `/agents/${encodeURIComponent(agent)}/l3-routers/${encodeURIComponent(router)}` })
 }

@@ -517,7 +517,7 @@ export const attributes = {
   ],
   availability_zone: [
     { name: 'name', type: 'string', nullable: false, create: 'no', update: false, filter: true, sort: false, doc: 'Name of the zone.' },
-    { name: 'resource', type: 'string', nullable: false, create: 'no', update: false, filter: true, sort: false, doc: 'What can be placed in it: router.' },
+    { name: 'resource', type: 'string', nullable: false, create: 'no', update: false, filter: true, sort: false, doc: 'What can be placed in it: router, or network where DHCP agents are.' },
     { name: 'state', type: 'string', nullable: false, create: 'no', update: false, filter: true, sort: false, doc: 'available or unavailable.' },
   ],
 } as const satisfies Readonly<Record<string, readonly AttributeRow[]>>

@@ -2,11 +2,11 @@
 import type { Shown } from '../shown.ts'
 import type { QueryValue, Transport } from '../transport.ts'
 
-/** A zone that gateways are in. */
+/** A zone that gateways, or agents that serve networks or routers, are in. */
 export interface AvailabilityZone {
   /** Name of the zone. */
   readonly name: string
-  /** What can be placed in it: router. */
+  /** What can be placed in it: router, or network where DHCP agents are. */
   readonly resource: string
   /** available or unavailable. */
   readonly state: string
@@ -16,7 +16,7 @@ export interface AvailabilityZone {
 export type AvailabilityZoneQuery = {
   /** Name of the zone. */
   readonly name?: QueryValue
-  /** What can be placed in it: router. */
+  /** What can be placed in it: router, or network where DHCP agents are. */
   readonly resource?: QueryValue
   /** available or unavailable. */
   readonly state?: QueryValue

@@ -285,7 +285,7 @@ export function removeExtraroutes(
   return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/remove_extraroutes`, body })
 }
 
-/** The chassis of a router's gateway, best first, as the agents they are. */
+/** The chassis of a router's gateway, best first, as the agents they are; or its L3 agents. */
 export function listL3AgentsOfRouter(transport: Transport, router: string): Promise<{ readonly agents: readonly ({ readonly id?: string; readonly ha_chassis_priority?: number })[] }> {
   return transport.send({ method: 'GET', path: `/routers/${encodeURIComponent(router)}/l3-agents` })
 }

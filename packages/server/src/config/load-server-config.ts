@@ -2,6 +2,7 @@ import { type LoadedConfig, loadConfig, type Values } from '@neutrino/base/confi
 
 import { keystoneOptions } from '../http/auth/options.ts'
 import { segmentOptions } from '../segments/options.ts'
+import { agentOptions } from './agent-options.ts'
 import { defaultOptions, quotaOptions } from './default-options.ts'
 import { novaOptions } from './nova-options.ts'
 import { ovnOptions } from './ovn-options.ts'
@@ -16,6 +17,7 @@ export const serverOptions = [
   ovnOptions,
   novaOptions,
   routerOptions,
+  agentOptions,
 ] as const
 
 export type ServerConfig = Values<(typeof serverOptions)[number][number]>

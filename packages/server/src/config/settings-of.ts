@@ -26,6 +26,12 @@ export function settingsOf(config: ServerConfig): Settings {
     defaultRoute: { bfd: DEFAULT.enableDefaultRouteBfd, ecmp: DEFAULT.enableDefaultRouteEcmp },
     conntrackHelpers: conntrackHelpersOf(DEFAULT.allowedConntrackHelpers),
     serviceProviders: serviceProvidersOf(config.service_providers.serviceProvider),
+    scheduling: {
+      dhcpAgentsPerNetwork: DEFAULT.dhcpAgentsPerNetwork,
+      l3AgentsPerRouterMax: DEFAULT.maxL3AgentsPerRouter,
+      keepsServicesOfDisabledAgents: DEFAULT.enableServicesOnAgentsWithAdminStateDown,
+      defaultAvailabilityZones: DEFAULT.defaultAvailabilityZones,
+    },
     defaultAvailabilityZones: DEFAULT.defaultAvailabilityZones,
     paginationMaxLimit: pageLimit(DEFAULT.paginationMaxLimit),
     quotas: {

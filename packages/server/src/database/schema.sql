@@ -215,9 +215,19 @@ create table agent (
   started_at timestamp with time zone default now() not null,
   heartbeat_at timestamp with time zone default now() not null,
   marked_down boolean default false not null,
+  status_report jsonb,
+  phase text generated always as ((status_report ->> 'phase'::text)) stored,
   constraint agent_pkey PRIMARY KEY (id)
 );
 CREATE INDEX agent_host ON agent USING btree (host);
+
+create table agent_removal (
+  agent_id text not null,
+  binary_name text not null,
+  chassis_name text not null,
+  requested_at timestamp with time zone default now() not null,
+  constraint agent_removal_pkey PRIMARY KEY (agent_id)
+);
 
 create table allocation_pool (
   subnet_id uuid not null,
@@ -467,6 +477,14 @@ CREATE INDEX network_name ON network USING btree (name);
 CREATE INDEX network_project ON network USING btree (project_id);
 CREATE INDEX network_qos_policy ON network USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON network DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('network');
+
+create table network_dhcp_agent (
+  network_id uuid not null,
+  agent_id text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint network_dhcp_agent_pkey PRIMARY KEY (network_id, agent_id)
+);
+CREATE INDEX network_dhcp_agent_agent ON network_dhcp_agent USING btree (agent_id);
 
 create table network_log (
   id uuid not null,
@@ -743,6 +761,14 @@ create table router_gateway_chassis (
 );
 CREATE INDEX router_gateway_chassis_name ON router_gateway_chassis USING btree (chassis_name);
 
+create table router_l3_agent (
+  router_id uuid not null,
+  agent_id text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint router_l3_agent_pkey PRIMARY KEY (router_id, agent_id)
+);
+CREATE INDEX router_l3_agent_agent ON router_l3_agent USING btree (agent_id);
+
 create table router_port (
   port_id uuid not null,
   router_id uuid not null,
@@ -946,6 +972,8 @@ alter table metering_label_rule add constraint metering_label_rule_metering_labe
 alter table ndp_proxy add constraint ndp_proxy_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table ndp_proxy add constraint ndp_proxy_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id);
 alter table network add constraint network_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);
+alter table network_dhcp_agent add constraint network_dhcp_agent_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE;
+alter table network_dhcp_agent add constraint network_dhcp_agent_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id) ON DELETE CASCADE;
 alter table network_log add constraint network_log_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES security_group(id) ON DELETE CASCADE;
 alter table network_log add constraint network_log_target_id_fkey FOREIGN KEY (target_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table network_segment add constraint network_segment_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id) ON DELETE CASCADE;
@@ -960,6 +988,8 @@ alter table qos_rule add constraint qos_rule_qos_policy_id_fkey FOREIGN KEY (qos
 alter table router add constraint router_flavor FOREIGN KEY (flavor_id) REFERENCES flavor(id);
 alter table router add constraint router_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);
 alter table router_gateway_chassis add constraint router_gateway_chassis_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id) ON DELETE CASCADE;
+alter table router_l3_agent add constraint router_l3_agent_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE;
+alter table router_l3_agent add constraint router_l3_agent_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id) ON DELETE CASCADE;
 alter table router_port add constraint router_port_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table router_port add constraint router_port_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id);
 alter table security_group_rule add constraint security_group_rule_remote_address_group_id_fkey FOREIGN KEY (remote_address_group_id) REFERENCES address_group(id);

@@ -144,7 +144,7 @@ export const routerExtensions: readonly Extension[] = [
     alias: 'l3_agent_scheduler',
     name: 'L3 Agent Scheduler',
     updated: '2013-02-07T10:00:00-00:00',
-    description: 'Which chassis carry the gateways of routers.',
+    description: 'Which chassis carry the gateways of routers, and which L3 agents carry routers beside OVN.',
   },
   {
     alias: 'local_ip',

@@ -18,7 +18,7 @@ export const standardExtensions: readonly Extension[] = [
     alias: 'availability_zone',
     name: 'Availability Zone',
     updated: '2015-01-01T10:00:00-00:00',
-    description: 'Availability zones of gateways.',
+    description: 'Availability zones of gateways, and of agents that serve networks and routers.',
   },
   {
     alias: 'availability_zone_filter',
@@ -30,7 +30,7 @@ export const standardExtensions: readonly Extension[] = [
     alias: 'dhcp_agent_scheduler',
     name: 'DHCP Agent Scheduler',
     updated: '2013-02-07T10:00:00-00:00',
-    description: 'Which agents serve DHCP of networks; none, for OVN does it on every host.',
+    description: 'Which DHCP agents serve which networks, beside OVN, which does it on every host.',
   },
   {
     alias: 'empty-string-filtering',

@@ -332,6 +332,8 @@ export interface AgentTable {
   started_at: Timestamp
   heartbeat_at: Timestamp
   marked_down: Generated<boolean>
+  status_report: Json | null
+  phase: ColumnType<string | null, never, never>
 }
 
 export interface InstallationTable {
@@ -554,6 +556,25 @@ export interface MeteringLabelRuleTable {
   remote_network: string | null
 }
 
+export interface NetworkDhcpAgentTable {
+  network_id: string
+  agent_id: string
+  created_at: Timestamp
+}
+
+export interface RouterL3AgentTable {
+  router_id: string
+  agent_id: string
+  created_at: Timestamp
+}
+
+export interface AgentRemovalTable {
+  agent_id: string
+  binary_name: string
+  chassis_name: string
+  requested_at: Timestamp
+}
+
 export interface Tables {
   address_scope: AddressScopeTable
   subnetpool: SubnetpoolTable
@@ -603,4 +624,7 @@ export interface Tables {
   network_log: NetworkLogTable
   metering_label: MeteringLabelTable
   metering_label_rule: MeteringLabelRuleTable
+  network_dhcp_agent: NetworkDhcpAgentTable
+  router_l3_agent: RouterL3AgentTable
+  agent_removal: AgentRemovalTable
 }

@@ -1,27 +1,22 @@
-import { sql } from 'kysely'
 import { shape } from '../../definition/shape.ts'
 import type { Route } from '../../http/api.ts'
 import { authorize } from '../../http/authorize.ts'
 import type { ApiRequest, Services } from '../../http/wire.ts'
-import { AgentNotFound } from '../agent/index.ts'
-import { InvalidDHCPAgent, NetworkNotHostedByDhcpAgent } from './errors.ts'
-
-// OVN answers DHCP on every host, so no agent serves networks and none can be told to.
+import { showObjects, write } from '../../http/write.ts'
+import { agent as agentResource } from '../agent/index.ts'
+import { network } from '../network/index.ts'
+import { bodyOf } from './body-of.ts'
+import { addNetwork, agentsOfNetwork, networksOfAgent, removeNetwork } from './dhcp-agents.ts'
 
 function allow(services: Services, { op }: ApiRequest, rule: string): void {
   authorize(services.policy(), op.actor, { rule }, {})
-}
-
-async function requireAgent(services: Services, id: string): Promise<void> {
-  const { rows } = await sql`select from agent where id = ${id}`.execute(services.transactor.database)
-  if (rows.length === 0) throw new AgentNotFound({ id })
 }
 
 const alias = 'dhcp_agent_scheduler'
 const { list, object, record, text } = shape
 const anything = list(record({}))
 
-/** The agent scheduler of DHCP as OVN answers it. */
+/** Which DHCP agents serve which networks; OVN itself answers DHCP on every host. */
 export const dhcpSchedulingRoutes: readonly Route[] = [
   {
     path: 'agents/:agent/dhcp_networks',
@@ -34,8 +29,8 @@ export const dhcpSchedulingRoutes: readonly Route[] = [
         answer: object({ networks: anything }),
         async run(services, request, { agent = '' }) {
           allow(services, request, 'get_dhcp-networks')
-          await requireAgent(services, agent)
-          return { status: 200, body: { networks: [] } }
+          const ids = await networksOfAgent(services.transactor.database, agent)
+          return { status: 200, body: { networks: await showObjects(services, request, network, ids) } }
         },
       },
       POST: {
@@ -47,8 +42,11 @@ export const dhcpSchedulingRoutes: readonly Route[] = [
         answer: shape.null,
         async run(services, request, { agent = '' }) {
           allow(services, request, 'create_dhcp-network')
-          await requireAgent(services, agent)
-          throw new InvalidDHCPAgent({ id: agent })
+          const networkId = String(bodyOf(request).network_id ?? '')
+          await write(services, request, 'dhcp-network.create', context =>
+            addNetwork(context, { agentId: agent, networkId }),
+          )
+          return { status: 201, body: null }
         },
       },
     },
@@ -62,10 +60,12 @@ export const dhcpSchedulingRoutes: readonly Route[] = [
         about: 'agent',
         doc: 'Has an agent answer DHCP for a network no longer.',
         status: 204,
-        async run(services, request, { agent = '', network = '' }) {
+        async run(services, request, { agent: agentId = '', network: networkId = '' }) {
           allow(services, request, 'delete_dhcp-network')
-          await requireAgent(services, agent)
-          throw new NetworkNotHostedByDhcpAgent({ network_id: network, agent_id: agent })
+          await write(services, request, 'dhcp-network.delete', context =>
+            removeNetwork(context, { agentId, networkId }),
+          )
+          return { status: 204 }
         },
       },
     },
@@ -79,9 +79,10 @@ export const dhcpSchedulingRoutes: readonly Route[] = [
         about: 'network',
         doc: 'Agents that answer DHCP for a network.',
         answer: object({ agents: anything }),
-        async run(services, request) {
+        async run(services, request, { network: networkId = '' }) {
           allow(services, request, 'get_dhcp-agents')
-          return { status: 200, body: { agents: [] } }
+          const ids = await agentsOfNetwork(services.transactor.database, networkId)
+          return { status: 200, body: { agents: await showObjects(services, request, agentResource, ids) } }
         },
       },
     },

@@ -9,6 +9,7 @@ import {
   HAChassisPriorityAlreadyAssigned,
   InvalidHAChassisPriority,
   InvalidL3Agent,
+  RouterDoesntSupportScheduling,
   RouterHostedByL3Agent,
   RouterNotHostedByL3Agent,
 } from './errors.ts'
@@ -22,12 +23,15 @@ export interface Pair {
   readonly routerId: string
 }
 
-/** A router that is locked, with the chassis that carry its gateway now. */
+/** A router of OVN that is locked, with the chassis that carry its gateway now. */
 async function lockSchedule(tx: WriteTx, routerId: string): Promise<Omit<GatewaySchedule, 'routerId'>> {
   const locked = isUuid(routerId)
-    ? await sql`select from router where id = ${routerId} for no key update`.execute(tx)
+    ? await sql<{ flavor_id: string | null }>`
+        select flavor_id from router where id = ${routerId} for no key update`.execute(tx)
     : { rows: [] }
-  if (locked.rows.length === 0) throw new RouterNotFound({ router_id: routerId })
+  const [found] = locked.rows
+  if (found === undefined) throw new RouterNotFound({ router_id: routerId })
+  if (found.flavor_id !== null) throw new RouterDoesntSupportScheduling({ router_id: routerId })
   const [schedule] = await loadGatewaySchedules(tx, routerId)
   return schedule ?? { scheduled: [], isCandidate: () => true }
 }

@@ -1,25 +1,19 @@
 import { isUuid } from '@neutrino/base/uuid.ts'
 import { sql } from 'kysely'
-import { isObject } from '../../definition/parse-body.ts'
 import { shape } from '../../definition/shape.ts'
-import { HttpBadRequest, RouterNotFound } from '../../errors/errors.ts'
+import { RouterNotFound } from '../../errors/errors.ts'
 import type { Route, RouteOperation } from '../../http/api.ts'
 import { authorize } from '../../http/authorize.ts'
 import type { ApiRequest, Services } from '../../http/wire.ts'
-import { readBody, showObjects, write } from '../../http/write.ts'
+import { showObjects, write } from '../../http/write.ts'
 import { agent } from '../agent/index.ts'
 import { loadGatewaySchedules, router } from '../router/index.ts'
+import { bodyOf } from './body-of.ts'
 import { InvalidHAChassisPriority, InvalidL3Agent } from './errors.ts'
-import { addChassis, changePriority, removeChassis } from './gateway-chassis.ts'
+import { giveRouter, l3AgentsOfRouter, reprioritise, routersOfL3Agent, takeRouter } from './l3-agents.ts'
 
 function allow(services: Services, { op }: ApiRequest, rule: string): void {
   authorize(services.policy(), op.actor, { rule }, {})
-}
-
-function bodyOf(request: ApiRequest): Readonly<Record<string, unknown>> {
-  const body = readBody(request.body)
-  if (!isObject(body)) throw new HttpBadRequest({ message: 'The request body is not an object' })
-  return body
 }
 
 /** Undefined: not named. */
@@ -38,7 +32,7 @@ const priority = { ha_chassis_priority: { type: ['integer', 'null'] } } as const
 const listRouters: RouteOperation = {
   id: 'list_routers_of_l3_agent',
   about: 'agent',
-  doc: 'Routers whose gateway a chassis carries, as active one or standby.',
+  doc: 'Routers whose gateway a chassis carries, as active one or standby, or that an L3 agent carries.',
   answer: object({ routers: objects }),
   async run(services, request, { agent: agentId = '' }) {
     allow(services, request, 'get_l3-routers')
@@ -48,6 +42,7 @@ const listRouters: RouteOperation = {
     const ids = (await loadGatewaySchedules(database))
       .filter(one => one.scheduled.some(chassis => chassis.name === agentId))
       .map(one => one.routerId)
+    ids.push(...(await routersOfL3Agent(database, agentId)))
     return { status: 200, body: { routers: await showObjects(services, request, router, ids) } }
   },
 }
@@ -55,7 +50,7 @@ const listRouters: RouteOperation = {
 const addRouter: RouteOperation = {
   id: 'add_router_to_l3_agent',
   about: 'agent',
-  doc: 'Lets a chassis carry the gateway of a router.',
+  doc: 'Lets a chassis carry the gateway of a router, or an L3 agent a router of its provider.',
   status: 201,
   body: { type: 'object', required: ['router_id'], properties: { router_id: text, ...priority } },
   answer: shape.null,
@@ -65,7 +60,7 @@ const addRouter: RouteOperation = {
     const routerId = String(body.router_id ?? '')
     const priority = priorityOf(body)
     await write(services, request, 'l3-router.create', context =>
-      addChassis(context, { agentId, routerId }, priority),
+      giveRouter(context, { agentId, routerId }, priority),
     )
     return { status: 201, body: null }
   },
@@ -82,7 +77,7 @@ const changeRouter: RouteOperation = {
     const priority = priorityOf(bodyOf(request))
     if (priority !== undefined)
       await write(services, request, 'l3-router.update', context =>
-        changePriority(context, { agentId, routerId }, priority),
+        reprioritise(context, { agentId, routerId }, priority),
       )
     return { status: 200, body: null }
   },
@@ -91,13 +86,11 @@ const changeRouter: RouteOperation = {
 const removeRouter: RouteOperation = {
   id: 'remove_router_from_l3_agent',
   about: 'agent',
-  doc: 'Lets a chassis carry the gateway of a router no longer.',
+  doc: 'Lets a chassis, or an L3 agent, carry a router no longer.',
   status: 204,
   async run(services, request, { agent: agentId = '', router: routerId = '' }) {
     allow(services, request, 'delete_l3-router')
-    await write(services, request, 'l3-router.delete', context =>
-      removeChassis(context, { agentId, routerId }),
-    )
+    await write(services, request, 'l3-router.delete', context => takeRouter(context, { agentId, routerId }))
     return { status: 204 }
   },
 }
@@ -105,7 +98,7 @@ const removeRouter: RouteOperation = {
 const listAgents: RouteOperation = {
   id: 'list_l3_agents_of_router',
   about: 'router',
-  doc: "The chassis of a router's gateway, best first, as the agents they are.",
+  doc: "The chassis of a router's gateway, best first, as the agents they are; or its L3 agents.",
   answer: object({
     agents: list({ type: 'object', properties: { id: text, ha_chassis_priority: integer } }),
   }),
@@ -118,13 +111,14 @@ const listAgents: RouteOperation = {
     if (found.rows.length === 0) throw new RouterNotFound({ router_id: routerId })
     const [schedule] = await loadGatewaySchedules(database, routerId)
     const priorities = new Map(schedule?.scheduled.map(one => [one.name, one.priority]))
-    const agents = await showObjects(services, request, agent, [...priorities.keys()])
+    const ids = [...priorities.keys(), ...(await l3AgentsOfRouter(database, routerId))]
+    const agents = await showObjects(services, request, agent, ids)
     const shown = agents.map(row => ({ ...row, ha_chassis_priority: priorities.get(String(row.id)) }))
     return { status: 200, body: { agents: shown } }
   },
 }
 
-/** Which chassis carry the gateways of routers. */
+/** Which chassis carry the gateways of routers, and which L3 agents carry routers beside OVN. */
 export const l3SchedulingRoutes: readonly Route[] = [
   { path: 'agents/:agent/l3_routers', alias, methods: { GET: listRouters, POST: addRouter } },
   { path: 'agents/:agent/l3_routers/:router', alias, methods: { PUT: changeRouter, DELETE: removeRouter } },

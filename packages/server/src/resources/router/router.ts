@@ -3,6 +3,8 @@ import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, MemberAction, WriteContext } from '../../definition/behaviour.ts'
 import { bodyItem } from '../../definition/parse-body.ts'
 import { BadRequest, InvalidInput, OverQuota } from '../../errors/errors.ts'
+import { type L3AgentDriver, l3AgentDrivers } from '../../scheduling/l3-agent-drivers.ts'
+import { scheduleRouter } from '../../scheduling/schedule-routers.ts'
 import { nextProvider } from '../flavor/index.ts'
 import { addInterface } from './add-interface.ts'
 import type { RouterAttributes } from './definition.ts'
@@ -30,12 +32,17 @@ async function create(
     orders.flatMap(({ values }) => values.availabilityZoneHints),
   )
   const rows: storage.RouterRow[] = []
+  const ofAgents: storage.RouterRow[] = []
   for (const { id, values } of orders) {
-    await checkFlavor(context, values)
+    const driver = await checkFlavor(context, values)
     const columns = await gatewayColumns(context, values.externalGatewayInfo)
-    rows.push(routerRow(context, { id, values, columns }))
+    const row = { ...routerRow(context, { id, values, columns }), ...driver }
+    rows.push(row)
+    if (driver) ofAgents.push(row)
   }
   await storage.insertRouters(tx, rows)
+  for (const { availability_zone_hints: zones, ...row } of ofAgents)
+    await scheduleRouter(tx, { ...row, zones }, context.settings.scheduling)
   for (const { id, values } of orders) {
     if (values.externalGatewayInfo) await setGateway(context, id, values.externalGatewayInfo)
     if (values.enableNdpProxy) await requireProxyGateway(tx, id)
@@ -66,13 +73,17 @@ function routerRow(
   }
 }
 
-/** Throws unless the flavor leads to a provider, which alone then says what the router is. */
-async function checkFlavor(context: WriteContext, values: Values): Promise<void> {
+/**
+ * Throws unless the flavor leads to a provider, which alone then says what the router is. Gives what it says
+ * when that is one of L3 agents.
+ */
+async function checkFlavor(context: WriteContext, values: Values): Promise<L3AgentDriver | undefined> {
   const { flavorId, ha, distributed } = values
-  if (flavorId == null) return
-  await nextProvider(context, flavorId)
+  if (flavorId == null) return undefined
+  const { driver } = await nextProvider(context, flavorId)
   if (ha != null || distributed != null)
     throw new InvalidInput({ error_message: `the flavor ${flavorId} decides on ha and distributed` })
+  return l3AgentDrivers.get(driver)
 }
 
 /** What a router is cannot change under its traffic; upstream asks for the router to be down first. */

@@ -8,6 +8,7 @@ import type { WriteTx } from '../../database/database.ts'
 import { violatedConstraint } from '../../database/database-fault.ts'
 import type { Creation, WriteContext } from '../../definition/behaviour.ts'
 import { BadRequest, NetworkNotFound, SubnetPoolNotFound } from '../../errors/errors.ts'
+import { scheduleNetworks } from '../../scheduling/schedule-networks.ts'
 import { followMetadataPorts } from '../port/index.ts'
 import { addAutoAddresses } from './add-auto-addresses.ts'
 import { addressGateways } from './address-gateways.ts'
@@ -54,6 +55,7 @@ export async function createSubnets(
   await addAutoAddresses(context, facts)
   await addressGateways(context, facts)
   await followMetadataPorts(context, networkIds)
+  if (requests.some(values => values.enableDhcp)) await scheduleNetworks(tx, networkIds, settings.scheduling)
   context.dirty('network', ...networkIds)
   return created.map(({ id }) => id)
 }

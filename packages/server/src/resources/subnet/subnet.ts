@@ -6,6 +6,7 @@ import { violatedConstraint } from '../../database/database-fault.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Current, WriteContext } from '../../definition/behaviour.ts'
 import { InvalidInput, NetworkNotFound } from '../../errors/errors.ts'
+import { scheduleNetworks } from '../../scheduling/schedule-networks.ts'
 import { followMetadataPorts } from '../port/index.ts'
 import { checkSegmentChange } from './check-segments.ts'
 import { checkSubnet } from './check-subnet.ts'
@@ -83,6 +84,8 @@ async function update(context: WriteContext, current: CurrentSubnet, changes: Ch
     ...(changes.dnsPublishFixedIp === undefined ? {} : { dns_publish_fixed_ip: changes.dnsPublishFixedIp }),
   })
   await followMetadataPorts(context, [current.networkId])
+  if (enableDhcp === true && !current.enableDhcp)
+    await scheduleNetworks(tx, [current.networkId], settings.scheduling)
   context.dirty('network', current.networkId)
 }
 
