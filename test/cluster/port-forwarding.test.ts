@@ -15,6 +15,7 @@ import { askUdp, serveUdp } from './guest/guest-programs.ts'
 
 const ssh = 22
 const service = 5000
+const ranged = { first: 4000, last: 4002 }
 const forwardedWaitMs = 10_000
 
 describe.runIf(process.getuid?.() === 0)('port forwarding', () => {
@@ -29,6 +30,8 @@ describe.runIf(process.getuid?.() === 0)('port forwarding', () => {
       ...allowPing,
       { ...open, protocol: 'tcp', port_range_min: ssh, port_range_max: ssh },
       { ...open, protocol: 'udp', port_range_min: service, port_range_max: service },
+      { ...open, protocol: 'tcp', port_range_min: ranged.first, port_range_max: ranged.last },
+      { ...open, protocol: 'udp', port_range_min: ranged.first, port_range_max: ranged.last },
     ])
     const external = await createOutside(cloud)
     const { network, subnet } = await createSegment(cloud, '10.1.0.0/24')
@@ -41,14 +44,23 @@ describe.runIf(process.getuid?.() === 0)('port forwarding', () => {
     ])
     floating = await cloud.api.create('floatingips', { floating_network_id: external.network.id })
     address = floating.floating_ip_address
-    const forward = (protocol: string, externalPort: number, internalPort: number) =>
+    const forward = (protocol: string, ports: object) =>
       cloud.api.create(`floatingips/${floating.id}/port_forwardings`, {
-        ...{ protocol, external_port: externalPort, internal_port: internalPort },
+        ...{ protocol, ...ports },
         ...{ internal_port_id: server.id, internal_ip_address: addressOf(server) },
       })
-    forwarded = await forward('tcp', 2222, ssh)
-    await forward('udp', 5555, service)
-    await Promise.all([cloud.probes.listen('server', ssh), serveUdp(cloud.lab, 'server', service)])
+    forwarded = await forward('tcp', { external_port: 2222, internal_port: ssh })
+    await forward('udp', { external_port: 5555, internal_port: service })
+    const internal = `${ranged.first}:${ranged.last}`
+    await forward('tcp', { external_port_range: '3000:3002', internal_port_range: internal })
+    await forward('udp', { external_port_range: '3000:3002', internal_port_range: internal })
+    await Promise.all([
+      cloud.probes.listen('server', ssh),
+      serveUdp(cloud.lab, 'server', service),
+      // The one in the middle of the range, so that an answer from another would be noticed.
+      cloud.probes.listen('server', ranged.first + 1),
+      serveUdp(cloud.lab, 'server', ranged.first + 1),
+    ])
     await cloud.settled()
     await cloud.eventually('the forwarded port answers', forwardedWaitMs, () => connect(outside.host))
   })
@@ -61,6 +73,16 @@ describe.runIf(process.getuid?.() === 0)('port forwarding', () => {
   })
 
   test('from inside the network', async () => expect(await connect('client')).toBeDefined())
+
+  test('each port of a range leads to its own, TCP and UDP', async () => {
+    expect(await connect(outside.host, 3001)).toBe(outside.gateway)
+    const udp = (port: number) => askUdp(cloud.lab, outside.host, { host: address, port })
+    expect((await udp(3001))?.toString()).toBe(outside.gateway)
+    for (const port of [3000, 3002]) {
+      expect(await connect(outside.host, port)).toBeUndefined()
+      expect(await udp(port)).toBeUndefined()
+    }
+  })
 
   test('other ports of the address are closed', async () => {
     expect(await cloud.probes.connect(outside.host, { host: address, port: ssh })).toBeUndefined()

@@ -25,7 +25,8 @@ export async function emptyCloud(lab: Lab, api: NeutronApi): Promise<void> {
 
 async function emptyRouters(api: NeutronApi): Promise<void> {
   for (const router of await api.list('routers')) {
-    await api.update('routers', router.id, { routes: [], external_gateway_info: null })
+    await api.update('routers', router.id, { routes: [] })
+    await api.put(`routers/${router.id}/update_external_gateways`, { router: { external_gateways: [] } })
     for (const port of await api.list('ports', { device_id: router.id })) {
       await api.put(`routers/${router.id}/remove_router_interface`, { port_id: port.id })
     }

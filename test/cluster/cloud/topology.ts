@@ -22,23 +22,32 @@ export async function createSegment(
   return { network, subnet }
 }
 
-/** Where the provider's network begins: an external network on a VLAN, and a host that is its gateway. */
-export const outside = {
+/** An external network on a VLAN of the provider, and a host on it that is its gateway. */
+export interface Outside {
+  readonly host: string
+  readonly cidr: string
+  readonly gateway: string
+  readonly vlan: number
+}
+
+/** Where the provider's network begins. */
+export const outside: Outside = {
   host: 'internet',
   cidr: '203.0.113.0/24',
   gateway: '203.0.113.1',
   vlan: 110,
-} as const
+}
 
-export async function createOutside(cloud: TestCloud): Promise<Segment> {
-  const { host, cidr, gateway, vlan } = outside
+export async function createOutside(cloud: TestCloud, where = outside): Promise<Segment> {
+  const { host, cidr, gateway, vlan } = where
+  const last = (number: number) => gateway.replace(/\d+$/, String(number))
   const [segment] = await Promise.all([
     createSegment(cloud, cidr, {
-      network: { name: 'public', 'router:external': true, ...providerVlan(cloud, vlan) },
+      network: { name: `public-${host}`, 'router:external': true, ...providerVlan(cloud, vlan) },
       subnet: {
         gateway_ip: gateway,
         enable_dhcp: false,
-        allocation_pools: [{ start: '203.0.113.10', end: '203.0.113.99' }],
+        allocation_pools: [{ start: last(10), end: last(99) }],
       },
     }),
     cloud.lab.addExternalHost({ name: host, addresses: [`${gateway}/24`], vlan }),

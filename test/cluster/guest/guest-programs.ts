@@ -44,6 +44,17 @@ export async function serveUdp(lab: Lab, on: string, port: number): Promise<void
   await waitLine(start(lab, on, [...program('udp-server'), String(port)]), `${on} serves UDP`)
 }
 
+/**
+ * Takes part in the BFD sessions that others begin, until the machine is removed.
+ *
+ * @returns the changes of its sessions so far: `203.0.113.10 up`
+ */
+export async function serveBfd(lab: Lab, on: string): Promise<() => readonly string[]> {
+  const running = start(lab, on, program('bfd-peer'))
+  await waitLine(running, `${on} serves BFD`)
+  return () => running.lines.slice(1)
+}
+
 /** Sends a datagram a few times. @returns what was answered, undefined for silence. */
 export async function askUdp(
   lab: Lab,
@@ -110,6 +121,31 @@ export function startPing(
       const marks = [0, ...numbers, sent + 1]
       const missing = marks.slice(1).map((mark, index) => mark - (marks[index] ?? 0) - 1)
       return { sent, received: numbers.length, longestGapMs: Math.max(0, ...missing) * intervalMs }
+    },
+  }
+}
+
+export interface RequestsOutcome {
+  readonly asked: number
+  /** How often, by status, or by what went wrong. */
+  readonly outcomes: Readonly<Record<string, number>>
+  readonly longestMs: number
+}
+
+/** Asks for a URL over and over until told to stop. */
+export async function startRequests(
+  lab: Lab,
+  from: string,
+  url: string,
+  { width, periodMs }: { readonly width: number; readonly periodMs: number },
+): Promise<{ stop(): Promise<RequestsOutcome> }> {
+  const running = start(lab, from, [...program('request-stream'), url, String(width), String(periodMs)])
+  await waitLine(running, `${from} asks`)
+  return {
+    stop: async () => {
+      await running.stop('SIGTERM')
+      // Printed by the program.
+      return JSON.parse(running.lines.at(-1) ?? '{}') as RequestsOutcome
     },
   }
 }
