@@ -6,10 +6,11 @@ import { waitUntil } from '@neutrino/base/wait-until.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { callers, createTestApi, type TestApi } from '../../../../../test/support/api/create-test-api.ts'
 import { startIdentityServer } from '../../http/auth/keystone/identity-server.fixture.ts'
+import type { ServiceConnection } from '../../outbound/service-connection.ts'
 import { type PortFixture, portFixture, type ShownPort } from '../../resources/port/port.fixture.ts'
 import { storePorts } from '../port-status.ts'
 import { createComputeNotifier } from './compute-notifier.ts'
-import type { ComputeSettings, NovaConnection } from './compute-settings.ts'
+import type { ComputeSettings } from './compute-settings.ts'
 import { createNovaClient } from './nova-client.ts'
 
 const { admin, member } = callers
@@ -67,7 +68,7 @@ afterEach(async () => {
 })
 
 function notify(
-  more: Partial<NovaConnection> | 'nowhere' = {},
+  more: Partial<ServiceConnection> | 'nowhere' = {},
   kinds: ComputeSettings['kinds'] = ['status', 'data', 'deleted'],
 ): Loop {
   const changes = more === 'nowhere' ? {} : more

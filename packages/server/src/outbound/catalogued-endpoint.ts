@@ -1,10 +1,14 @@
-/** The URL of Nova in a catalogue of Keystone (`GET /v3/auth/catalog`); undefined when there is none. */
-export function endpointIn(
+/** The URL of a service in a catalogue of Keystone (`GET /v3/auth/catalog`); undefined when there is none. */
+export function cataloguedEndpoint(
   body: unknown,
-  wanted: { readonly region: string | undefined; readonly endpointType: string },
+  wanted: {
+    readonly serviceType: string
+    readonly region: string | undefined
+    readonly endpointType: string
+  },
 ): string | undefined {
   for (const service of listIn(body, 'catalog')) {
-    if (service.type !== 'compute') continue
+    if (service.type !== wanted.serviceType) continue
     for (const endpoint of listIn(service, 'endpoints')) {
       const isOfRegion =
         wanted.region === undefined ||
