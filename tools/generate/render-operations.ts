@@ -2,6 +2,7 @@ import { camelCase, pascalCase } from './generated-file.ts'
 import type { Method, Route } from './openapi-document.ts'
 import { renderOwnOperation } from './render-own-operation.ts'
 import { pathText } from './render-path.ts'
+import { renderType } from './render-type.ts'
 
 interface Names {
   readonly resource: string
@@ -122,15 +123,15 @@ export async function delete${type}(
 `
 }
 
-function actionFunction({ path, method }: Route): string {
+function actionFunction({ path, method, operation }: Route): string {
   const action = camelCase(path.slice(path.lastIndexOf('/') + 1))
-  const takesBody = method === 'put'
-  const body = takesBody ? ',\n  body: Readonly<Record<string, unknown>>' : ''
+  const given = operation.requestBody?.content?.['application/json']?.schema
+  const answer = operation.responses['200']?.content?.['application/json']?.schema ?? {}
   return `export function ${action}(
   transport: Transport,${ownerParameter(path)}
-  id: string${body},
-): Promise<Readonly<Record<string, unknown>>> {
-  return transport.send(${request(method, path, takesBody ? 'body' : undefined)})
+  id: string${given === undefined ? '' : `,\n  body: ${renderType(given)}`},
+): Promise<${renderType(answer)}> {
+  return transport.send(${request(method, path, given === undefined ? undefined : 'body')})
 }
 `
 }

@@ -22,6 +22,7 @@ const valueTypes: Readonly<Record<string, string>> = {
   cidr: 'string',
   macaddr: 'string',
   _text: 'string[]',
+  _uuid: 'string[]',
 }
 
 /** Tables of the server's own bookkeeping, which no query of the query builder reads. */

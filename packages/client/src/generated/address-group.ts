@@ -133,15 +133,15 @@ export async function deleteAddressGroup(
 export function addAddresses(
   transport: Transport,
   id: string,
-  body: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
+  body: { readonly addresses: readonly string[] },
+): Promise<{ readonly address_group: AddressGroup }> {
   return transport.send({ method: 'PUT', path: `/address-groups/${encodeURIComponent(id)}/add_addresses`, body })
 }
 
 export function removeAddresses(
   transport: Transport,
   id: string,
-  body: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
+  body: { readonly addresses: readonly string[] },
+): Promise<{ readonly address_group: AddressGroup }> {
   return transport.send({ method: 'PUT', path: `/address-groups/${encodeURIComponent(id)}/remove_addresses`, body })
 }

@@ -117,6 +117,6 @@ export function activate(
   transport: Transport, portId: string,
   id: string,
   body: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<Binding> {
   return transport.send({ method: 'PUT', path: `/ports/${encodeURIComponent(portId)}/bindings/${encodeURIComponent(id)}/activate`, body })
 }

@@ -232,56 +232,56 @@ export async function removeTagFromRouter(transport: Transport, id: string, tag:
 export function addRouterInterface(
   transport: Transport,
   id: string,
-  body: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
+  body: { readonly subnet_id?: string; readonly port_id?: string },
+): Promise<{ readonly id: string; readonly tenant_id: string; readonly project_id: string; readonly port_id: string; readonly network_id: string; readonly subnet_id: string; readonly subnet_ids: readonly string[] }> {
   return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/add_router_interface`, body })
 }
 
 export function removeRouterInterface(
   transport: Transport,
   id: string,
-  body: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
+  body: { readonly subnet_id?: string; readonly port_id?: string },
+): Promise<{ readonly id: string; readonly tenant_id: string; readonly project_id: string; readonly port_id: string; readonly network_id: string; readonly subnet_id: string; readonly subnet_ids: readonly string[] }> {
   return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/remove_router_interface`, body })
 }
 
 export function addExternalGateways(
   transport: Transport,
   id: string,
-  body: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
+  body: { readonly router: { readonly external_gateways: readonly ({ readonly network_id: string; readonly external_fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]; readonly enable_snat?: boolean; readonly qos_policy_id?: string | null })[] } },
+): Promise<{ readonly router: Router }> {
   return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/add_external_gateways`, body })
 }
 
 export function updateExternalGateways(
   transport: Transport,
   id: string,
-  body: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
+  body: { readonly router: { readonly external_gateways: readonly ({ readonly network_id: string; readonly external_fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]; readonly enable_snat?: boolean; readonly qos_policy_id?: string | null })[] } },
+): Promise<{ readonly router: Router }> {
   return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/update_external_gateways`, body })
 }
 
 export function removeExternalGateways(
   transport: Transport,
   id: string,
-  body: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
+  body: { readonly router: { readonly external_gateways: readonly ({ readonly network_id: string; readonly external_fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]; readonly enable_snat?: boolean; readonly qos_policy_id?: string | null })[] } },
+): Promise<{ readonly router: Router }> {
   return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/remove_external_gateways`, body })
 }
 
 export function addExtraroutes(
   transport: Transport,
   id: string,
-  body: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
+  body: { readonly router: { readonly routes: readonly ({ readonly destination: string; readonly nexthop: string })[] } },
+): Promise<{ readonly router: Router }> {
   return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/add_extraroutes`, body })
 }
 
 export function removeExtraroutes(
   transport: Transport,
   id: string,
-  body: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
+  body: { readonly router: { readonly routes: readonly ({ readonly destination: string; readonly nexthop: string })[] } },
+): Promise<{ readonly router: Router }> {
   return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/remove_extraroutes`, body })
 }
 

@@ -228,23 +228,23 @@ export async function removeTagFromSubnetpool(transport: Transport, id: string, 
 export function addPrefixes(
   transport: Transport,
   id: string,
-  body: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
+  body: { readonly prefixes: readonly string[] },
+): Promise<{ readonly prefixes: readonly string[] }> {
   return transport.send({ method: 'PUT', path: `/subnetpools/${encodeURIComponent(id)}/add_prefixes`, body })
 }
 
 export function removePrefixes(
   transport: Transport,
   id: string,
-  body: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
+  body: { readonly prefixes: readonly string[] },
+): Promise<{ readonly prefixes: readonly string[] }> {
   return transport.send({ method: 'PUT', path: `/subnetpools/${encodeURIComponent(id)}/remove_prefixes`, body })
 }
 
 export function onboardNetworkSubnets(
   transport: Transport,
   id: string,
-  body: Readonly<Record<string, unknown>>,
+  body: { readonly network_id: string },
 ): Promise<Readonly<Record<string, unknown>>> {
   return transport.send({ method: 'PUT', path: `/subnetpools/${encodeURIComponent(id)}/onboard_network_subnets`, body })
 }

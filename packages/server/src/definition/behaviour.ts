@@ -1,12 +1,13 @@
 import type { Actor, Operation } from '@neutrino/base/operation.ts'
 import type { ReadTx, WriteTx } from '../database/database.ts'
+import type { ServerDifference } from '../placement/placement-allocations.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Target } from '../policy/residual.ts'
 import type { UnitKind } from '../reconcile/model/unit.ts'
 import type { Settings } from '../settings.ts'
 import type { Attributes, CreateInput, UpdateInput } from './attribute.ts'
 import type { Definition, FilterValue, Storage } from './define-resource.ts'
-import type { KindValue } from './kind.ts'
+import type { JsonSchema, KindValue } from './kind.ts'
 
 /** What behaviour works with. Everything it does happens in `tx` or not at all. */
 export interface WriteContext {
@@ -16,6 +17,17 @@ export interface WriteContext {
   readonly policy: Policy
   /** Says that the units' rows in OVN have to be derived again; written with the commit. */
   dirty(kind: UnitKind, ...ids: readonly string[]): void
+  /** Undefined without Placement: guaranteed rates are only carried out. */
+  readonly placement?: ServerAllocations | undefined
+}
+
+/** What servers hold of their hosts' capacity. */
+export interface ServerAllocations {
+  /**
+   * Lets servers hold more, or less, when `tx` commits. Placement is asked while no transaction is open, so
+   * the first call leaves this one, and the write runs again when Placement has agreed.
+   */
+  change(servers: readonly ServerDifference[]): Promise<void>
 }
 
 /** One object as the database has it, keys as in the attribute table. */
@@ -34,6 +46,10 @@ export interface MemberAction<A extends Attributes> {
   readonly method: 'PUT' | 'GET'
   /** The extension that brings it, where it is not that of the resource. */
   readonly alias?: string
+  /** The body of a PUT, for the reference; any object when absent. */
+  readonly body?: JsonSchema
+  /** The body of the answer where it is not the object; any object when absent. */
+  readonly answer?: JsonSchema
   /** Policy rule; the action's name when absent. */
   readonly rule?: string
   /** Attributes in the body's member key whose rules <rule>:<attribute> are asked when they are named. */

@@ -89,9 +89,11 @@ function ownPath(route: Route, prefixes: ReadonlySet<string>): RoutePath {
 /** What the database says becomes the API's refusal, as it does for resources. */
 const translated =
   (run: Handler): Handler =>
-  async (...request) => {
+  async (services, request, parameters) => {
+    // PostgreSQL's text cannot hold it, so nothing is called so.
+    if (Object.values(parameters).some(value => value.includes('\0'))) throw new HttpNotFound({})
     try {
-      return await run(...request)
+      return await run(services, request, parameters)
     } catch (error) {
       throw databaseFault(error)
     }

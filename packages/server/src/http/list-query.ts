@@ -85,7 +85,9 @@ function tagsOf(values: readonly string[]): readonly string[] {
 
 function parseValue(field: Field, value: string): readonly FilterValue[] {
   const parsed = field.attribute.kind.parseFilter(value, field.wire)
-  return parsed === undefined ? [] : [parsed]
+  // PostgreSQL's text cannot hold NUL, so nothing is equal to it.
+  const matchesNothing = parsed === undefined || (typeof parsed === 'string' && parsed.includes('\0'))
+  return matchesNothing ? [] : [parsed]
 }
 
 function parseSort(schema: ResourceSchema, parameters: URLSearchParams): readonly SortKey[] {

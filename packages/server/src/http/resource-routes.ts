@@ -42,7 +42,7 @@ export function resourcePaths(endpoint: Endpoint, hiddenAliases: ReadonlySet<str
   const hasTags = definition.tagged && isSwitchedOn(definition.attributes.tags ?? {}, hiddenAliases)
   return [
     collectionRoutes(endpoint, hiddenAliases),
-    objectRoutes(endpoint),
+    objectRoutes(endpoint, hiddenAliases),
     ...(hasTags ? tagRoutes(endpoint) : []),
     ...Object.entries(actions)
       .filter(([, action]) => isSwitchedOn(action, hiddenAliases))
@@ -128,10 +128,10 @@ function collectionRoutes(endpoint: Endpoint, hiddenAliases: ReadonlySet<string>
   return list ? { ...found, methods: new Map([...found.methods, ['OPTIONS', list]]) } : found
 }
 
-function objectRoutes(endpoint: Endpoint): RoutePath {
+function objectRoutes(endpoint: Endpoint, hiddenAliases: ReadonlySet<string>): RoutePath {
   const { schema, resource } = endpoint
   const { name } = schema.definition
-  const { update, remove } = resource.behaviour
+  const { update, remove, removals = {} } = resource.behaviour
   const refuse: Refuse = async ({ method }) => {
     throw method === 'PUT' || method === 'DELETE' ? new HttpNotFound({}) : new HttpMethodNotAllowed({})
   }
@@ -149,7 +149,7 @@ function objectRoutes(endpoint: Endpoint): RoutePath {
     DELETE: remove && {
       id: `delete_${name}`,
       run: (services, request, { id = '' }) => removeObject(services, endpoint, request, id),
-      document: removeOperation,
+      document: () => removeOperation(removals, hiddenAliases),
     },
   })
 }
@@ -183,7 +183,7 @@ function actionRoutes(endpoint: Endpoint, name: string, action: MemberAction<Att
   const served: Served = {
     id: `${name}_${schema.definition.name}`,
     run: (services, request, { id = '' }) => runAction(services, endpoint, request, id, name, action),
-    document: () => actionOperation(schema, name, action.method === 'PUT'),
+    document: () => actionOperation(schema, name, action),
   }
   return routePath(endpoint, `/{id}/${name}`, notAllowed, { [action.method]: served })
 }

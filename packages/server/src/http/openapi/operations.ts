@@ -1,3 +1,5 @@
+import type { Attributes } from '../../definition/attribute.ts'
+import type { MemberAction, Removal } from '../../definition/behaviour.ts'
 import type { ResourceSchema } from '../../definition/define-resource.ts'
 import type { JsonSchema } from '../../definition/kind.ts'
 import type { RouteOperation } from '../route.ts'
@@ -104,15 +106,33 @@ export function updateOperation(schema: ResourceSchema): Json {
   return { requestBody: body(member(schema, `${type}Update`)), ...responses(200, member(schema, type)) }
 }
 
-export function removeOperation(): Json {
-  return responses(204)
+export function removeOperation(
+  removals: Readonly<Record<string, Removal<Attributes>>>,
+  hiddenAliases: ReadonlySet<string>,
+): Json {
+  const plain = responses(204)
+  const flags = Object.entries(removals).filter(([, removal]) => isSwitchedOn(removal, hiddenAliases))
+  if (flags.length === 0) return plain
+  const later = flags.some(([, removal]) => removal.resumes)
+  const parameters = flags.map(([name, { doc }]) => ({
+    ...{ name, in: 'query', description: doc },
+    schema: { type: 'boolean' },
+  }))
+  const answers = later ? { 202: { description: 'Under way.' } } : {}
+  return { parameters, responses: { ...answers, ...Object(plain.responses) } }
 }
 
-export function actionOperation(schema: ResourceSchema, action: string, takesBody: boolean): Json {
+export function actionOperation(
+  schema: ResourceSchema,
+  name: string,
+  action: Pick<MemberAction<Attributes>, 'method' | 'body' | 'answer' | 'answersObject'>,
+): Json {
+  const type = typeName(schema)
+  const answer = action.answersObject === 'bare' ? reference(type) : member(schema, type)
   return {
-    description: `${action} of a ${schema.definition.name}.`,
-    ...(takesBody ? { requestBody: body({ type: 'object' }) } : {}),
-    ...responses(200, { type: 'object' }),
+    description: `${name} of a ${schema.definition.name}.`,
+    ...(action.method === 'PUT' ? { requestBody: body(action.body ?? { type: 'object' }) } : {}),
+    ...responses(200, action.answersObject ? answer : (action.answer ?? { type: 'object' })),
   }
 }
 

@@ -4,6 +4,7 @@ import { violatedConstraint } from '../../database/database-fault.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, MemberAction, WriteContext } from '../../definition/behaviour.ts'
 import { isObject } from '../../definition/parse-body.ts'
+import { shape } from '../../definition/shape.ts'
 import { HttpBadRequest } from '../../errors/errors.ts'
 import { type AddressGroupAttributes, PREFIXES_MAX, prefixList } from './definition.ts'
 import { AddressesAlreadyExist, AddressesNotFound, AddressGroupInUse } from './errors.ts'
@@ -75,8 +76,11 @@ function normal(prefix: string): string {
   return parsed ? formatCidr(parsed) : prefix
 }
 
+const addressBody = shape.object({ addresses: prefixList.schema })
+
 const addAddresses: MemberAction<AddressGroupAttributes> = {
   method: 'PUT',
+  body: addressBody,
   rule: 'add_addresses',
   answersObject: true,
   async run(context, current, body) {
@@ -98,6 +102,7 @@ const addAddresses: MemberAction<AddressGroupAttributes> = {
 
 const removeAddresses: MemberAction<AddressGroupAttributes> = {
   method: 'PUT',
+  body: addressBody,
   rule: 'remove_addresses',
   answersObject: true,
   async run(context, current, body) {

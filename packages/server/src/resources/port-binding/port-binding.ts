@@ -1,5 +1,6 @@
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
+import { shape } from '../../definition/shape.ts'
 import { InvalidInput } from '../../errors/errors.ts'
 import {
   activateHostBinding,
@@ -51,6 +52,7 @@ export const portBindingBehaviour: Behaviour<PortBindingAttributes> = {
   actions: {
     activate: {
       method: 'PUT',
+      body: shape.record({}),
       answersObject: 'bare',
       async run(context, current) {
         const { portId, host } = current

@@ -1,5 +1,6 @@
 import type { Current, MemberAction, WriteContext } from '../../definition/behaviour.ts'
 import { bodyItem } from '../../definition/parse-body.ts'
+import { shape } from '../../definition/shape.ts'
 import type { RouterAttributes } from './definition.ts'
 import { UnableToMatchGateways, UnableToRemoveGateways } from './errors.ts'
 import { addGateway, checkNetwork, readdress, removeGateway } from './gateway.ts'
@@ -16,6 +17,8 @@ function gatewaysAction(
 ): MemberAction<RouterAttributes> {
   return {
     method: 'PUT',
+    alias: 'external-gateway-multihoming',
+    body: shape.object({ router: shape.object({ external_gateways: gatewayList.schema }) }),
     enforced: ['external_gateways'],
     answersObject: true,
     async run(context, router, body) {

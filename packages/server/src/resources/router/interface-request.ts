@@ -1,5 +1,7 @@
 import { isUuid } from '@neutrino/base/uuid.ts'
+import { uuid } from '../../definition/kinds.ts'
 import { isObject } from '../../definition/parse-body.ts'
+import { shape } from '../../definition/shape.ts'
 import { BadRequest } from '../../errors/errors.ts'
 
 /** What to attach or detach: a port, a subnet, or a port whose subnet is checked. */
@@ -27,6 +29,15 @@ function identifier(body: Readonly<Record<string, unknown>>, name: string): stri
   if (typeof value === 'string' && isUuid(value)) return value.toLowerCase()
   return bad(`'${String(value)}' is not a valid UUID`)
 }
+
+/** Bodies of the actions, for the reference: a subnet or a port comes in. */
+export const interfaceBodies = {
+  body: shape.partial({ subnet_id: uuid.schema, port_id: uuid.schema }),
+  answer: shape.object({
+    ...{ id: uuid.schema, tenant_id: shape.text, project_id: shape.text, port_id: uuid.schema },
+    ...{ network_id: uuid.schema, subnet_id: uuid.schema, subnet_ids: shape.list(uuid.schema) },
+  }),
+} as const
 
 /** The answer of both actions. */
 export interface InterfaceAnswer {

@@ -2,6 +2,7 @@ import { randomUuid } from '@neutrino/base/uuid.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, MemberAction, WriteContext } from '../../definition/behaviour.ts'
 import { bodyItem } from '../../definition/parse-body.ts'
+import { shape } from '../../definition/shape.ts'
 import { BadRequest, InvalidInput, OverQuota } from '../../errors/errors.ts'
 import { type L3AgentDriver, l3AgentDrivers } from '../../scheduling/l3-agent-drivers.ts'
 import { scheduleRouter } from '../../scheduling/schedule-routers.ts'
@@ -13,6 +14,7 @@ import { externalGatewayActions, removeGateways } from './external-gateways.ts'
 import { checkRoutes, withoutRoutes, withRoutes } from './extra-routes.ts'
 import { setGateway } from './gateway.ts'
 import { type GatewayColumns, gatewayColumns } from './gateway-columns.ts'
+import { interfaceBodies } from './interface-request.ts'
 import { keepIpv6Gateway, requireProxyGateway } from './ndp-proxy-state.ts'
 import { removeInterface } from './remove-interface.ts'
 import { type Route, routeList } from './route.ts'
@@ -162,6 +164,8 @@ function routesAction(
 ): MemberAction<RouterAttributes> {
   return {
     method: 'PUT',
+    alias: 'extraroute-atomic',
+    body: shape.object({ router: shape.object({ routes: routeList.schema }) }),
     answersObject: true,
     async run(context, current, body) {
       const named = routeList.parse(bodyItem('router', body, 'extension').routes ?? null, 'routes')
@@ -176,8 +180,8 @@ export const routerBehaviour: Behaviour<RouterAttributes> = {
   update,
   remove,
   actions: {
-    add_router_interface: { method: 'PUT', run: addInterface },
-    remove_router_interface: { method: 'PUT', run: removeInterface },
+    add_router_interface: { method: 'PUT', ...interfaceBodies, run: addInterface },
+    remove_router_interface: { method: 'PUT', ...interfaceBodies, run: removeInterface },
     ...externalGatewayActions,
     add_extraroutes: routesAction(withRoutes),
     remove_extraroutes: routesAction(withoutRoutes),

@@ -9,7 +9,9 @@ import {
 import { violatedConstraint } from '../../database/database-fault.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, MemberAction, WriteContext } from '../../definition/behaviour.ts'
+import { uuid } from '../../definition/kinds.ts'
 import { isObject } from '../../definition/parse-body.ts'
+import { shape } from '../../definition/shape.ts'
 import { AddressScopeNotFound, HttpBadRequest, InvalidInput } from '../../errors/errors.ts'
 import { NetworkAddressScopeAffinityError } from '../subnet/index.ts'
 import { prefixList, type SubnetpoolAttributes } from './definition.ts'
@@ -188,8 +190,13 @@ function prefixesOf(body: unknown): readonly string[] {
   return prefixList.parse(prefixes, 'prefixes')
 }
 
+const prefixBody = shape.object({ prefixes: prefixList.schema })
+
 const addPrefixes: MemberAction<SubnetpoolAttributes> = {
   method: 'PUT',
+  alias: 'subnetpool-prefix-ops',
+  body: prefixBody,
+  answer: prefixBody,
   rule: 'add_prefixes',
   async run(context, current, body) {
     const prefixes = compactPrefixes(cidrs([...current.prefixes, ...prefixesOf(body)])).map(formatCidr)
@@ -200,6 +207,9 @@ const addPrefixes: MemberAction<SubnetpoolAttributes> = {
 
 const removePrefixesAction: MemberAction<SubnetpoolAttributes> = {
   method: 'PUT',
+  alias: 'subnetpool-prefix-ops',
+  body: prefixBody,
+  answer: prefixBody,
   rule: 'remove_prefixes',
   async run({ tx }, current, body) {
     const allocated = await storage.selectAllocated(tx, current.id)
@@ -213,6 +223,8 @@ const removePrefixesAction: MemberAction<SubnetpoolAttributes> = {
 
 const onboardNetworkSubnets: MemberAction<SubnetpoolAttributes> = {
   method: 'PUT',
+  alias: 'subnet_onboard',
+  body: shape.object({ network_id: uuid.schema }),
   rule: 'onboard_network_subnets',
   async run(context, current, body) {
     const networkId = await networkToOnboard(context, body)
