@@ -38,23 +38,37 @@ async function create(
   context: WriteContext,
   inputs: readonly Creation<SecurityGroupRuleAttributes>[],
 ): Promise<readonly string[]> {
+  refuseSeveralGroups(inputs.map(({ values }) => values))
+  return createRules(context, inputs)
+}
+
+/**
+ * Makes rules of any number of groups in as many statements as one. Throws when two of a group say the same, or one says
+ * what a rule there says already.
+ */
+export async function createRules(
+  context: WriteContext,
+  inputs: readonly Creation<SecurityGroupRuleAttributes>[],
+): Promise<readonly string[]> {
   const { tx } = context
   const rules = inputs.map(({ values }) => values)
-  const groupId = singleGroup(rules)
+  const groupIds = [...new Set(rules.map(rule => rule.securityGroupId.toLowerCase()))]
   const rows = rules.map(ruleRow)
-  await requireGroups(context, rules, groupId)
-  await requireAddressGroups(context, rules)
+  for (const ofProject of Map.groupBy(rules, rule => rule.projectId).values()) {
+    await requireGroups(context, ofProject)
+    await requireAddressGroups(context, ofProject)
+  }
   refuseRepetitions(rows)
-  // Also locks the group: whoever adds or removes its rules waits, so that the rule which is found to
+  // Also locks the groups: whoever adds or removes their rules waits, so that the rule which is found to
   // be in the way of a new one cannot vanish before it is named.
-  await bumpRevision(tx, 'security_group', [groupId])
+  await bumpRevision(tx, 'security_group', groupIds)
   const inserted = await insert(tx, rows)
   const refused = rows.find(row => !inserted.has(row.id))
   if (refused) {
     const existing = await storage.selectEqualRule(tx, refused)
     throw new SecurityGroupRuleExists({ rule_id: existing ?? refused.id })
   }
-  context.dirty('security_group', groupId)
+  context.dirty('security_group', ...groupIds)
   return rows.map(row => row.id)
 }
 
@@ -79,11 +93,10 @@ async function insert(tx: WriteTx, rows: readonly storage.RuleRow[]): Promise<Re
   }
 }
 
-function singleGroup(rules: readonly Rule[]): string {
+function refuseSeveralGroups(rules: readonly Rule[]): void {
   const groups = new Set(rules.map(rule => rule.securityGroupId.toLowerCase()))
   if (groups.size > 1) throw new SecurityGroupNotSingleGroupRules({})
   if (new Set(rules.map(rule => rule.projectId)).size > 1) throw new SecurityGroupRulesNotSingleProject({})
-  return [...groups].join()
 }
 
 function ruleRow(rule: Rule): storage.RuleRow {
@@ -106,16 +119,10 @@ function ruleRow(rule: Rule): storage.RuleRow {
   }
 }
 
-/** The groups that rules name must exist for the project that gets the rules; for an admin, at all. */
-async function requireGroups(
-  { op, tx }: WriteContext,
-  rules: readonly Rule[],
-  groupId: string,
-): Promise<void> {
-  const remotes = rules.flatMap(rule =>
-    rule.remoteGroupId === null ? [] : [rule.remoteGroupId.toLowerCase()],
-  )
-  const ids = [...new Set([...remotes, groupId])]
+/** The groups that rules of a project name must exist for the project; for an admin, at all. */
+async function requireGroups({ op, tx }: WriteContext, rules: readonly Rule[]): Promise<void> {
+  const remotes = rules.flatMap(rule => rule.remoteGroupId?.toLowerCase() ?? [])
+  const ids = [...new Set([...remotes, ...rules.map(rule => rule.securityGroupId.toLowerCase())])]
   const candidates = ids.filter(isUuid)
   const project = rules[0]?.projectId ?? ''
   const known = op.actor.isAdmin
@@ -137,6 +144,7 @@ const everyAddress = new Set<string | null>(['0.0.0.0/0', '::/0'])
 function refuseRepetitions(rows: readonly storage.RuleRow[]): void {
   const keys = rows.map(row =>
     JSON.stringify([
+      row.security_group_id,
       row.direction,
       row.ethertype,
       row.protocol_number,

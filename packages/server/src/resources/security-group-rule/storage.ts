@@ -34,13 +34,16 @@ export interface RuleRow {
 
 /** Inserts what is not there yet and returns the ids of what it inserted. */
 export async function insertRules(tx: WriteTx, rows: readonly RuleRow[]): Promise<ReadonlySet<string>> {
-  const inserted = await tx
-    .insertInto('security_group_rule')
-    .values([...rows])
-    .onConflict(conflict => conflict.doNothing())
-    .returning('id')
-    .execute()
-  return new Set(inserted.map(row => row.id))
+  const inserted = await sql<{ id: string }>`
+    insert into security_group_rule (id, project_id, security_group_id, direction, ethertype, protocol,
+      protocol_number, port_range_min, port_range_max, remote_ip_prefix, normalized_cidr, remote_group_id,
+      remote_address_group_id, description)
+    select * from json_to_recordset(${JSON.stringify(rows)}::json) as r (
+      id uuid, project_id text, security_group_id uuid, direction text, ethertype text, protocol text,
+      protocol_number smallint, port_range_min integer, port_range_max integer, remote_ip_prefix text,
+      normalized_cidr cidr, remote_group_id uuid, remote_address_group_id uuid, description text)
+    on conflict do nothing returning id`.execute(tx)
+  return new Set(inserted.rows.map(row => row.id))
 }
 
 /** Every address is the same as no prefix, as the unique index has it. */

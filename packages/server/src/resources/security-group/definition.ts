@@ -17,8 +17,9 @@ import { SecurityGroupDefaultAlreadyExists } from './errors.ts'
 /** Name of the group every project has; no other group may take it, however it is spelled. */
 export const DEFAULT_GROUP_NAME = 'default'
 
-/** Rules that one request makes with a group. */
+/** Rules that a group is made with, and all groups of one request. */
 export const RULES_MAX = 1_000
+export const REQUEST_RULES_MAX = 10_000
 
 export const securityGroupDefinition = defineResource({
   name: 'security_group',

@@ -24,8 +24,7 @@ async function create(
 ): Promise<readonly string[]> {
   const { tx } = context
   const projects = [...new Set(inputs.map(({ values }) => values.projectId))]
-  // Rules from templates are counted without a limit, yet a limit that forbids them forbids the group.
-  if ((await storage.projectWithoutRoom(tx, projects)) !== undefined)
+  if ((await storage.projectWithoutRoom(tx, rulesWanted(inputs))) !== undefined)
     throw new OverQuota({ overs: ['security_group_rule'] })
   const isStateful = await storage.statefulByDefault(tx, projects)
   const rows = inputs.map(({ values }) => ({
@@ -43,14 +42,28 @@ async function create(
     born.map(row => row.id),
     'other',
   )
-  for (const [index, { id, project_id }] of rows.entries()) {
-    const rules = inputs[index]?.values.securityGroupRules ?? []
-    await createGroupRules(context, { id, projectId: project_id, rules })
-  }
+  await createGroupRules(
+    context,
+    rows.map(({ id, project_id }, index) => ({
+      id,
+      projectId: project_id,
+      rules: inputs[index]?.values.securityGroupRules ?? [],
+    })),
+  )
   // Last, for groups are counted in this order: the quota that had room for what was asked is not filled before.
   await ensureDefaultSecurityGroups(tx, projects, context.dirty)
   context.dirty('security_group', ...ids)
   return ids
+}
+
+/** What new groups come to in rules, by project. */
+function rulesWanted(inputs: readonly Creation<SecurityGroupAttributes>[]): readonly storage.RulesWanted[] {
+  const byProject = Map.groupBy(inputs, ({ values }) => values.projectId)
+  return [...byProject].map(([project, ofProject]) => ({
+    project,
+    born: ofProject.filter(({ values }) => values.includeDefaultRules).length,
+    rules: ofProject.reduce((sum, { values }) => sum + (values.securityGroupRules?.length ?? 0), 0),
+  }))
 }
 
 async function update(

@@ -108,17 +108,32 @@ export async function statefulByDefault(
   return new Map(rows.map(row => [row.project, row.stateful]))
 }
 
-/** A project of these whose limit for rules is below what one new group is born with. */
+export interface RulesWanted {
+  readonly project: string
+  /** New groups that the templates give rules to. */
+  readonly born: number
+  /** Rules that were asked for. */
+  readonly rules: number
+}
+
+/**
+ * A project whose limit for rules new groups would break. Rules from templates are counted without a limit, yet one that
+ * forbids those of a single group forbids the group, and rules that were asked for find no room beside them.
+ */
 export async function projectWithoutRoom(
   tx: ReadTx,
-  projects: readonly string[],
+  wanted: readonly RulesWanted[],
 ): Promise<string | undefined> {
   const { rows } = await sql<{ project: string }>`
-    select p.project from unnest(${projects}::text[]) as p (project)
-      left join quota q on q.project_id = p.project and q.resource = 'security_group_rule'
+    select w.project
+    from json_to_recordset(${JSON.stringify(wanted)}::json) as w (project text, born integer, rules integer)
+      cross join (select count(*)::integer as count from default_security_group_rule where used_in_non_default_sg) t
+      left join quota q on q.project_id = w.project and q.resource = 'security_group_rule'
       left join quota_default d on d.resource = 'security_group_rule'
-    where coalesce(q.quota_limit, d.quota_limit, -1) between 0 and (
-      select count(*) - 1 from default_security_group_rule where used_in_non_default_sg) limit 1`.execute(tx)
+      left join quota_usage u on u.project_id = w.project and u.resource = 'security_group_rule'
+      cross join lateral (select coalesce(q.quota_limit, d.quota_limit, -1) as max) l
+    where w.project <> '' and l.max >= 0 and ((w.born > 0 and l.max < t.count)
+      or (w.rules > 0 and coalesce(u.used, 0) + w.rules + w.born * t.count > l.max)) limit 1`.execute(tx)
   return rows[0]?.project
 }
 
