@@ -26,7 +26,12 @@ export const testSettings: Settings = {
       geneveMaxHeaderSize: 38,
     },
   },
-  binding: { securityGroupsEnabled: true, vhostSocketDirectory: '/var/run/openvswitch', createsTap: true },
+  binding: {
+    securityGroupsEnabled: true,
+    vhostSocketDirectory: '/var/run/openvswitch',
+    createsTap: true,
+    mechanisms: ['ovn'],
+  },
   enableSnatByDefault: true,
   distributedFloatingIp: false,
   metadataEnabled: false,

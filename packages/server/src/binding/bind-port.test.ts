@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type BindingRequest, bindPort, type ChassisFacts } from './bind-port.ts'
+import { mechanismOf, mechanisms, unsupportedAliases } from './mechanism.ts'
 
 const chassis: ChassisFacts = {
   name: 'a3f0',
@@ -8,20 +9,26 @@ const chassis: ChassisFacts = {
   ifaceTypes: ['geneve', 'internal', 'tap'],
   bridgeMappings: { physnet1: 'br-ex' },
   integrationBridge: 'br-int',
+  cmsOptions: null,
   alive: true,
 }
 const request: BindingRequest = {
   portId: '0123456789abcdef-0000',
+  macAddress: 'fa:16:3e:00:00:01',
+  networkId: 'n1',
+  mtu: 1442,
   vnicType: 'normal',
   host: 'hv1',
   profile: {},
-  segments: [{ id: 's1', networkType: 'geneve', physicalNetwork: null }],
+  segments: [{ id: 's1', networkType: 'geneve', physicalNetwork: null, segmentationId: 7 }],
   chassis,
   settings: {
     securityGroupsEnabled: true,
     vhostSocketDirectory: '/var/run/openvswitch',
     createsTap: true,
+    mechanisms: ['ovn'],
   },
+  requires: new Set(['port-security', 'security-groups']),
 }
 const common = {
   connectivity: 'l2',
@@ -77,8 +84,8 @@ describe('a port is bound', () => {
 
   test('on the first segment that its host reaches', () => {
     const segments = [
-      { id: 's1', networkType: 'vlan', physicalNetwork: 'physnet2' },
-      { id: 's2', networkType: 'vlan', physicalNetwork: 'physnet1' },
+      { id: 's1', networkType: 'vlan', physicalNetwork: 'physnet2', segmentationId: 100 },
+      { id: 's2', networkType: 'vlan', physicalNetwork: 'physnet1', segmentationId: 101 },
     ] as const
     expect(bindPort({ ...request, segments })).toMatchObject({ vifType: 'ovs', segmentId: 's2' })
   })
@@ -88,17 +95,122 @@ test.each([
   [{ vnicType: 'smart-nic' }, 'vnic-type-not-supported'],
   [{ vnicType: 'direct' }, 'external-port'],
   [{ vnicType: 'baremetal' }, 'external-port'],
+  [{ vnicType: 'accelerator-direct' }, 'external-port'],
+  [{ vnicType: 'accelerator-direct-physical' }, 'vnic-type-not-supported'],
+  [{ vnicType: 'vdpa', chassis: { ...chassis, datapathType: 'netdev' } }, 'vnic-type-not-on-host'],
+  [
+    { vnicType: 'vdpa', chassis: { ...chassis, cmsOptions: 'a,vnic-types=normal:direct' } },
+    'vnic-type-not-on-host',
+  ],
   [{ chassis: undefined }, 'no-chassis'],
   [{ chassis: { ...chassis, alive: false } }, 'chassis-not-alive'],
   [
-    { segments: [{ id: 's', networkType: 'flat', physicalNetwork: 'physnet2' }] },
+    { segments: [{ id: 's', networkType: 'flat', physicalNetwork: 'physnet2', segmentationId: 100 }] },
     'physical-network-not-mapped',
   ],
-  [{ segments: [{ id: 's', networkType: 'gre', physicalNetwork: null }] }, 'network-type-not-supported'],
+  [
+    { segments: [{ id: 's', networkType: 'gre', physicalNetwork: null, segmentationId: 1 }] },
+    'network-type-not-supported',
+  ],
 ] as const)('with %o the binding fails: %s', (changed, reason) => {
   expect(bindPort({ ...request, ...changed })).toEqual({
     vifType: 'binding_failed',
     vifDetails: { failure: reason },
     reason,
+  })
+})
+
+test.each([null, 'enable-chassis-as-gw', 'enable-chassis-as-gw,vnic-types=normal:vdpa'])(
+  'a vDPA port is bound to the switch that drives its card, on a host that says %j of itself',
+  cmsOptions => {
+    const profile = { pci_slot: '0000:03:00.2', capabilities: ['switchdev'] }
+    const result = bindPort({ ...request, vnicType: 'vdpa', profile, chassis: { ...chassis, cmsOptions } })
+    expect(result).toEqual({
+      vifType: 'ovs',
+      vifDetails: { port_filter: true, ovs_create_tap: true, ...common },
+      segmentId: 's1',
+    })
+  },
+)
+
+test('an accelerator whose card the switch drives is bound like any such card', () => {
+  const profile = { arq_uuid: 'a', pci_slot: '0000:03:00.2', capabilities: ['switchdev'] }
+  expect(bindPort({ ...request, vnicType: 'accelerator-direct', profile }).vifType).toBe('ovs')
+})
+
+describe('a function of a card that no switch drives', () => {
+  const vlan = {
+    ...request,
+    vnicType: 'direct',
+    profile: { pci_slot: '0000:03:00.2', physical_network: 'physnet1' },
+    segments: [
+      { id: 's1', networkType: 'vlan', physicalNetwork: 'physnet2', segmentationId: 100 },
+      { id: 's2', networkType: 'vlan', physicalNetwork: 'physnet1', segmentationId: 101 },
+    ],
+    requires: new Set(),
+    settings: { ...request.settings, mechanisms: ['ovn', 'sriovnicswitch'] },
+  } as const satisfies BindingRequest
+
+  test.each([
+    ['direct', 'hw_veb'],
+    ['macvtap', 'hw_veb'],
+    ['accelerator-direct', 'hw_veb'],
+    ['direct-physical', 'hostdev_physical'],
+  ])('is plugged as it is when the port is %s: %s, with the tag of the network', (vnicType, vifType) => {
+    expect(bindPort({ ...vlan, vnicType })).toEqual({
+      vifType,
+      vifDetails: {
+        port_filter: false,
+        connectivity: 'l2',
+        vlan: '101',
+        bound_drivers: { 0: 'sriovnicswitch' },
+      },
+      segmentId: 's2',
+    })
+  })
+
+  test('is not bound when it is asked for what only a switch does, and the binding says what', () => {
+    for (const [requires, missing] of [
+      [
+        ['port-security', 'security-groups'],
+        ['port-security', 'security-groups'],
+      ],
+      [['trunk'], ['trunk']],
+      [['vlan-transparent', 'qinq'], ['qinq']],
+    ] as const)
+      expect(bindPort({ ...vlan, requires: new Set(requires) })).toEqual({
+        vifType: 'binding_failed',
+        vifDetails: { failure: 'feature-not-enforced', missing },
+        reason: 'feature-not-enforced',
+      })
+  })
+
+  test('is not bound on networks without a place on its card', () => {
+    const other = { ...vlan, profile: { physical_network: 'physnet3' } }
+    expect(bindPort(other)).toMatchObject({ reason: 'external-port' })
+    expect(bindPort({ ...vlan, segments: request.segments })).toMatchObject({ reason: 'external-port' })
+  })
+
+  test('is left to nobody when no mechanism is for it', () => {
+    expect(bindPort({ ...vlan, settings: request.settings })).toMatchObject({ reason: 'external-port' })
+    expect(
+      bindPort({ ...vlan, settings: { ...request.settings, mechanisms: ['sriovnicswitch'] } }),
+    ).toMatchObject({ vifType: 'hw_veb' })
+  })
+})
+
+describe('extensions are told', () => {
+  const votes = (name: 'ovn' | 'sriovnicswitch', said: Record<string, boolean>) => ({
+    ...mechanismOf[name],
+    votes: said,
+  })
+  test('when no mechanism is against them and, for tags of servers, one is for them', () => {
+    expect(unsupportedAliases(mechanisms)).toEqual([])
+    expect(unsupportedAliases([mechanismOf.ovn])).toEqual([])
+    expect(unsupportedAliases([mechanismOf.sriovnicswitch])).toEqual(['qinq'])
+    expect(unsupportedAliases([votes('ovn', {})])).toEqual(['qinq', 'vlan-transparent'])
+    expect(
+      unsupportedAliases([mechanismOf.ovn, votes('sriovnicswitch', { qinq: false, trunk: false })]),
+    ).toEqual(['qinq', 'trunk'])
   })
 })

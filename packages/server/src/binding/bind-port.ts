@@ -1,5 +1,6 @@
 import type { NetworkType } from '../segments/segment.ts'
-import { ovnMechanism } from './ovn-mechanism.ts'
+import { type Mechanism, type MechanismName, mechanismOf, type PortFeature } from './mechanism.ts'
+import { type OsVifObject, osVifObject } from './os-vif-object.ts'
 import { isSwitchdev } from './profile-keys.ts'
 
 /** What a chassis says about its host. */
@@ -12,6 +13,8 @@ export interface ChassisFacts {
   /** Physical network to bridge. */
   readonly bridgeMappings: Readonly<Record<string, string>>
   readonly integrationBridge: string
+  /** `ovn-cms-options` of its ovn-controller, by commas; null when there are none. */
+  readonly cmsOptions: string | null
   readonly alive: boolean
 }
 
@@ -22,16 +25,22 @@ export interface BindingSettings {
   readonly vhostSocketDirectory: string
   /** `[ovn] ovs_create_tap`: whoever plugs the interface makes the tap device before the instance runs. */
   readonly createsTap: boolean
+  /** `[ml2] mechanism_drivers`, in the order in which they are tried. */
+  readonly mechanisms: readonly MechanismName[]
 }
 
 export interface BindingSegment {
   readonly id: string
   readonly networkType: NetworkType
   readonly physicalNetwork: string | null
+  readonly segmentationId: number | null
 }
 
 export interface BindingRequest {
   readonly portId: string
+  readonly macAddress: string
+  readonly networkId: string
+  readonly mtu: number
   readonly vnicType: string
   /** Empty = no host. */
   readonly host: string
@@ -39,6 +48,8 @@ export interface BindingRequest {
   readonly segments: readonly BindingSegment[]
   /** The chassis of the host (for remote-managed, of its DPU), if one is known. */
   readonly chassis: ChassisFacts | undefined
+  /** What the port and its network ask to be enforced. */
+  readonly requires: ReadonlySet<PortFeature>
   readonly settings: BindingSettings
 }
 
@@ -49,9 +60,11 @@ export type BindingFailure =
   | 'chassis-not-alive'
   | 'network-type-not-supported'
   | 'physical-network-not-mapped'
+  | 'vnic-type-not-on-host'
+  | 'feature-not-enforced'
 
 /** What Nova plugs; wire values. */
-export type BoundVifType = 'ovs' | 'vhostuser' | 'agilio_ovs'
+export type BoundVifType = 'ovs' | 'vhostuser' | 'agilio_ovs' | 'hw_veb' | 'hostdev_physical'
 
 /** `vifDetails` is the wire's `binding:vif_details`. */
 export type BindingResult =
@@ -59,7 +72,11 @@ export type BindingResult =
   | {
       readonly vifType: 'binding_failed'
       /** Tells the operator what was missing. */
-      readonly vifDetails: { readonly failure: BindingFailure }
+      readonly vifDetails: {
+        readonly failure: BindingFailure
+        /** What the mechanism that came nearest does not enforce. */
+        readonly missing?: readonly PortFeature[]
+      }
       readonly reason: BindingFailure
     }
   | {
@@ -73,59 +90,131 @@ export type BindingResult =
 const socketNameLength = 14
 
 /** Their packets bypass the host's switch, unless that drives the card (switchdev). */
-const bypassingVnicTypes: ReadonlySet<string> = new Set(['direct', 'direct-physical', 'macvtap', 'baremetal'])
+const bypassingVnicTypes: ReadonlySet<string> = new Set([
+  'direct',
+  'direct-physical',
+  'macvtap',
+  'baremetal',
+  'accelerator-direct',
+])
 
 /** Whether another chassis must answer for the port, because its own host's switch does not see its packets. */
 export function isExternalPort(port: Pick<BindingRequest, 'vnicType' | 'profile'>): boolean {
   return bypassingVnicTypes.has(port.vnicType) && !isSwitchdev(port.profile)
 }
 
-/** How the port is plugged on its host. Pure. A binding that fails is a result, not an error of the request. */
+/**
+ * How the port is plugged on its host: by the first mechanism that can do all that it asks. Pure. A binding
+ * that fails is a result, not an error of the request.
+ */
 export function bindPort(request: BindingRequest): BindingResult {
-  const { chassis, host, settings, vnicType } = request
-  if (host === '') return { vifType: 'unbound', vifDetails: {} }
-  if (!ovnMechanism.vnicTypes.has(vnicType)) return failed('vnic-type-not-supported')
-  if (isExternalPort(request)) return failed('external-port')
+  if (request.host === '') return { vifType: 'unbound', vifDetails: {} }
+  let failure: Failed | undefined
+  for (const mechanism of request.settings.mechanisms.map(name => mechanismOf[name])) {
+    const result = bindBy(mechanism, request)
+    if (result.vifType !== 'binding_failed') return result
+    // What a mechanism lacks that could carry the port otherwise is more to the point.
+    if (failure === undefined || result.reason === 'feature-not-enforced') failure = result
+  }
+  return failure ?? failed('vnic-type-not-supported')
+}
+
+type Failed = Extract<BindingResult, { readonly vifType: 'binding_failed' }>
+type Bound = Extract<BindingResult, { readonly segmentId: string }>
+
+function bindBy(mechanism: Mechanism, request: BindingRequest): Failed | Bound {
+  const { chassis, vnicType } = request
+  if (!mechanism.vnicTypes.has(vnicType)) return failed('vnic-type-not-supported')
+  if (mechanism.name === 'ovn' && isExternalPort(request)) return failed('external-port')
   if (chassis === undefined) return failed('no-chassis')
   if (!chassis.alive) return failed('chassis-not-alive')
-  const segment = request.segments.find(candidate => isReachable(candidate, chassis))
+  if (!isOnHost(vnicType, chassis)) return failed('vnic-type-not-on-host')
+  const segment = request.segments.find(candidate => isReachable(mechanism, candidate, request, chassis))
   if (segment === undefined) {
     return failed(
-      request.segments.some(candidate => ovnMechanism.networkTypes.has(candidate.networkType))
+      request.segments.some(candidate => mechanism.networkTypes.has(candidate.networkType))
         ? 'physical-network-not-mapped'
         : 'network-type-not-supported',
     )
   }
+  const enforced = mechanism.enforces(vnicType)
+  const missing = [...request.requires].filter(feature => !enforced.has(feature)).sort()
+  if (missing.length > 0) return failed('feature-not-enforced', missing)
+  return mechanism.name === 'ovn' ? boundToSwitch(request, chassis, segment) : boundToCard(request, segment)
+}
+
+function boundToSwitch(request: BindingRequest, chassis: ChassisFacts, segment: BindingSegment): Bound {
+  const { portId, settings, vnicType } = request
   const vifType = vifTypeOf(vnicType, chassis)
-  return {
-    vifType,
-    vifDetails: {
-      ...detailsOf(vifType, request.portId, settings),
-      connectivity: 'l2',
-      bridge_name: chassis.integrationBridge,
-      datapath_type: chassis.datapathType,
-      bound_drivers: { 0: ovnMechanism.name },
-    },
-    segmentId: segment.id,
+  const details = {
+    ...detailsOf(vifType, portId, settings),
+    connectivity: 'l2',
+    bridge_name: chassis.integrationBridge,
+    datapath_type: chassis.datapathType,
+    bound_drivers: { 0: 'ovn' },
   }
+  return { vifType, vifDetails: withOsVif(request, vifType, details), segmentId: segment.id }
 }
 
-function failed(reason: BindingFailure): BindingResult {
-  return { vifType: 'binding_failed', vifDetails: { failure: reason }, reason }
+/** The card puts the tag on; 0 on a network without one. */
+function boundToCard(request: BindingRequest, segment: BindingSegment): Bound {
+  const details = {
+    port_filter: false,
+    connectivity: 'l2',
+    vlan: String(segment.segmentationId ?? 0),
+    bound_drivers: { 0: 'sriovnicswitch' },
+  }
+  const vifType = request.vnicType === 'direct-physical' ? 'hostdev_physical' : 'hw_veb'
+  return { vifType, vifDetails: details, segmentId: segment.id }
 }
 
-function isReachable(segment: BindingSegment, chassis: ChassisFacts): boolean {
-  if (!ovnMechanism.networkTypes.has(segment.networkType)) return false
-  return segment.physicalNetwork === null || Object.hasOwn(chassis.bridgeMappings, segment.physicalNetwork)
+function withOsVif(
+  request: BindingRequest,
+  vifType: BoundVifType,
+  details: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const object: OsVifObject | undefined = osVifObject({ ...request, vifType, details })
+  return object === undefined ? details : { ...details, os_vif: object }
 }
 
-function vifTypeOf(vnicType: string, chassis: ChassisFacts): BoundVifType {
+function failed(reason: BindingFailure, missing?: readonly PortFeature[]): Failed {
+  const vifDetails = { failure: reason, ...(missing === undefined ? {} : { missing }) }
+  return { vifType: 'binding_failed', vifDetails, reason }
+}
+
+const vnicTypesOption = 'vnic-types='
+
+/**
+ * Whether the host has such cards. It can say which kinds it has, by `vnic-types=normal:vdpa` among its
+ * `ovn-cms-options`; a switch in user space has no ports for functions of a card whatever it says.
+ */
+function isOnHost(vnicType: string, { cmsOptions, datapathType }: ChassisFacts): boolean {
+  if (vnicType === 'vdpa' && datapathType === 'netdev') return false
+  const said = (cmsOptions ?? '').split(',').find(option => option.trim().startsWith(vnicTypesOption))
+  return said === undefined || said.trim().slice(vnicTypesOption.length).split(':').includes(vnicType)
+}
+
+function isReachable(
+  mechanism: Mechanism,
+  segment: BindingSegment,
+  { profile }: BindingRequest,
+  chassis: ChassisFacts,
+): boolean {
+  const { physicalNetwork } = segment
+  if (!mechanism.networkTypes.has(segment.networkType)) return false
+  // The compute service knows which network the card of its choice is on.
+  if (mechanism.name !== 'ovn' && typeof profile.physical_network === 'string')
+    return profile.physical_network === physicalNetwork
+  return physicalNetwork === null || Object.hasOwn(chassis.bridgeMappings, physicalNetwork)
+}
+
+function vifTypeOf(vnicType: string, chassis: ChassisFacts): 'ovs' | 'vhostuser' | 'agilio_ovs' {
   if (chassis.datapathType === 'netdev' && chassis.ifaceTypes.includes('dpdkvhostuser')) return 'vhostuser'
   return vnicType === 'virtio-forwarder' ? 'agilio_ovs' : 'ovs'
 }
 
 function detailsOf(
-  vifType: BoundVifType,
+  vifType: 'ovs' | 'vhostuser' | 'agilio_ovs',
   portId: string,
   settings: BindingSettings,
 ): Record<string, unknown> {

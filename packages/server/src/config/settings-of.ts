@@ -3,6 +3,7 @@ import type { OvnSettings } from '../reconcile/model/ovn-settings.ts'
 import { segmentSettingsOf } from '../segments/segment-settings-of.ts'
 import type { Settings } from '../settings.ts'
 import type { ServerConfig } from './load-server-config.ts'
+import { mechanismNamesOf } from './mechanism-names-of.ts'
 import { conntrackHelpersOf, serviceProvidersOf } from './router-settings-of.ts'
 
 /** What the API's behaviour needs of the configuration. */
@@ -19,6 +20,7 @@ export function settingsOf(config: ServerConfig): Settings {
       securityGroupsEnabled: securitygroup.enableSecurityGroup,
       vhostSocketDirectory: ovn.vhostSockDir,
       createsTap: ovn.ovsCreateTap,
+      mechanisms: mechanismNamesOf(config.ml2.mechanismDrivers),
     },
     enableSnatByDefault: DEFAULT.enableSnatByDefault,
     distributedFloatingIp: ovn.enableDistributedFloatingIp,

@@ -21,3 +21,12 @@ test.each([
   await writeFile(file, `[DEFAULT]\n${lines}\n[quotas]\ncheck_limit_default = true\n`)
   expect([...hiddenAliasesOf(loadServerConfig([file], []).values)]).toEqual(hidden)
 })
+
+test('what no mechanism stands for is hidden, and a mechanism that is not here is refused', async () => {
+  const file = join(folder, 'ml2.conf')
+  const lines = '[quotas]\ncheck_limit_default = true\n[ml2]\nmechanism_drivers ='
+  await writeFile(file, `${lines} sriovnicswitch\n`)
+  expect([...hiddenAliasesOf(loadServerConfig([file], []).values)]).toEqual(['qinq'])
+  await writeFile(file, `${lines} ovn,linuxbridge\n`)
+  expect(() => hiddenAliasesOf(loadServerConfig([file], []).values)).toThrow('there is no linuxbridge here')
+})

@@ -22,6 +22,13 @@ export const segmentOptions = defineOptions([
   },
   {
     group: 'ml2',
+    name: 'mechanism_drivers',
+    kind: 'list',
+    default: ['ovn'],
+    doc: 'Who carries ports: ovn, and sriovnicswitch for functions of cards that go past every switch.',
+  },
+  {
+    group: 'ml2',
     name: 'project_network_types',
     kind: 'list',
     default: ['local'],

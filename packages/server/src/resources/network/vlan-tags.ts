@@ -1,4 +1,4 @@
-import { ovnMechanism } from '../../binding/ovn-mechanism.ts'
+import { ovnMechanism } from '../../binding/mechanism.ts'
 import { boolean } from '../../definition/kinds.ts'
 import { BadRequest } from '../../errors/errors.ts'
 import type { Segment } from '../../segments/segment.ts'

@@ -188,7 +188,14 @@ function portRow(
 ): PortRow {
   const { id, macAddress, port, network, security } = draft
   const { settings } = known.context
-  const binding = boundPort(id, port, { network, facts: known.facts, settings })
+  const subject = {
+    id,
+    macAddress,
+    portSecurityEnabled: security.enabled,
+    isFiltered: security.groups === 'default' || security.groups.length > 0,
+    isTrunk: false,
+  }
+  const binding = boundPort(subject, port, { network, facts: known.facts, settings })
   const wish = { ...port, id, vifType: binding.vifType, networkPolicyId: network.qosPolicyId }
   checkPolicy(known.context.op.actor, wish, known.policies)
   const defaultGroup = known.defaultGroups.get(port.projectId)

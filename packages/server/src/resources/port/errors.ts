@@ -85,6 +85,11 @@ export const PortBoundNUMAAffinityPolicy = defineError<{
     `Port ${f.port_id} is bound on host ${f.host_id}: its NUMA affinity policy cannot become ` +
     `${f.numa_affinity_policy ?? 'None'} before it is unbound.`,
 )
+export const PortFeatureNotEnforced = defineError<{ port_id: string; driver: string; features: string }>(
+  'PortFeatureNotEnforced',
+  409,
+  f => `Port ${f.port_id} is carried by ${f.driver}, which does not enforce: ${f.features}.`,
+)
 export const PortBindingNotFound = defineError<{ port_id: string; host: string }>(
   'PortBindingNotFound',
   404,

@@ -145,7 +145,8 @@ async function bind(context: WriteContext, port: PortState, wish: BindingWish): 
   const { op, settings } = context
   const { network, facts } = await bindingFacts(context, port, wish)
   checkProfile(wish, facts)
-  const result = boundPort(port.id, wish, { network, facts, settings })
+  const subject = { ...port, isFiltered: port.groups.length > 0, isTrunk: port.trunkId !== null }
+  const result = boundPort(subject, wish, { network, facts, settings })
   if (result.vifType !== 'binding_failed') return result
   op.log.warn('port binding failed', { port: port.id, host: wish.host, reason: result.reason })
   throw new PortBindingError({ port_id: port.id, host: wish.host, reason: result.reason })

@@ -73,13 +73,21 @@ export async function loadPorts(
   )
 }
 
+/**
+ * Half of a vDPA device is state of the card, which no copy of the packets brings over: the other host has
+ * the port only with a binding of its own, which its compute service has prepared.
+ */
+const unpreparedMove = `case when b.vnic_type = 'vdpa' and not exists (select from port_binding i
+  where i.port_id = p.id and i.status = 'INACTIVE' and i.host = b.profile->>'migrating_to')
+  then 'migrating_to' else '' end`
+
 async function selectPorts(tx: ReadTx, ids: readonly string[]): Promise<readonly PortRow[]> {
   const { rows } = await sql<PortRow>`
     select p.id, p.name, p.network_id, n.mtu, p.project_id, p.mac_address::text as mac_address, p.admin_state_up,
       p.device_id, p.device_owner, p.port_security_enabled, p.allowed_address_pairs, p.extra_dhcp_opts,
       p.status, p.revision_number, b.host, b.vnic_type, b.vif_type,
       b.vif_details->>'parent_hostname' as parent_hostname,
-      coalesce(b.profile, '{}') || ${sql.raw(trunkProfile('p.id'))} as profile,
+      coalesce(b.profile, '{}') - ${sql.raw(unpreparedMove)} || ${sql.raw(trunkProfile('p.id'))} as profile,
       case when r.id is not null and r.flavor_id is null then rp.device_owner end as router_owner,
       array(select security_group_id::text from port_security_group where port_id = p.id order by 1) as security_groups,
       array(select host(floating_ip_address) from floating_ip

@@ -85,6 +85,7 @@ export const externalVnicTypes: ReadonlySet<string> = new Set([
   'direct-physical',
   'macvtap',
   'baremetal',
+  'accelerator-direct',
 ])
 
 /** A port: its switch port, the groups it is in, and DHCP options of its own where it asks for them. */

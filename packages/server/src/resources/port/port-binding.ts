@@ -1,5 +1,6 @@
 import { type BindingResult, bindPort, type ChassisFacts } from '../../binding/bind-port.ts'
 import { checkBindingProfile } from '../../binding/check-binding-profile.ts'
+import { type PortFeature, portFeatures } from '../../binding/mechanism.ts'
 import { InvalidInput } from '../../errors/errors.ts'
 import type { Settings } from '../../settings.ts'
 import { cardKey, type NetworkFacts, type PortFacts } from './port-facts.ts'
@@ -38,18 +39,49 @@ function chassisOf(wish: BindingWish, facts: PortFacts): ChassisFacts | undefine
   return facts.chassis.get(serial === undefined ? wish.host : cardKey(serial))
 }
 
+/** A port that is bound. */
+export interface BoundSubject {
+  readonly id: string
+  readonly macAddress: string
+  readonly portSecurityEnabled: boolean
+  /** It is in a group. */
+  readonly isFiltered: boolean
+  /** It is the parent of a trunk. */
+  readonly isTrunk: boolean
+}
+
+/** What is to be enforced for the port. */
+export function requiredFeatures(
+  port: Omit<BoundSubject, 'id' | 'macAddress'>,
+  network: Pick<NetworkFacts, 'vlanTransparent' | 'qinq'>,
+): ReadonlySet<PortFeature> {
+  const asked: Readonly<Record<PortFeature, boolean>> = {
+    'port-security': port.portSecurityEnabled,
+    'security-groups': port.portSecurityEnabled && port.isFiltered,
+    trunk: port.isTrunk,
+    'vlan-transparent': network.vlanTransparent,
+    qinq: network.qinq,
+  }
+  return new Set(portFeatures.filter(feature => asked[feature]))
+}
+
 /** How the port is plugged on its host: known when the request is answered, for Nova waits for it. */
 export function boundPort(
-  portId: string,
+  port: BoundSubject,
   wish: BindingWish,
   known: { readonly network: NetworkFacts; readonly facts: PortFacts; readonly settings: Settings },
 ): BindingResult {
+  const { network, facts, settings } = known
   return bindPort({
-    portId,
+    portId: port.id,
+    macAddress: port.macAddress,
+    networkId: network.id,
+    mtu: network.mtu,
     ...wish,
-    segments: known.network.segments,
-    chassis: chassisOf(wish, known.facts),
-    settings: known.settings.binding,
+    segments: network.segments,
+    chassis: chassisOf(wish, facts),
+    requires: requiredFeatures(port, network),
+    settings: settings.binding,
   })
 }
 

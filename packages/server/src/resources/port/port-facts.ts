@@ -9,6 +9,9 @@ export interface NetworkFacts {
   readonly projectId: string
   readonly portSecurityEnabled: boolean
   readonly qosPolicyId: string | null
+  readonly mtu: number
+  readonly vlanTransparent: boolean
+  readonly qinq: boolean
   readonly segments: readonly BindingSegment[]
 }
 
@@ -65,7 +68,7 @@ export const cardKey = (serialNumber: string): string => `card ${serialNumber}`
 export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promise<PortFacts> {
   const { rows } = await sql<FactsRow>`
     with locked_network as materialized (
-      select id, project_id, port_security_enabled, qos_policy_id from network
+      select id, project_id, port_security_enabled, qos_policy_id, mtu, vlan_transparent, qinq from network
       where id = any(${unique(wanted.networkIds)}::uuid[]) order by id for share
     ), locked_group as materialized (
       select id, project_id, is_default from security_group
@@ -75,9 +78,10 @@ export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promi
     )
     select
       coalesce((select json_agg(json_build_object('id', n.id, 'projectId', n.project_id,
-        'portSecurityEnabled', n.port_security_enabled, 'qosPolicyId', n.qos_policy_id, 'segments', coalesce((
+        'portSecurityEnabled', n.port_security_enabled, 'qosPolicyId', n.qos_policy_id, 'mtu', n.mtu,
+        'vlanTransparent', coalesce(n.vlan_transparent, false), 'qinq', n.qinq, 'segments', coalesce((
           select json_agg(json_build_object('id', s.id, 'networkType', s.network_type,
-            'physicalNetwork', s.physical_network) order by s.position)
+            'physicalNetwork', s.physical_network, 'segmentationId', s.segmentation_id) order by s.position)
           from network_segment s where s.network_id = n.id), '[]'::json)))
         from locked_network n), '[]'::json) as networks,
       coalesce((select json_agg(json_build_object('id', g.id, 'projectId', g.project_id,
@@ -130,6 +134,7 @@ function chassisFacts(wanted: PortFactsWanted) {
   return sql`coalesce((select json_agg(json_build_object('name', c.name, 'hostname', c.hostname,
       'datapathType', c.datapath_type, 'ifaceTypes', c.iface_types, 'bridgeMappings', c.bridge_mappings,
       'integrationBridge', c.integration_bridge, 'cardSerialNumber', c.card,
+      'cmsOptions', c.other_config->>'ovn-cms-options',
       'alive', not exists (select from agent
         where agent.id = c.name and not ${sql.raw(isAgentAlive('agent'))}))
       order by c.seen_at)

@@ -11,7 +11,12 @@ export interface PortState {
   readonly macAddress: string
   /** By position. */
   readonly held: readonly HeldAddress[]
-  readonly binding: BindingWish & { readonly vifType: string }
+  readonly portSecurityEnabled: boolean
+  readonly binding: BindingWish & {
+    readonly vifType: string
+    /** The mechanism that carries it; null while none does. */
+    readonly boundDriver: string | null
+  }
   readonly groups: readonly string[]
   /** The router that the port is an interface or the gateway of. */
   readonly routerId: string | null
@@ -35,7 +40,9 @@ export async function readPortState(tx: WriteTx, id: string): Promise<PortState 
           'position', a.position) order by a.position, a.ip_address)
         from ip_allocation a where a.port_id = p.id), '[]'::json) as held,
       json_build_object('host', coalesce(b.host, ''), 'vnicType', coalesce(b.vnic_type, 'normal'),
-        'profile', coalesce(b.profile, '{}'), 'vifType', coalesce(b.vif_type, 'unbound')) as binding,
+        'profile', coalesce(b.profile, '{}'), 'vifType', coalesce(b.vif_type, 'unbound'),
+        'boundDriver', b.vif_details->'bound_drivers'->>'0') as binding,
+      p.port_security_enabled as "portSecurityEnabled",
       array(select g.security_group_id::text from port_security_group g where g.port_id = p.id) as groups,
       (select r.router_id from router_port r where r.port_id = p.id) as "routerId",
       (select t.id from trunk t where t.port_id = p.id) as "trunkId",

@@ -18,7 +18,7 @@ export async function refuseTrunkPorts(tx: WriteTx, ids: readonly string[]): Pro
 export async function bindSubPorts(tx: WriteTx, parentId: string): Promise<void> {
   await sql`
     update port_binding b set vif_type = 'ovs', host = coalesce(p.host, ''),
-      vif_details = case when p.vif_type = 'ovs' then p.vif_details else '{}' end
+      vif_details = case when p.vif_type = 'ovs' then p.vif_details - 'os_vif' else '{}' end
     from trunk t
     join trunk_subport s on s.trunk_id = t.id
     left join port_binding p on p.port_id = t.port_id and p.status = 'ACTIVE'

@@ -1,3 +1,4 @@
+import { mechanisms } from '../../binding/mechanism.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Current, WriteContext } from '../../definition/behaviour.ts'
 import { NetworkNotFound, PortNotFound } from '../../errors/errors.ts'
@@ -7,14 +8,16 @@ import { checkDevice } from './check-device.ts'
 import type { PortAttributes } from './definition.ts'
 import { deviceChanges } from './device-attributes.ts'
 import { type DhcpOption, optionKey } from './dhcp-options-kind.ts'
-import { PortBoundNUMAAffinityPolicy, UnsupportedPortDeviceOwner } from './errors.ts'
+import { PortBoundNUMAAffinityPolicy, PortFeatureNotEnforced, UnsupportedPortDeviceOwner } from './errors.ts'
 import {
   type BindingWish,
+  type BoundSubject,
   boundPort,
   cardSerialNumber,
   checkProfile,
   hostSegmentIds,
   parentPortId,
+  requiredFeatures,
 } from './port-binding.ts'
 import { loadPortFacts, type NetworkFacts, type PortFacts } from './port-facts.ts'
 import { checkPolicy, checkPolicyRemoval, loadPolicies } from './port-qos.ts'
@@ -119,12 +122,13 @@ async function changeConnected(
   if (network === undefined) throw new NetworkNotFound({ net_id: current.networkId })
   const known = { context, current, changes, state, facts, network, binding }
   checkChanges(known)
+  checkFeatures(known)
   await checkQos(known)
   const macAddress = await changedMac(known)
   const columns = {
     ...changedPairs(known, macAddress),
     ...(await changedAddresses(known, macAddress)),
-    ...(await changedBinding(known)),
+    ...(await changedBinding(known, macAddress)),
   }
   if (changes.securityGroups !== undefined) await setGroups(tx, current.id, changes.securityGroups)
   return columns
@@ -242,14 +246,46 @@ async function changedAddresses(
     : { ip_allocation: ipAllocation }
 }
 
+/** The port as it is to be. */
+function boundSubject({ current, changes, state }: Known, newMac: string | undefined): BoundSubject {
+  return {
+    id: current.id,
+    macAddress: newMac ?? state.macAddress,
+    portSecurityEnabled: changes.portSecurityEnabled ?? current.portSecurityEnabled,
+    isFiltered: (changes.securityGroups ?? state.groups).length > 0,
+    isTrunk: state.trunkId !== null,
+  }
+}
+
+/** Whoever carries the port goes on, so what it does not enforce cannot be asked of it. */
+function checkFeatures(known: Known): void {
+  const { changes, state, network } = known
+  if (changes.portSecurityEnabled === undefined && changes.securityGroups === undefined) return
+  const mechanism = mechanisms.find(({ name }) => name === state.binding.boundDriver)
+  const enforced = mechanism?.enforces(state.binding.vnicType)
+  const missing = [...requiredFeatures(boundSubject(known, undefined), network)].filter(
+    feature => enforced?.has(feature) === false,
+  )
+  if (mechanism !== undefined && missing.length > 0)
+    throw new PortFeatureNotEnforced({
+      port_id: state.id,
+      driver: mechanism.name,
+      features: missing.join(', '),
+    })
+}
+
 /** Binds the port anew when anything that counts changed, or when it was not bound yet. */
-async function changedBinding(known: Known): Promise<Pick<PortColumns, 'status'>> {
+async function changedBinding(
+  known: Known,
+  newMac: string | undefined,
+): Promise<Pick<PortColumns, 'status'>> {
   const { context, current, changes, state, facts, network, binding } = known
   const { bindingHostId, bindingVnicType, bindingProfile } = changes
   if (bindingHostId === undefined && bindingVnicType === undefined && bindingProfile === undefined) return {}
   const before = state.binding
   const isSamePlace = binding.host === before.host && binding.vnicType === before.vnicType
-  const result = boundPort(current.id, binding, { network, facts, settings: context.settings })
+  const subject = boundSubject(known, newMac)
+  const result = boundPort(subject, binding, { network, facts, settings: context.settings })
   const isBound = before.vifType !== 'unbound' && before.vifType !== 'binding_failed'
   // A host that is silent for the moment keeps the ports that are plugged on it.
   const keeps =

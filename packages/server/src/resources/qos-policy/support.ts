@@ -14,11 +14,13 @@ export const supportedTypes: readonly RuleType[] = [
 const supportedVnicTypes: readonly string[] = ['normal']
 const supportedVifTypes: readonly string[] = ['ovs', 'vhostuser']
 const unplugged: readonly string[] = ['unbound', 'binding_failed']
+/** Plugged like others, but once a flow is in the card its packets meet no queue and no meter of the host. */
+const unlimitedVnicType = 'vdpa'
 
 /** SQL of whether OVN handles the packets of the port of a binding `b`, which may be missing. */
 export const isPlugged = `(case when coalesce(b.vif_type, 'unbound') in (${quoted(unplugged)})
   then coalesce(b.vnic_type, 'normal') in (${quoted(supportedVnicTypes)})
-  else b.vif_type in (${quoted(supportedVifTypes)}) end)`
+  else b.vif_type in (${quoted(supportedVifTypes)}) and b.vnic_type <> '${unlimitedVnicType}' end)`
 
 /** Ports of the service itself are not limited: they carry the traffic of others. */
 export function isLimited(deviceOwner: string): boolean {
@@ -32,7 +34,7 @@ export function unsupportedType(
 ): string | undefined {
   const isHandled = unplugged.includes(port.vifType)
     ? supportedVnicTypes.includes(port.vnicType)
-    : supportedVifTypes.includes(port.vifType)
+    : supportedVifTypes.includes(port.vifType) && port.vnicType !== unlimitedVnicType
   return types.find(type => !isHandled || !supportedTypes.some(known => known === type))
 }
 

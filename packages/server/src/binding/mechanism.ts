@@ -1,0 +1,81 @@
+import type { NetworkType } from '../segments/segment.ts'
+
+/** What a port or its network asks of whoever carries its packets. */
+export const portFeatures = ['port-security', 'security-groups', 'trunk', 'vlan-transparent', 'qinq'] as const
+export type PortFeature = (typeof portFeatures)[number]
+
+/**
+ * What a way of carrying ports can do: what it says no to is refused, or left unbound with the reason,
+ * rather than carried half.
+ */
+export interface Mechanism {
+  /** As `vif_details.bound_drivers` and `[ml2] mechanism_drivers` name it. */
+  readonly name: MechanismName
+  readonly vnicTypes: ReadonlySet<string>
+  /** Networks whose packets it can carry from host to host. */
+  readonly networkTypes: ReadonlySet<NetworkType>
+  /** Networks on which it lets through what servers tag themselves. */
+  readonly transparentTypes: ReadonlySet<NetworkType>
+  /** Networks on which it puts its own tag around that of servers. */
+  readonly doubleTaggedTypes: ReadonlySet<NetworkType>
+  /** What it keeps to, of what a port of a kind may ask. */
+  readonly enforces: (vnicType: string) => ReadonlySet<PortFeature>
+  /** Whether it can do what an extension promises; silent about those that are not its business. */
+  readonly votes: Readonly<Record<string, boolean>>
+}
+
+export type MechanismName = 'ovn' | 'sriovnicswitch'
+
+const everything: ReadonlySet<PortFeature> = new Set(portFeatures)
+
+export const ovnMechanism: Mechanism = {
+  name: 'ovn',
+  vnicTypes: new Set([
+    'normal',
+    'direct',
+    'direct-physical',
+    'macvtap',
+    'vdpa',
+    'remote-managed',
+    'baremetal',
+    'virtio-forwarder',
+    'accelerator-direct',
+  ]),
+  // OVN has no GRE tunnels.
+  networkTypes: new Set(['local', 'flat', 'vlan', 'vxlan', 'geneve']),
+  transparentTypes: new Set(['local', 'vlan', 'vxlan', 'geneve']),
+  doubleTaggedTypes: new Set(['vlan']),
+  enforces: () => everything,
+  votes: { 'vlan-transparent': true, qinq: true },
+}
+
+/**
+ * Functions of a card that go past every switch of the host: the compute service gives them their VLAN, and
+ * nobody looks into what they send.
+ */
+export const sriovMechanism: Mechanism = {
+  name: 'sriovnicswitch',
+  vnicTypes: new Set(['direct', 'direct-physical', 'macvtap', 'accelerator-direct']),
+  networkTypes: new Set(['flat', 'vlan']),
+  transparentTypes: new Set(['flat', 'vlan']),
+  doubleTaggedTypes: new Set(),
+  enforces: () => new Set(['vlan-transparent']),
+  votes: { 'vlan-transparent': true },
+}
+
+export const mechanismOf: Readonly<Record<MechanismName, Mechanism>> = {
+  ovn: ovnMechanism,
+  sriovnicswitch: sriovMechanism,
+}
+
+export const mechanisms: readonly Mechanism[] = Object.values(mechanismOf)
+
+/** Extensions that some mechanism has to stand for; of others silence is consent, as upstream has it. */
+const aliasesToAffirm: readonly string[] = ['vlan-transparent', 'qinq']
+
+/** Aliases that cannot be kept to with these mechanisms: one of them cannot, or none says that it can. */
+export function unsupportedAliases(loaded: readonly Mechanism[]): readonly string[] {
+  const refused = loaded.flatMap(({ votes }) => Object.keys(votes).filter(alias => votes[alias] === false))
+  const unanswered = aliasesToAffirm.filter(alias => !loaded.some(({ votes }) => votes[alias]))
+  return [...new Set([...refused, ...unanswered])].sort()
+}
