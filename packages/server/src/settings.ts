@@ -27,6 +27,10 @@ export interface Settings {
   readonly scheduling: SchedulingSettings
   readonly defaultAvailabilityZones: readonly string[]
   readonly paginationMaxLimit: number | undefined
+  /** Ports that one transaction of a network's deletion with everything on it removes. */
+  readonly cascadePortsMax: number
+  /** How long a port outlives the server that it goes with, in seconds. */
+  readonly terminationGraceS: number
   /** Default limits by quota resource; -1 is unlimited. */
   readonly quotas: Readonly<Record<string, number>>
 }

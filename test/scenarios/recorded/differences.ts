@@ -28,6 +28,7 @@ export const addedAttributes: Readonly<Record<string, string>> = {
   hints: 'The extension port-hints was not loaded.',
   numa_affinity_policy: 'The extension port-numa-affinity-policy was not loaded.',
   trusted: 'The extension port-trusted-vif was not loaded.',
+  delete_on_termination: 'Upstream has no such attribute (port-delete-on-termination).',
 }
 
 /** Topics that the API does not serve yet; all their exchanges are left out. */

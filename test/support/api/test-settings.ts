@@ -53,6 +53,8 @@ export const testSettings: Settings = {
   },
   defaultAvailabilityZones: [],
   paginationMaxLimit: undefined,
+  cascadePortsMax: 1_000,
+  terminationGraceS: 60,
   quotas: {
     network: 100,
     subnet: 100,

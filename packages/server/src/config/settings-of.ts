@@ -36,6 +36,8 @@ export function settingsOf(config: ServerConfig): Settings {
     },
     defaultAvailabilityZones: DEFAULT.defaultAvailabilityZones,
     paginationMaxLimit: pageLimit(DEFAULT.paginationMaxLimit),
+    cascadePortsMax: DEFAULT.networkCascadePortsMax,
+    terminationGraceS: DEFAULT.deleteOnTerminationGrace,
     quotas: {
       network: quotas.quotaNetwork,
       subnet: quotas.quotaSubnet,

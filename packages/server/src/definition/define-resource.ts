@@ -74,6 +74,8 @@ export interface Storage<A extends Attributes = Attributes> {
   readonly policyFields?: Readonly<Record<string, string | ((actor: Actor) => RawBuilder<unknown>)>>
   /** Objects of others the actor may know of, besides its own project's. Absent: none. */
   readonly visibleToOthers?: (actor: Actor) => RawBuilder<unknown>
+  /** Absent: objects can always be changed. */
+  readonly frozen?: Frozen
   /**
    * Fills in what SQL cannot say, in place, before rows are shown: `rows` by primary key, with the
    * filters of the list by attribute.
@@ -88,6 +90,14 @@ export interface Storage<A extends Attributes = Attributes> {
 }
 
 export type FilterValue = string | number | boolean
+
+/** What keeps objects from every change for a time. */
+export interface Frozen {
+  /** SQL of the id of what is under way; null while nothing is. */
+  readonly by: string
+  /** The refusal of a change meanwhile. */
+  readonly refusal: (by: string) => ApiError
+}
 
 /** Whether an id can name an object at all; what cannot does not exist. */
 export function isKey(definition: Definition, id: string): boolean {

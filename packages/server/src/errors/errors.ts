@@ -61,6 +61,11 @@ export const NetworkNotFound = defineError<{ net_id: string }>(
   404,
   f => `Network ${f.net_id} could not be found.`,
 )
+export const NetworkIsBeingDeleted = defineError<{ net_id: string }>(
+  'NetworkIsBeingDeleted',
+  409,
+  f => `Network ${f.net_id} is being deleted with everything on it: nothing of it can be changed.`,
+)
 export const SubnetNotFound = defineError<{ subnet_id: string }>(
   'SubnetNotFound',
   404,

@@ -57,6 +57,12 @@ export const networkExtensions: readonly Extension[] = [
     description: 'The MTU of a network can be chosen.',
   },
   {
+    alias: 'network-cascade-delete',
+    name: 'Network Cascade Deletion Extension',
+    updated: '',
+    description: 'Networks are deleted with everything on them by one request.',
+  },
+  {
     alias: 'network-ip-availability',
     name: 'Network IP Availability',
     updated: '2015-09-24T00:00:00-00:00',

@@ -57,10 +57,22 @@ export const portExtensions: readonly Extension[] = [
     description: 'How a port gets its addresses.',
   },
   {
+    alias: 'port-delete-on-termination',
+    name: 'Ports deleted with their server',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'Ports say whether they go with the server that they are plugged into.',
+  },
+  {
     alias: 'port-device-profile',
     name: 'Port device profile',
     updated: '2020-12-17T10:00:00-00:00',
     description: 'Ports name the accelerator profile that their server gets.',
+  },
+  {
+    alias: 'port-force-delete-subport',
+    name: 'Forced deletion of subports',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'A subport is taken out of its trunk and deleted by one request.',
   },
   {
     alias: 'port-hardware-offload-type',

@@ -1,8 +1,8 @@
 import type { Actor } from '@neutrino/base/operation.ts'
 import type { Field, ResourceSchema } from '../definition/define-resource.ts'
 import { isObject } from '../definition/parse-body.ts'
-import { defineError } from '../errors/define-error.ts'
-import type { Action, AttributeUse } from '../policy/action.ts'
+import { type ApiError, defineError } from '../errors/define-error.ts'
+import { type Action, type AttributeUse, formatAction } from '../policy/action.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Target } from '../policy/residual.ts'
 
@@ -15,6 +15,11 @@ export function authorize(policy: Policy, actor: Actor, action: Action, target: 
   if (decision.kind === 'allowed') return
   const Refusal = decision.type === 'InvalidScope' ? InvalidScope : Denied
   throw new Refusal({ message: decision.message })
+}
+
+/** The 403 of a rule that some object of several does not pass; it tells nothing of the object. */
+export function deniedBy(rule: string): ApiError {
+  return new Denied({ message: `${formatAction({ rule })} is disallowed by policy` })
 }
 
 /** The action of a POST or PUT with the rules of the attributes that the caller set. */

@@ -24,6 +24,7 @@ export async function lockParent(
 }
 
 const prefix = 'ext_parent:'
+const frozenColumn = '~~frozen'
 
 async function selectParent(
   db: ReadTx,
@@ -38,11 +39,15 @@ async function selectParent(
   const columns = [...options.fields]
     .filter(name => name.startsWith(prefix))
     .map(name => sql`${resolve(name.slice(prefix.length)).sql} as ${sql.id(name)}`)
+  const frozen = options.lock ? schema.storage.frozen : undefined
+  if (frozen) columns.push(sql`${sql.raw(frozen.by)} as ${sql.id(frozenColumn)}`)
   const lock = options.lock ? sql.raw(`for no key update of ${schema.storage.table}`) : sql``
   const { rows } = await sql<Record<string, unknown>>`select ${sql.join([sql`true as found`, ...columns])}
     from ${sql.raw(schema.storage.from)}
     where ${sql.raw(schema.key)} = ${parentId} and ${visible(schema, op.actor)} ${lock}`.execute(db)
   const [row] = rows
   if (row === undefined) throw schema.definition.notFound(parentId)
+  const by = row[frozenColumn]
+  if (frozen && typeof by === 'string') throw frozen.refusal(by)
   return { ...row, [`ext_parent_${definition.parent?.member}_id`]: parentId }
 }

@@ -41,8 +41,9 @@ export async function serveTags(
     throw new HttpMethodNotAllowed({})
   const rule = `${verb}_${endpoint.schema.ruleName}:tags`
   return write(services, request, `${name}.tags`, async context => {
-    const { values, target } = await taggedObject(context, endpoint, id, rule)
+    const { values, target, frozen } = await taggedObject(context, endpoint, id, rule)
     authorize(context.policy, context.op.actor, { rule }, target)
+    if (frozen && request.method !== 'GET') throw frozen
     const current = values.tags as readonly string[]
     return tag === undefined
       ? serveAll(context, endpoint, request, id, current)

@@ -18,6 +18,7 @@ import { selectCurrent } from './current.ts'
 import { checkRevision, demandedRevision, refuseDemandOnCreate } from './if-match.ts'
 import { lockParent } from './parent.ts'
 import { checkQuota } from './quota-check.ts'
+import { askedRemoval } from './removal.ts'
 import { parseJson } from './request-body.ts'
 import { type ReadContext, selectWritten, type WireRow } from './select.ts'
 import type { ApiRequest, ApiResponse, Endpoint, Services } from './wire.ts'
@@ -172,6 +173,7 @@ export async function updateObject(
       ...current.target,
       ...wireTarget(schema, parsed.values),
     })
+    if (current.frozen) throw current.frozen
     checkRevision(expected, current.values.revisionNumber)
     if (parsed.given.size || resource.behaviour.emptyUpdateCounts)
       await update(context, current.values as never, parsed.values)
@@ -203,25 +205,24 @@ export async function removeObject(
   const { schema, resource } = endpoint
   const { definition } = schema
   const remove = requireOperation(resource.behaviour.remove)
+  const removal = askedRemoval(services, resource, request)
   const refuseBody = () => {
     if (request.body !== '') throw new HttpBadRequest({ message: 'Request body is not supported in DELETE' })
   }
   if (definition.pipeline === 'extension') refuseBody()
   const expected = demandedRevision(request)
-  await write(services, request, `${definition.name}.delete`, async context => {
+  const outcome = await write(services, request, `${definition.name}.delete`, async context => {
     const { op, policy, tx } = context
-    const rule = `delete_${schema.ruleName}`
+    const rules = [`delete_${schema.ruleName}`, ...(removal ? [removal.rule] : [])]
     await lockParent(tx, schema, request)
-    const current = await selectCurrent(tx, schema, readContext(services, request), id, {
-      rules: [rule],
-      lock: true,
-    })
-    authorizeChange(schema, policy, op.actor, { rule }, current.target)
+    const current = await selectCurrent(tx, schema, readContext(services, request), id, { rules, lock: true })
+    for (const rule of rules) authorizeChange(schema, policy, op.actor, { rule }, current.target)
     refuseBody()
+    if (current.frozen && !removal?.resumes) throw current.frozen
     checkRevision(expected, current.values.revisionNumber)
-    await remove(context, current.values as never)
+    return (removal?.run ?? remove)(context, current.values as never)
   })
-  return { status: 204 }
+  return { status: outcome === 'accepted' ? 202 : 204 }
 }
 
 /** PUT or GET on /<collection>/<id>/<action>. */
@@ -245,6 +246,7 @@ export async function runAction(
       lock: action.method === 'PUT',
     })
     authorize(policy, op.actor, { rule, attributes }, current.target)
+    if (current.frozen && action.method !== 'GET') throw current.frozen
     const answer = await action.run(context, current.values as never, body)
     if (!action.answersObject) return answer
     const rows = await selectWritten(context.tx, schema, readContext(services, request), [id])

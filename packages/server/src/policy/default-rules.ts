@@ -6,6 +6,7 @@ import { operationsRules } from './defaults/operations.ts'
 import { portRules } from './defaults/port.ts'
 import { privateVlanRules } from './defaults/private-vlan.ts'
 import { qosRules } from './defaults/qos.ts'
+import { removalRules } from './defaults/removal.ts'
 import { routerRules } from './defaults/router.ts'
 import { securityGroupRules } from './defaults/security-group.ts'
 import { sharingRules } from './defaults/sharing.ts'
@@ -27,6 +28,7 @@ const apiRules: readonly RuleDefinition[] = [
   ...trunkRules,
   ...sharingRules,
   ...operationsRules,
+  ...removalRules,
   ...unruledRules,
 ]
 

@@ -3,17 +3,22 @@ import type { Log } from '@neutrino/base/log.ts'
 import { createMetrics } from '@neutrino/base/metrics.ts'
 import type { ServerConfig } from '../config/load-server-config.ts'
 import { computeSettingsOf } from '../config/nova-options.ts'
-import { ovnSettingsOf } from '../config/settings-of.ts'
+import { ovnSettingsOf, settingsOf } from '../config/settings-of.ts'
+import type { Services } from '../http/wire.ts'
 import { createComputeNotifier } from '../observe/compute/compute-notifier.ts'
 import { createNovaClient } from '../observe/compute/nova-client.ts'
 import { EVENTS_CHANNEL } from '../observe/compute/outbox.ts'
+import { createPolicy } from '../policy/policy.ts'
 import { createReconciler } from '../reconcile/reconciler.ts'
 import { connectOvn, leaseHolder } from './connect-ovn.ts'
+import { hiddenAliasesOf } from './hidden-aliases-of.ts'
 import { listenFor } from './listen-for.ts'
+import { dirtyNotifier } from './notify-dirty.ts'
 import type { OpenDatabase } from './open-database.ts'
 import { reconcilerGauges } from './reconciler-metrics.ts'
 import { reportReconciler } from './report-reconciler.ts'
 import { showStatus } from './show-status.ts'
+import { startRemovals } from './start-removals.ts'
 
 export interface RunningReconciler {
   stop(): Promise<void>
@@ -45,6 +50,12 @@ export async function runReconciler(
   reconcilerGauges(metrics, () => reconciler.status())
   await reconciler.start()
   const compute = await startCompute(config, database, log)
+  const removals = await startRemovals({
+    services: removalServices(config, database, log),
+    log,
+    listen: (channel, onNotify) => listenFor(database.connect, channel, onNotify, log),
+    isLeader: () => reconciler.status().epoch !== undefined,
+  })
   const port = config.DEFAULT.reconcilerMetricsPort
   const shown = port === 0 ? undefined : await showStatus(port, metrics, () => reconciler.status())
   const report = reportReconciler(database.connection.pool, () => northbound.status.state, log)
@@ -52,10 +63,24 @@ export async function runReconciler(
     async stop() {
       await report.stop()
       await shown?.stop()
+      await removals.stop()
       await compute.stop()
       await reconciler.stop()
       await Promise.all([northbound.close(), southbound.close()])
     },
+  }
+}
+
+/** Rights were looked at when the removals were asked for, so the rules are not those of the operator's file. */
+function removalServices(config: ServerConfig, { connection }: OpenDatabase, log: Log): Services {
+  const policy = createPolicy()
+  return {
+    transactor: { database: connection.database, events: {} },
+    settings: settingsOf(config),
+    clock: systemClock,
+    policy: () => policy,
+    wake: dirtyNotifier(connection.pool, log),
+    hiddenAliases: hiddenAliasesOf(config),
   }
 }
 

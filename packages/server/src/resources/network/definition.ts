@@ -45,7 +45,13 @@ export const networkDefinition = defineResource({
       kind: shown<string>({ type: 'string' }, 'text'),
       filter: true,
       sort: true,
-      doc: 'ACTIVE once it can be used.',
+      doc: 'ACTIVE once it can be used; DELETING while it is deleted with everything on it.',
+    },
+    deletionError: {
+      kind: shown<string | null>({ type: ['string', 'null'] }),
+      omitNull: true,
+      alias: 'network-cascade-delete',
+      doc: 'Why its deletion with everything on it stopped; asking for it again goes on.',
     },
     projectId,
     shared: {

@@ -9,19 +9,13 @@ import { planProjectSegments } from '../../segments/project-ranges.ts'
 import { createMetadataPorts } from '../port/index.ts'
 import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
 import { refuseSecondDefault, withOneDefault } from './default-network.ts'
+import { cascade } from './cascade.ts'
+import { ownPortOwners } from './cascade-objects.ts'
 import type { NetworkAttributes } from './definition.ts'
 import { ExternalNetworkInUse, InvalidSharedSetting, NetworkInUse } from './errors.ts'
 import { checkPolicyChange, followPolicyChange, policiesOfNetworks } from './network-qos.ts'
 import * as storage from './storage.ts'
 import { checkTaggedSegments, checkVlanTags } from './vlan-tags.ts'
-
-/** Ports that the service makes and removes itself; they do not keep a network alive. */
-export const ownPortOwners = [
-  'network:dhcp',
-  'network:distributed',
-  'network:floatingip_agent_gateway',
-  'network:floatingip',
-] as const
 
 type Values = Creation<NetworkAttributes>['values']
 
@@ -238,4 +232,9 @@ async function remove(context: WriteContext, current: Current<NetworkAttributes>
   context.dirty('floating_ip', ...gone.floatingIps)
 }
 
-export const networkBehaviour: Behaviour<NetworkAttributes> = { create, update, remove }
+export const networkBehaviour: Behaviour<NetworkAttributes> = {
+  create,
+  update,
+  remove,
+  removals: { cascade },
+}

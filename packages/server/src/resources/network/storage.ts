@@ -2,6 +2,7 @@ import { randomUuid } from '@neutrino/base/uuid.ts'
 import { sql } from 'kysely'
 import type { WriteTx } from '../../database/database.ts'
 import type { Storage } from '../../definition/define-resource.ts'
+import { DELETING, frozenWithNetwork } from '../../definition/frozen-network.ts'
 import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
 import type { Segment } from '../../segments/segment.ts'
 import type { NetworkAttributes } from './definition.ts'
@@ -29,6 +30,8 @@ export const networkStorage: Storage<NetworkAttributes> = {
     ipv6AddressScope: addressScope(6),
     // Networks from before the attribute have nothing there.
     vlanTransparent: 'coalesce(network.vlan_transparent, false)',
+    deletionError: `(case when network.status = '${DELETING}' then (select d.stopped_by from network_deletion d
+      where d.network_id = network.id) end)`,
     l2Adjacency:
       '(not exists (select 1 from subnet s where s.network_id = network.id and s.segment_id is not null))',
     availabilityZones: 'network.availability_zone_hints',
@@ -42,6 +45,7 @@ export const networkStorage: Storage<NetworkAttributes> = {
   },
   actorColumns: { shared: sharedWith('network', 'access_as_shared', 'network.id') },
   visibleToOthers: knownThroughRbac('network', ['access_as_shared', 'access_as_external'], 'network.id'),
+  frozen: frozenWithNetwork('network.id'),
   filters: {
     networkType: values => segmentWith(sql`s.network_type = any(${values}::text[])`),
     physicalNetwork: values => segmentWith(sql`s.physical_network = any(${values}::text[])`),

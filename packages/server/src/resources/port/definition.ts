@@ -10,6 +10,7 @@ import { deviceAttributes } from './device-attributes.ts'
 import { dhcpOptions } from './dhcp-options-kind.ts'
 import { fixedIps } from './fixed-ips-kind.ts'
 import type { ResourceRequest } from './resource-request.ts'
+import { terminationAttributes } from './termination.ts'
 
 /** Security groups of one port. */
 export const SECURITY_GROUPS_MAX = 256
@@ -234,6 +235,7 @@ export const portDefinition = defineResource({
       doc: 'Whether a virtual function shows the link state of its card.',
     },
     ...deviceAttributes,
+    ...terminationAttributes,
     qosPolicyId: {
       kind: orNull(uuid),
       create: true,

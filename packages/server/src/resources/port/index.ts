@@ -15,8 +15,10 @@ export {
   updateHostBinding,
 } from './host-bindings.ts'
 export { createMetadataPorts, followMetadataPorts } from './metadata-ports.ts'
+export { removeTerminated } from './remove-terminated.ts'
 export { createServicePort, deletePorts, type ServicePort, updatePortFixedIps } from './service-ports.ts'
-export { bindSubPorts } from './trunk-of-port.ts'
+export { REMOVALS_CHANNEL } from './termination.ts'
+export { bindSubPorts, leaveTrunks } from './trunk-of-port.ts'
 
 export const port = resource({
   definition: portDefinition,

@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import { isAgentAlive } from '../../binding/agent-alive.ts'
 import type { BindingSegment, ChassisFacts } from '../../binding/bind-port.ts'
 import type { WriteTx } from '../../database/database.ts'
+import { DELETING } from '../../definition/frozen-network.ts'
+import { NetworkIsBeingDeleted } from '../../errors/errors.ts'
 
 export interface NetworkFacts {
   readonly id: string
@@ -55,6 +57,7 @@ interface FactsRow {
   readonly chassis: readonly (ChassisFacts & { readonly cardSerialNumber: string | null })[]
   readonly routers: readonly { readonly id: string; readonly projectId: string }[]
   readonly ports: readonly string[]
+  readonly frozenNetwork: string | null
 }
 
 /** Key of a chassis that is found by the card it drives. */
@@ -63,12 +66,12 @@ export const cardKey = (serialNumber: string): string => `card ${serialNumber}`
 /**
  * Everything in one statement. Networks and groups stay locked against removal, and networks also
  * against new subnets: a subnet whose hosts make their own addresses gives one to every port, so it
- * must not come between this look at the subnets and the ports' commit.
+ * must not come between this look at the subnets and the ports' commit. Throws NetworkIsBeingDeleted.
  */
 export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promise<PortFacts> {
   const { rows } = await sql<FactsRow>`
     with locked_network as materialized (
-      select id, project_id, port_security_enabled, qos_policy_id, mtu, vlan_transparent, qinq from network
+      select id, status = ${DELETING} as is_frozen, project_id, port_security_enabled, qos_policy_id, mtu, vlan_transparent, qinq from network
       where id = any(${unique(wanted.networkIds)}::uuid[]) order by id for share
     ), locked_group as materialized (
       select id, project_id, is_default from security_group
@@ -84,6 +87,7 @@ export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promi
             'physicalNetwork', s.physical_network, 'segmentationId', s.segmentation_id) order by s.position)
           from network_segment s where s.network_id = n.id), '[]'::json)))
         from locked_network n), '[]'::json) as networks,
+      (select min(id::text) from locked_network where is_frozen) as "frozenNetwork",
       coalesce((select json_agg(json_build_object('id', g.id, 'projectId', g.project_id,
         'isDefault', g.is_default, 'sharedWith', array(select r.target_project from rbac_policy r
           where r.object_type = 'security_group' and r.object_id = g.id and r.action = 'access_as_shared')))
@@ -93,6 +97,7 @@ export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promi
       ${portFacts(wanted)} as ports
   `.execute(tx)
   const row = rows[0]!
+  if (row.frozenNetwork !== null) throw new NetworkIsBeingDeleted({ net_id: row.frozenNetwork })
   return {
     networks: new Map(row.networks.map(network => [network.id, network])),
     groups: new Map(row.groups.map(group => [group.id, group])),

@@ -1,17 +1,17 @@
 import type { Actor } from '@neutrino/base/operation.ts'
 import { sql } from 'kysely'
 import type { ReadTx } from '../../database/database.ts'
-import { violatedConstraint } from '../../database/database-fault.ts'
+import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
-import { NetworkNotFound, PortNotFound } from '../../errors/errors.ts'
+import { NetworkNotFound } from '../../errors/errors.ts'
 import type { Target } from '../../policy/residual.ts'
 import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
 import { createPorts, type NewPort } from './create-ports.ts'
 import type { PortAttributes } from './definition.ts'
 import { offloadedProfile } from './device-attributes.ts'
-import { ServicePortInUse } from './errors.ts'
-import { readPortState } from './port-state.ts'
-import { deletePorts } from './service-ports.ts'
+import { forcedRemoval } from './forced-removal.ts'
+import { removePort } from './remove-port.ts'
+import { followTermination, storeWishes } from './termination.ts'
 import { updatePort } from './update-port.ts'
 
 type Port = Creation<PortAttributes>
@@ -65,7 +65,13 @@ async function create(context: WriteContext, inputs: readonly Port[]): Promise<r
     context,
     inputs.map(({ values }) => newPort(values)),
   )
-  return created.map(port => port.id)
+  const ids = created.map(port => port.id)
+  await storeWishes(
+    context.tx,
+    ids,
+    inputs.map(({ values }) => values),
+  )
+  return ids
 }
 
 function newPort(values: Port['values']): NewPort {
@@ -101,28 +107,20 @@ function newPort(values: Port['values']): NewPort {
   }
 }
 
-/** Ports of routers and floating IPs go with them, not by themselves. */
-async function remove(context: WriteContext, current: Current<PortAttributes>): Promise<void> {
-  const state = await readPortState(context.tx, current.id)
-  if (state === undefined) throw new PortNotFound({ port_id: current.id })
-  if (state.routerId !== null || state.holdsFloatingIp) {
-    throw new ServicePortInUse({
-      port_id: current.id,
-      reason: `has device owner ${current.deviceOwner}`,
-    })
-  }
-  try {
-    await deletePorts(context, [current.id])
-  } catch (cause) {
-    if (violatedConstraint(cause) !== 'local_ip_local_port_id_fkey') throw cause
-    throw new ServicePortInUse({ port_id: current.id, reason: 'has the address of local IPs' }, { cause })
-  }
+async function update(
+  context: WriteContext,
+  current: Current<PortAttributes>,
+  changes: UpdateInput<PortAttributes>,
+): Promise<void> {
+  await updatePort(context, current, changes)
+  await followTermination(context, { current, changes })
 }
 
 export const portBehaviour: Behaviour<PortAttributes> = {
   createTargets,
   create,
   storesTags: true,
-  update: updatePort,
-  remove,
+  update,
+  remove: removePort,
+  removals: { force: forcedRemoval },
 }

@@ -2,6 +2,7 @@ import { formatIp, parseIp } from '@neutrino/base/ip.ts'
 import { isUuid } from '@neutrino/base/uuid.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { FilterValue, Storage } from '../../definition/define-resource.ts'
+import { frozenWithNetwork } from '../../definition/frozen-network.ts'
 import { sharedWith } from '../../policy/shared-with.ts'
 import type { PortAttributes } from './definition.ts'
 import { trustedProfile } from './device-attributes.ts'
@@ -64,6 +65,7 @@ export const portStorage: Storage<PortAttributes> = {
   // Whoever owns a network sees all that is plugged into it. As an array, so that an index serves it.
   visibleToOthers: actor => sql`port.network_id = any(array(select n.id from network n
     where n.project_id = ${actor.projectId}))`,
+  frozen: frozenWithNetwork('port.network_id'),
 }
 
 function textFilter(column: string, values: readonly FilterValue[]): RawBuilder<unknown> {

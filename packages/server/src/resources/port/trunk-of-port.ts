@@ -14,6 +14,47 @@ export async function refuseTrunkPorts(tx: WriteTx, ids: readonly string[]): Pro
   throw used.role === 'subport' ? new PortInUseAsSubPort(used) : new PortInUseAsTrunkParent(used)
 }
 
+/** What rules may ask of a trunk. */
+export interface TrunkTarget {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly project_id: string
+  readonly tenant_id: string
+  readonly admin_state_up: boolean
+  readonly status: string
+  readonly port_id: string
+}
+
+/** The trunk that a locked port is a subport of; nobody else changes it before the end of the transaction. */
+export async function lockTrunkOf(tx: WriteTx, portId: string): Promise<TrunkTarget | undefined> {
+  const { rows } = await sql<TrunkTarget>`
+    select t.id, t.name, t.description, t.project_id, t.project_id as tenant_id, t.admin_state_up, t.status, t.port_id
+    from trunk t where t.id = (select s.trunk_id from trunk_subport s where s.port_id = ${portId})
+    for update`.execute(tx)
+  return rows[0]
+}
+
+/**
+ * Takes subports that go next out of their trunks, as removing them from the trunk would, but leaves out what concerns
+ * only ports that stay. Throws PortInUseAsSubPort for one whose trunk is disabled.
+ */
+export async function leaveTrunks(tx: WriteTx, portIds: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ id: string; admin_state_up: boolean }>`
+    select id, admin_state_up from trunk
+    where id in (select trunk_id from trunk_subport where port_id = any(${portIds}::uuid[]))
+    order by id for update`.execute(tx)
+  const disabled = rows.filter(row => !row.admin_state_up).map(row => row.id)
+  const { rows: kept } = await sql<{ port_id: string; trunk_id: string }>`
+    select port_id, trunk_id from trunk_subport
+    where port_id = any(${portIds}::uuid[]) and trunk_id = any(${disabled}::uuid[]) limit 1`.execute(tx)
+  if (kept[0]) throw new PortInUseAsSubPort(kept[0])
+  await sql`
+    with gone as (delete from trunk_subport where port_id = any(${portIds}::uuid[]))
+    update trunk set status = 'ACTIVE', revision_number = revision_number + 1, updated_at = now()
+    where id = any(${rows.map(row => row.id)}::uuid[])`.execute(tx)
+}
+
 /** The subports of a locked parent are plugged where it is, through the same switch. */
 export async function bindSubPorts(tx: WriteTx, parentId: string): Promise<void> {
   await sql`

@@ -1,6 +1,8 @@
 import type { Actor } from '@neutrino/base/operation.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { WriteTx } from '../../database/database.ts'
+import { DELETING } from '../../definition/frozen-network.ts'
+import { NetworkIsBeingDeleted } from '../../errors/errors.ts'
 import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
 
 // What of other resources exists for the actor: a router or floating IP is only tied to such.
@@ -52,7 +54,10 @@ export interface ReachableSubnet {
   readonly pools: readonly { readonly first: string; readonly last: string }[]
 }
 
-/** Subnets by id, kept until the end of the transaction. `actor` absent: whoever they belong to. */
+/**
+ * Subnets by id, kept until the end of the transaction. `actor` absent: whoever they belong to. Throws
+ * NetworkIsBeingDeleted.
+ */
 export async function selectSubnets(
   tx: WriteTx,
   ids: readonly string[],
@@ -66,14 +71,16 @@ export async function selectSubnets(
           sql`(s.project_id = ${actor.projectId} or n.project_id = ${actor.projectId} or ${networkShared(actor)})`,
       )
     : sql`true`
-  const { rows } = await sql<ReachableSubnet>`
-    select s.id, s.network_id as "networkId", s.project_id as "projectId", s.cidr::text as cidr,
+  const { rows } = await sql<ReachableSubnet & { readonly isFrozen: boolean }>`
+    select s.id, n.status = ${DELETING} as "isFrozen", s.network_id as "networkId", s.project_id as "projectId", s.cidr::text as cidr,
       s.ip_version as "ipVersion", host(s.gateway_ip) as "gatewayIp", s.ipv6_ra_mode as "ipv6RaMode",
       s.ipv6_address_mode as "ipv6AddressMode", array(
         select json_build_object('first', host(p.first_ip), 'last', host(p.last_ip))
         from allocation_pool p where p.subnet_id = s.id order by p.first_ip) as pools
     from subnet s join network n on n.id = s.network_id
     where s.id = any(${ids}::uuid[]) and ${condition}`.execute(tx)
+  const frozen = rows.find(row => row.isFrozen)
+  if (frozen) throw new NetworkIsBeingDeleted({ net_id: frozen.networkId })
   return rows
 }
 

@@ -46,6 +46,10 @@ async function removePort(
   const subnets = port.addresses.map(address => ({ id: address.subnetId, cidr: address.cidr }))
   if (subnetId !== undefined && !subnets.some(subnet => subnet.id === subnetId))
     throw new SubnetMismatchForPort({ port_id: portId, subnet_id: subnetId })
+  await selectSubnets(
+    context.tx,
+    subnets.map(subnet => subnet.id),
+  )
   for (const subnet of subnets) await checkUnused(context, router, subnet)
   await deletePorts(context, [port.id])
   return interfaceAnswer(

@@ -7,7 +7,7 @@ import { bumpRevision } from '../../database/bump-revision.ts'
 import type { WriteTx } from '../../database/database.ts'
 import { violatedConstraint } from '../../database/database-fault.ts'
 import type { Creation, WriteContext } from '../../definition/behaviour.ts'
-import { BadRequest, NetworkNotFound, SubnetPoolNotFound } from '../../errors/errors.ts'
+import { BadRequest, NetworkIsBeingDeleted, NetworkNotFound, SubnetPoolNotFound } from '../../errors/errors.ts'
 import { scheduleNetworks } from '../../scheduling/schedule-networks.ts'
 import { followMetadataPorts } from '../port/index.ts'
 import { addAutoAddresses } from './add-auto-addresses.ts'
@@ -71,6 +71,7 @@ async function requireNetworks(
   for (const { networkId, ipVersion } of requests) {
     const network = networks.get(networkId)
     if (!network) throw new NetworkNotFound({ net_id: networkId })
+    if (network.isFrozen) throw new NetworkIsBeingDeleted({ net_id: networkId })
     if (network.mtu > 0 && network.mtu < mtuMin[ipVersion])
       throw new NetworkMtuSubnetConflict({ net_id: networkId, mtu: mtuMin[ipVersion] })
   }

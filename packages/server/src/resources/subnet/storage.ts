@@ -3,6 +3,7 @@ import type { Actor } from '@neutrino/base/operation.ts'
 import { sql } from 'kysely'
 import type { ReadTx, WriteTx } from '../../database/database.ts'
 import type { Storage } from '../../definition/define-resource.ts'
+import { DELETING, frozenWithNetwork } from '../../definition/frozen-network.ts'
 import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
 import { hostRoutesWithPeers } from '../../segments/peer-routes.ts'
 import type { SubnetAttributes } from './definition.ts'
@@ -31,6 +32,7 @@ export const subnetStorage: Storage<SubnetAttributes> = {
   actorColumns: { shared: sharedNetwork },
   policyFields: { 'network:project_id': networkProject, 'networks:shared': sharedNetwork },
   visibleToOthers: actor => sql`(${knownNetwork(actor)} or ${sql.raw(networkProject)} = ${actor.projectId})`,
+  frozen: frozenWithNetwork('subnet.network_id'),
 }
 
 export interface NetworkFacts {
@@ -53,9 +55,14 @@ export async function selectKnownNetworks(
   return rows
 }
 
-export async function selectNetworks(tx: ReadTx, ids: readonly string[]): Promise<readonly NetworkFacts[]> {
-  const { rows } = await sql<NetworkFacts>`select id, project_id as "projectId", mtu from network
-    where id = any(${ids}::uuid[])`.execute(tx)
+/** Networks that are to get subnets; nobody else gives them any before the end of the transaction. */
+export async function selectNetworks(
+  tx: ReadTx,
+  ids: readonly string[],
+): Promise<readonly (NetworkFacts & { readonly isFrozen: boolean })[]> {
+  const { rows } = await sql<NetworkFacts & { readonly isFrozen: boolean }>`
+    select id, project_id as "projectId", mtu, status = ${DELETING} as "isFrozen" from network
+    where id = any(${ids}::uuid[]) order by id for no key update`.execute(tx)
   return rows
 }
 

@@ -41,7 +41,7 @@ interface TrunkFacts {
 }
 
 /** How a parent port is plugged where OVN carries its trunk. */
-const trunkedVifTypes: ReadonlySet<string> = new Set(['ovs', 'vhostuser'])
+export const trunkedVifTypes: ReadonlySet<string> = new Set(['ovs', 'vhostuser'])
 
 /** Whether the trunk of a port can come and go as it is bound now. */
 export function canBeTrunked(port: Pick<PortFacts, 'host' | 'vifType'>): boolean {

@@ -2,6 +2,8 @@ import type { Actor } from '@neutrino/base/operation.ts'
 import { sql } from 'kysely'
 import type { WriteTx } from '../../database/database.ts'
 import type { Storage } from '../../definition/define-resource.ts'
+import { DELETING, frozenWithNetwork } from '../../definition/frozen-network.ts'
+import { NetworkIsBeingDeleted } from '../../errors/errors.ts'
 import type { TrunkAttributes } from './definition.ts'
 import type { PortFacts, SubPort } from './plan-sub-ports.ts'
 
@@ -13,11 +15,12 @@ export const trunkStorage: Storage<TrunkAttributes> = {
         'segmentation_type', s.segmentation_type, 'segmentation_id', s.segmentation_id) order by s.position)
       from trunk_subport s where s.trunk_id = trunk.id), '[]'::json)`,
   },
+  frozen: frozenWithNetwork('(select p.network_id from port p where p.id = trunk.port_id)'),
 }
 
 /**
  * Ports locked until the end of the transaction: in that time nobody binds or removes them or puts them
- * into another trunk.
+ * into another trunk. Throws NetworkIsBeingDeleted.
  */
 export async function lockPorts(
   tx: WriteTx,
@@ -28,8 +31,8 @@ export async function lockPorts(
   const isSeen =
     actor.isAdmin || actor.isService ? sql`true` : sql`${actor.projectId} in (p.project_id, n.project_id)`
   // A second statement: it sees what whoever held the locks has committed.
-  const { rows } = await sql<PortFacts>`
-    select p.id, p.network_id as "networkId", p.device_id as "deviceId", n.mtu,
+  const { rows } = await sql<PortFacts & { readonly isFrozen: boolean }>`
+    select p.id, n.status = ${DELETING} as "isFrozen", p.network_id as "networkId", p.device_id as "deviceId", n.mtu,
       s.network_type as "networkType", s.segmentation_id as "segmentationId",
       coalesce(b.host, '') as host, coalesce(b.vif_type, 'unbound') as "vifType",
       exists (select from trunk t where t.port_id = p.id) as "isParent",
@@ -42,6 +45,8 @@ export async function lockPorts(
       select min(g.network_type) as network_type, min(g.segmentation_id) as segmentation_id
       from network_segment g where g.network_id = n.id having count(*) = 1) s on true
     where p.id = any(${ids}::uuid[])`.execute(tx)
+  const frozen = rows.find(row => row.isSeen && row.isFrozen)
+  if (frozen) throw new NetworkIsBeingDeleted({ net_id: frozen.networkId })
   return new Map(rows.map(row => [row.id, row]))
 }
 

@@ -1,0 +1,30 @@
+import { violatedConstraint } from '../../database/database-fault.ts'
+import type { WriteContext } from '../../definition/behaviour.ts'
+import { PortNotFound } from '../../errors/errors.ts'
+import { ServicePortInUse } from './errors.ts'
+import { readPortState } from './port-state.ts'
+import { deletePorts } from './service-ports.ts'
+
+/**
+ * Removes a locked port that is used by nothing of the service. Ports of routers and floating IPs go with them, not by
+ * themselves: ServicePortInUse. Throws what `deletePorts` throws.
+ */
+export async function removePort(
+  context: WriteContext,
+  port: { readonly id: string; readonly deviceOwner: string },
+): Promise<void> {
+  const state = await readPortState(context.tx, port.id)
+  if (state === undefined) throw new PortNotFound({ port_id: port.id })
+  if (state.routerId !== null || state.holdsFloatingIp) {
+    throw new ServicePortInUse({
+      port_id: port.id,
+      reason: `has device owner ${port.deviceOwner}`,
+    })
+  }
+  try {
+    await deletePorts(context, [port.id])
+  } catch (cause) {
+    if (violatedConstraint(cause) !== 'local_ip_local_port_id_fkey') throw cause
+    throw new ServicePortInUse({ port_id: port.id, reason: 'has the address of local IPs' }, { cause })
+  }
+}
