@@ -21,6 +21,8 @@ export interface Settings {
   readonly defaultRoute: { readonly bfd: boolean; readonly ecmp: boolean }
   /** Protocols by the helper that is allowed for them. */
   readonly conntrackHelpers: ReadonlyMap<string, readonly string[]>
+  /** Placement knows the bandwidth of tunnels, so that ports on networks over them can be promised some. */
+  readonly tunnelBandwidthIsProvided: boolean
   /** Where flavors may lead to. */
   readonly serviceProviders: readonly ServiceProvider[]
   /** Agents that serve networks and routers beside OVN. */

@@ -41,6 +41,7 @@ export const testSettings: Settings = {
     ['sip', ['tcp', 'udp']],
     ['tftp', ['udp']],
   ]),
+  tunnelBandwidthIsProvided: true,
   serviceProviders: [
     { serviceType: 'L3_ROUTER_NAT', name: 'ovn', driver: 'test.ovn', isDefault: true },
     { serviceType: 'L3_ROUTER_NAT', name: 'other', driver: 'test.other', isDefault: false },

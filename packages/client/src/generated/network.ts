@@ -14,8 +14,10 @@ export interface Network {
   readonly subnets: readonly string[]
   /** Administrative state. */
   readonly admin_state_up: boolean
-  /** ACTIVE once it can be used. */
+  /** ACTIVE once it can be used; DELETING while it is deleted with everything on it. */
   readonly status: string
+  /** Why its deletion with everything on it stopped; asking for it again goes on. */
+  readonly deletion_error?: string | null
   /** Project that owns the object; also shown as project_id. */
   readonly project_id: string
   /** Project that owns the object; also shown as project_id. */
@@ -152,7 +154,7 @@ export type NetworkQuery = {
   readonly name?: QueryValue
   /** Administrative state. */
   readonly admin_state_up?: QueryValue
-  /** ACTIVE once it can be used. */
+  /** ACTIVE once it can be used; DELETING while it is deleted with everything on it. */
   readonly status?: QueryValue
   /** Project that owns the object; also shown as project_id. */
   readonly project_id?: QueryValue

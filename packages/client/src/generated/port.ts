@@ -68,6 +68,8 @@ export interface Port {
   readonly hardware_offload_type: 'switchdev'
   /** Whether its virtual function may change its MAC address and see foreign packets; null when nobody said. */
   readonly trusted?: boolean
+  /** Whether it is deleted after the compute service has unplugged it; null leaves that to whoever deletes the server. */
+  readonly delete_on_termination: boolean | null
   /** QoS policy of its own; null for that of its network. */
   readonly qos_policy_id: string | null
   /** QoS policy of its network, which holds for it unless it has its own. */
@@ -134,6 +136,8 @@ export interface PortCreate {
   readonly hardware_offload_type?: 'switchdev'
   /** Whether its virtual function may change its MAC address and see foreign packets; null when nobody said. */
   readonly trusted?: boolean
+  /** Whether it is deleted after the compute service has unplugged it; null leaves that to whoever deletes the server. */
+  readonly delete_on_termination?: boolean | null
   /** QoS policy of its own; null for that of its network. */
   readonly qos_policy_id?: string | null
   /** Host name of its addresses in DNS. */
@@ -182,6 +186,8 @@ export interface PortUpdate {
   readonly numa_affinity_policy?: 'required' | 'preferred' | 'legacy' | 'socket' | null
   /** Whether its virtual function may change its MAC address and see foreign packets; null when nobody said. */
   readonly trusted?: boolean
+  /** Whether it is deleted after the compute service has unplugged it; null leaves that to whoever deletes the server. */
+  readonly delete_on_termination?: boolean | null
   /** QoS policy of its own; null for that of its network. */
   readonly qos_policy_id?: string | null
   /** Host name of its addresses in DNS. */

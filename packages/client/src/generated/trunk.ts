@@ -187,7 +187,7 @@ export function addSubports(
   transport: Transport,
   id: string,
   body: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<Trunk> {
   return transport.send({ method: 'PUT', path: `/trunks/${encodeURIComponent(id)}/add_subports`, body })
 }
 
@@ -195,7 +195,7 @@ export function removeSubports(
   transport: Transport,
   id: string,
   body: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<Trunk> {
   return transport.send({ method: 'PUT', path: `/trunks/${encodeURIComponent(id)}/remove_subports`, body })
 }
 

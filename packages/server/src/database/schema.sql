@@ -17,6 +17,15 @@ AS $function$
     and device_id ~* '^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$'
 $function$;
 
+CREATE OR REPLACE FUNCTION keep_used_port()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from port_termination where port_id = new.id;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION logged_port_deleted()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -478,6 +487,16 @@ CREATE INDEX network_project ON network USING btree (project_id);
 CREATE INDEX network_qos_policy ON network USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON network DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('network');
 
+create table network_deletion (
+  network_id uuid not null,
+  request_id text not null,
+  started_at timestamp with time zone default now() not null,
+  due_at timestamp with time zone default now() not null,
+  stopped_by text,
+  constraint network_deletion_pkey PRIMARY KEY (network_id)
+);
+CREATE INDEX network_deletion_due ON network_deletion USING btree (due_at) WHERE (stopped_by IS NULL);
+
 create table network_dhcp_agent (
   network_id uuid not null,
   agent_id text not null,
@@ -594,6 +613,7 @@ create table port (
   hardware_offload_type text,
   trusted boolean,
   qos_policy_id uuid,
+  delete_on_termination boolean,
   constraint port_pkey PRIMARY KEY (id),
   constraint port_network_mac UNIQUE (network_id, mac_address)
 );
@@ -603,6 +623,7 @@ CREATE INDEX port_name ON port USING btree (name) WHERE (name <> ''::text);
 CREATE INDEX port_network_owner ON port USING btree (network_id, device_owner);
 CREATE INDEX port_project ON port USING btree (project_id);
 CREATE INDEX port_qos_policy ON port USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
+CREATE TRIGGER keep_used_port AFTER UPDATE OF device_id ON port FOR EACH ROW WHEN (((new.device_id <> ''::text) AND (old.device_id IS DISTINCT FROM new.device_id))) EXECUTE FUNCTION keep_used_port();
 CREATE TRIGGER logged_port_deleted BEFORE DELETE ON port FOR EACH ROW EXECUTE FUNCTION logged_port_deleted();
 CREATE TRIGGER nova_event_of_deletion AFTER DELETE ON port FOR EACH ROW WHEN (is_nova_port(old.device_owner, old.device_id)) EXECUTE FUNCTION nova_event_of_deletion();
 CREATE TRIGGER nova_event_of_status AFTER UPDATE OF status ON port FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) AND is_nova_port(new.device_owner, new.device_id))) EXECUTE FUNCTION nova_event_of_status();
@@ -654,6 +675,15 @@ create table port_security_group (
 CREATE INDEX port_security_group_group ON port_security_group USING btree (security_group_id);
 CREATE TRIGGER logged_port_joined AFTER INSERT ON port_security_group REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION logged_port_regrouped();
 CREATE TRIGGER logged_port_left AFTER DELETE ON port_security_group REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION logged_port_regrouped();
+
+create table port_termination (
+  port_id uuid not null,
+  device_id text not null,
+  request_id text not null,
+  due_at timestamp with time zone not null,
+  constraint port_termination_pkey PRIMARY KEY (port_id)
+);
+CREATE INDEX port_termination_due ON port_termination USING btree (due_at);
 
 create table qos_policy (
   id uuid not null,
@@ -972,6 +1002,7 @@ alter table metering_label_rule add constraint metering_label_rule_metering_labe
 alter table ndp_proxy add constraint ndp_proxy_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table ndp_proxy add constraint ndp_proxy_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id);
 alter table network add constraint network_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);
+alter table network_deletion add constraint network_deletion_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id) ON DELETE CASCADE;
 alter table network_dhcp_agent add constraint network_dhcp_agent_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE;
 alter table network_dhcp_agent add constraint network_dhcp_agent_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id) ON DELETE CASCADE;
 alter table network_log add constraint network_log_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES security_group(id) ON DELETE CASCADE;
@@ -984,6 +1015,7 @@ alter table port_forwarding add constraint port_forwarding_floating_ip_id_fkey F
 alter table port_forwarding add constraint port_forwarding_internal_port_id_fkey FOREIGN KEY (internal_port_id) REFERENCES port(id);
 alter table port_security_group add constraint port_security_group_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table port_security_group add constraint port_security_group_security_group_id_fkey FOREIGN KEY (security_group_id) REFERENCES security_group(id);
+alter table port_termination add constraint port_termination_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table qos_rule add constraint qos_rule_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id) ON DELETE CASCADE;
 alter table router add constraint router_flavor FOREIGN KEY (flavor_id) REFERENCES flavor(id);
 alter table router add constraint router_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);

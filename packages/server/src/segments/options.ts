@@ -58,6 +58,13 @@ export const segmentOptions = defineOptions([
   },
   {
     group: 'ml2',
+    name: 'tunnelled_network_rp_name',
+    kind: 'string',
+    default: 'rp_tunnelled',
+    doc: 'Resource provider of the bandwidth of tunnels; empty = there is none, and no port of a network without a physical one may be promised bandwidth.',
+  },
+  {
+    group: 'ml2',
     name: 'overlay_ip_version',
     kind: 'choice',
     default: '4',

@@ -133,6 +133,7 @@ export interface PortTable {
   hardware_offload_type: string | null
   trusted: boolean | null
   qos_policy_id: string | null
+  delete_on_termination: boolean | null
 }
 
 export interface PortBindingTable {
@@ -575,6 +576,21 @@ export interface AgentRemovalTable {
   requested_at: Timestamp
 }
 
+export interface NetworkDeletionTable {
+  network_id: string
+  request_id: string
+  started_at: Timestamp
+  due_at: Timestamp
+  stopped_by: string | null
+}
+
+export interface PortTerminationTable {
+  port_id: string
+  device_id: string
+  request_id: string
+  due_at: Timestamp
+}
+
 export interface Tables {
   address_scope: AddressScopeTable
   subnetpool: SubnetpoolTable
@@ -627,4 +643,6 @@ export interface Tables {
   network_dhcp_agent: NetworkDhcpAgentTable
   router_l3_agent: RouterL3AgentTable
   agent_removal: AgentRemovalTable
+  network_deletion: NetworkDeletionTable
+  port_termination: PortTerminationTable
 }

@@ -29,7 +29,7 @@ import {
   parentPortId,
 } from './port-binding.ts'
 import { loadPortFacts, type NetworkFacts, type PortFacts } from './port-facts.ts'
-import { checkPolicy, loadPolicies } from './port-qos.ts'
+import { checkPolicy, lacksBandwidth, loadPolicies } from './port-qos.ts'
 import { checkGroups, completePairs, newPortSecurity, type PortSecurity } from './port-security.ts'
 
 /** A port to be made. */
@@ -196,7 +196,13 @@ function portRow(
     isTrunk: false,
   }
   const binding = boundPort(subject, port, { network, facts: known.facts, settings })
-  const wish = { ...port, id, vifType: binding.vifType, networkPolicyId: network.qosPolicyId }
+  const wish = {
+    ...port,
+    id,
+    vifType: binding.vifType,
+    networkPolicyId: network.qosPolicyId,
+    lacksBandwidth: lacksBandwidth(network, settings),
+  }
   checkPolicy(known.context.op.actor, wish, known.policies)
   const defaultGroup = known.defaultGroups.get(port.projectId)
   return {

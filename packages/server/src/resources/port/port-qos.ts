@@ -1,5 +1,6 @@
 import type { Actor } from '@neutrino/base/operation.ts'
 import type { WriteTx } from '../../database/database.ts'
+import type { Settings } from '../../settings.ts'
 import {
   isLimited,
   lockPolicies,
@@ -9,6 +10,7 @@ import {
   requireRemovable,
   unsupportedType,
 } from '../qos-policy/index.ts'
+import type { NetworkFacts } from './port-facts.ts'
 
 /** What a port asks of QoS, and what its network says where it asks for nothing. */
 export interface QosWish {
@@ -19,6 +21,16 @@ export interface QosWish {
   /** Null: that of the network. */
   readonly qosPolicyId: string | null
   readonly networkPolicyId: string | null
+  /** Its network cannot be promised bandwidth. */
+  readonly lacksBandwidth: boolean
+}
+
+/** Whether ports of a network cannot be promised bandwidth: nobody reckons with that of its tunnels. */
+export function lacksBandwidth(
+  { segments }: Pick<NetworkFacts, 'segments'>,
+  { tunnelBandwidthIsProvided }: Settings,
+): boolean {
+  return !tunnelBandwidthIsProvided && segments[0]?.physicalNetwork == null
 }
 
 /** The policies that the ports have or get. No statement where there are none, as on most networks. */

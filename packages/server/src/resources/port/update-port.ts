@@ -20,7 +20,7 @@ import {
   requiredFeatures,
 } from './port-binding.ts'
 import { loadPortFacts, type NetworkFacts, type PortFacts } from './port-facts.ts'
-import { checkPolicy, checkPolicyRemoval, loadPolicies } from './port-qos.ts'
+import { checkPolicy, checkPolicyRemoval, lacksBandwidth, loadPolicies } from './port-qos.ts'
 import { checkGroups, checkSecurityChange, completePairs } from './port-security.ts'
 import { type PortState, readPortState } from './port-state.ts'
 import { trunkRebound } from './trunk-of-port.ts'
@@ -193,7 +193,10 @@ async function checkQos({ context, current, changes, state, network, binding }: 
   const { vifType } = state.binding
   checkPolicy(
     actor,
-    { id: current.id, deviceOwner, vnicType: binding.vnicType, vifType, qosPolicyId, networkPolicyId },
+    {
+      ...{ id: current.id, deviceOwner, vnicType: binding.vnicType, vifType, qosPolicyId, networkPolicyId },
+      lacksBandwidth: lacksBandwidth(network, context.settings),
+    },
     policies,
   )
 }

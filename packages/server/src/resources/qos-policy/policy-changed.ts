@@ -12,8 +12,8 @@ export async function policyChanged(context: WriteContext, policyId: string): Pr
 }
 
 /** Throws QosRuleNotSupported when a port that the policy is for cannot have one of its rules. */
-export async function refuseUnsupported({ tx }: WriteContext, policyId: string): Promise<void> {
-  const refused = await storage.portWithout(tx, policyId)
+export async function refuseUnsupported({ tx, settings }: WriteContext, policyId: string): Promise<void> {
+  const refused = await storage.portWithout(tx, policyId, settings)
   if (refused) throw new QosRuleNotSupported({ rule_type: refused.type, port_id: refused.portId })
 }
 

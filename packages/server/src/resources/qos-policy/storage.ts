@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { ReadTx, WriteTx } from '../../database/database.ts'
 import type { Storage } from '../../definition/define-resource.ts'
 import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
+import type { Settings } from '../../settings.ts'
 import type { QosPolicyAttributes } from './definition.ts'
 import { isPlugged, supportedTypes } from './support.ts'
 
@@ -101,12 +102,18 @@ const affected = (policyId: string) => sql`(p.qos_policy_id = ${policyId} or p.q
 export async function portWithout(
   tx: ReadTx,
   policyId: string,
+  { tunnelBandwidthIsProvided }: Pick<Settings, 'tunnelBandwidthIsProvided'>,
 ): Promise<{ readonly portId: string; readonly type: string } | undefined> {
+  const lacksBandwidth = sql`(select s.physical_network is null from network_segment s
+    where s.network_id = p.network_id order by s.position, s.id limit 1)`
   const { rows } = await sql<{ portId: string; type: string }>`
     select p.id as "portId", r.type from qos_rule r, port p
       left join port_binding b on b.port_id = p.id and b.status = 'ACTIVE'
     where r.qos_policy_id = ${policyId} and ${affected(policyId)}
-      and not (r.type = any(${supportedTypes}::text[]) and ${sql.raw(isPlugged)}) limit 1`.execute(tx)
+      and not (r.type = any(${supportedTypes}::text[]) and ${sql.raw(isPlugged)}
+        and (${tunnelBandwidthIsProvided}::boolean or r.type <> 'minimum_bandwidth' or not ${lacksBandwidth})) limit 1`.execute(
+    tx,
+  )
   return rows[0]
 }
 

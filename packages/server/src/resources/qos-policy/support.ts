@@ -30,12 +30,17 @@ export function isLimited(deviceOwner: string): boolean {
 /** A rule of these that cannot be kept for such a port. */
 export function unsupportedType(
   types: readonly string[],
-  port: { readonly vnicType: string; readonly vifType: string },
+  port: { readonly vnicType: string; readonly vifType: string; readonly lacksBandwidth: boolean },
 ): string | undefined {
   const isHandled = unplugged.includes(port.vifType)
     ? supportedVnicTypes.includes(port.vnicType)
     : supportedVifTypes.includes(port.vifType) && port.vnicType !== unlimitedVnicType
-  return types.find(type => !isHandled || !supportedTypes.some(known => known === type))
+  return types.find(
+    type =>
+      !isHandled ||
+      !supportedTypes.some(known => known === type) ||
+      (type === 'minimum_bandwidth' && port.lacksBandwidth),
+  )
 }
 
 function quoted(names: readonly string[]): string {
