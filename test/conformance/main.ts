@@ -15,12 +15,13 @@ import { runTempest } from './run-tempest.ts'
 import { type Stack, startStack } from './start-stack.ts'
 import { isSelected, type Selection, selectionPattern } from './suites.ts'
 
-const usage = `Usage: npm run conformance -- [--only REGEX] [--subset ci] [--workers N] [--keep]
+const usage = `Usage: npm run conformance -- [--only REGEX] [--subset ci] [--workers N] [--keep] [--counts FILE]
 
 Runs the Networking tests of tempest and neutron-tempest-plugin against this server with a real Keystone, in a
 scratch directory on free ports, and compares each test with Neutron's own result. A whole run writes
 docs/generated/conformance.md; --only and --subset print their result. Succeeds when every test that passes with
 Neutron passes here; otherwise the logs stay. --keep leaves everything running until a signal, and keeps the logs.
+--counts writes how many passed, and how many only pass with Neutron, to FILE and leaves the documentation alone.
 `
 
 const reportFile = join(repository, 'docs/generated/conformance.md')
@@ -40,6 +41,7 @@ async function main(args: readonly string[]): Promise<number> {
       subset: { type: 'string' },
       workers: { type: 'string', default: '2' },
       keep: { type: 'boolean', default: false },
+      counts: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -57,12 +59,13 @@ async function main(args: readonly string[]): Promise<number> {
     ...(only === undefined ? {} : { only }),
     ...(subset === undefined ? {} : { subset }),
   }
-  return runConformance(selection, { workers, keep: values.keep })
+  const { keep, counts } = values
+  return runConformance(selection, { workers, keep, ...(counts === undefined ? {} : { counts }) })
 }
 
 async function runConformance(
   selection: Selection,
-  how: { readonly workers: number; readonly keep: boolean },
+  how: { readonly workers: number; readonly keep: boolean; readonly counts?: string },
 ): Promise<number> {
   const print = (line: string) => process.stdout.write(`${line}\n`)
   const packages = await installPackages(print)
@@ -85,14 +88,21 @@ async function runConformance(
       workers: how.workers,
       signal: ending.signal,
       onResult: ({ outcome, name, durationS }) => {
-        if (outcome !== 'skip') print(`  ${outcome}  ${name} (${durationS.toFixed(1)} s)`)
+        if (how.counts === undefined && outcome !== 'skip')
+          print(`  ${outcome}  ${name} (${durationS.toFixed(1)} s)`)
       },
     })
     const tookS = (steps.elapsedMs() - beganMs) / 1_000
     const reference = (await readReference()).filter(test => isSelected(test.name, selection))
     const comparisons = compare(reference, results)
     const report = renderReport(comparisons, { workers: how.workers, tookS, packages })
-    await conclude(report, selection, directory)
+    await writeFile(join(directory, 'report.md'), report)
+    if (how.counts === undefined) await conclude(report, selection)
+    else {
+      await writeFile(how.counts, JSON.stringify(countsOf(comparisons)))
+      for (const { name, here, reason } of comparisons.filter(isShortfall))
+        print(`  short  ${name}: ${here}, ${reason ?? 'no result'}`)
+    }
     print(summary(comparisons, tookS))
     if (how.keep) await waitForSignal(started, directory, ending.signal, print)
     isWell = !comparisons.some(isShortfall)
@@ -105,9 +115,8 @@ async function runConformance(
 }
 
 /** Only a whole run may say how the project stands. */
-async function conclude(report: string, selection: Selection, directory: string): Promise<void> {
+async function conclude(report: string, selection: Selection): Promise<void> {
   const isWhole = selection.only === undefined && selection.subset === undefined
-  await writeFile(join(directory, 'report.md'), report)
   if (!isWhole) {
     process.stdout.write(`\n${report}\n`)
     return
@@ -116,11 +125,18 @@ async function conclude(report: string, selection: Selection, directory: string)
   await writeFile(reportFile, report)
 }
 
+/** A test that passes with neither is not counted: it says nothing. */
+function countsOf(comparisons: readonly Comparison[]): { readonly passed: number; readonly failed: number } {
+  return {
+    passed: comparisons.filter(each => each.here === 'pass').length,
+    failed: comparisons.filter(isShortfall).length,
+  }
+}
+
 function summary(comparisons: readonly Comparison[], tookS: number): string {
-  const passed = comparisons.filter(each => each.here === 'pass').length
+  const { passed, failed } = countsOf(comparisons)
   const expected = comparisons.filter(each => each.neutronPasses).length
-  const short = comparisons.filter(isShortfall).length
-  return `${passed} passed in ${Math.round(tookS)} s; of ${expected} that pass with Neutron ${short} do not pass here.`
+  return `${passed} passed in ${Math.round(tookS)} s; of ${expected} that pass with Neutron ${failed} do not pass here.`
 }
 
 async function waitForSignal(

@@ -10,7 +10,7 @@ import { type Counts, countResults } from './count-results.ts'
 
 const usage = `Usage: ./dev test [STEP…]
 
-Runs everything that CI runs: check, unit, scenarios, ovn, cluster, smoke; or only the steps named.
+Runs everything that CI runs: check, unit, scenarios, ovn, cluster, smoke, conformance; or only the steps named.
 The last line is "N passed, N failed".
 `
 
@@ -22,6 +22,9 @@ interface Part {
 
 const runner = join(repository, 'node_modules/.bin/vitest')
 const program = join(repository, 'packages/cli/src/main.ts')
+const conformance = join(repository, 'test/conformance/main.ts')
+/** They plug hypervisors into namespaces. */
+const needRoot: ReadonlySet<string> = new Set(['smoke', 'conformance'])
 
 const parts: readonly Part[] = [
   { name: 'check', command: () => ['npm', 'run', '--silent', 'check'] },
@@ -33,6 +36,7 @@ const parts: readonly Part[] = [
     ],
   })),
   { name: 'smoke', command: report => [process.execPath, program, 'smoke', '--report', report] },
+  { name: 'conformance', command: report => [process.execPath, conformance, '--counts', report] },
 ]
 
 interface Result {
@@ -52,8 +56,9 @@ export async function runTest(args: readonly string[]): Promise<number> {
     return 0
   }
   const isRoot = process.getuid?.() === 0
-  if (!isRoot) process.stdout.write('Without root: no namespaces, so no cluster tests and no smoke.\n')
-  const possible = isRoot ? parts : parts.filter(part => part.name !== 'smoke')
+  if (!isRoot)
+    process.stdout.write('Without root: no namespaces, so no cluster tests, no smoke and no conformance.\n')
+  const possible = isRoot ? parts : parts.filter(part => !needRoot.has(part.name))
   const chosen =
     positionals.length === 0 ? possible : possible.filter(part => positionals.includes(part.name))
   const directory = await mkdtemp(join(tmpdir(), 'neutrino-report-'))
@@ -78,7 +83,7 @@ async function runPart(part: Part, directory: string): Promise<Result> {
   return { name: part.name, counts, tookMs: systemClock.monotonicMs() - startedMs }
 }
 
-/** The longest part takes a few minutes; one that hangs must not hold CI for ever. */
+/** The longest part takes a few minutes, more where it installs packages first; one that hangs must not hold CI for ever. */
 const partTimeoutMs = 15 * 60_000
 
 function runToEnd(command: readonly string[]): Promise<boolean> {
