@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -28,7 +29,8 @@ const nova = `
       const { method, url: path, headers } = request
       console.log(JSON.stringify({ method, path, headers, body }))
       response.setHeader('x-nova', 'yes')
-      response.end('metadata of ' + headers['x-instance-id'])
+      const bytes = Number(/^\\/bytes\\/(\\d+)$/.exec(path)?.[1])
+      response.end(bytes ? Buffer.alloc(bytes, '.') : 'metadata of ' + headers['x-instance-id'])
     })
   }).listen(${novaPort}, '127.0.0.1', () => console.log('listening'))`
 
@@ -39,11 +41,20 @@ export interface MetadataHost {
   networks(): Promise<readonly string[]>
   /** Ids of the processes that take connections in a network's namespace. */
   proxies(network: string): Promise<readonly number[]>
+  /** Runs a program in the namespace of a network. */
+  inNamespace(network: string, command: readonly string[]): Promise<string>
   /** Id of the process that has the secret and is not root's. */
   agent(): Promise<number>
+  /** Id of the process that has the secret and is root's. */
+  root(): Promise<number>
+  /** Where the proxy of a network reaches the agent. */
+  socket(network: string): string
+  readonly configFile: string
   /** User ids of the agent's processes, the root process first. */
   users(): Promise<readonly number[]>
   start(): void
+  /** Tells the agent to end, and waits until it has. */
+  stop(): Promise<void>
   /** All of the agent but the proxies is gone at once. */
   kill(): Promise<void>
   /** Leaves nothing. */
@@ -55,6 +66,8 @@ export interface MetadataHostOptions {
   readonly hypervisor: number
   readonly directory: string
   readonly secret: string
+  /** More sections of the configuration file. */
+  readonly more?: string
 }
 
 export async function createMetadataHost(options: MetadataHostOptions): Promise<MetadataHost> {
@@ -69,7 +82,8 @@ export async function createMetadataHost(options: MetadataHostOptions): Promise<
     })
   await mkdir(state, { recursive: true })
   const configFile = join(state, 'agent.conf')
-  await writeFile(configFile, configuration({ ...options, state, prefix }))
+  // It has the secret.
+  await writeFile(configFile, configuration({ ...options, state, prefix }), { mode: 0o600 })
   const socket = lab.southbound.slice('unix:'.length)
   // Southbound is for everybody on a real cloud; here it is a socket that root made for itself.
   await Promise.all([chmod(dirname(socket), 0o755), chmod(socket, 0o666)])
@@ -86,24 +100,19 @@ export async function createMetadataHost(options: MetadataHostOptions): Promise<
     started.stdout.pipe(process.stderr)
     agent = started
   }
+  const isProxy = async () => {
+    const spared = new Set((await Promise.all((await networks()).map(proxies))).flat())
+    return (pid: number) => spared.has(pid)
+  }
   const processes = async () => {
     const pid = agent?.pid
     return pid === undefined ? [] : [pid, ...(await descendants(pid))]
   }
-  const networks = async () => {
-    const { stdout } = await tryCommand(['ip', 'netns', 'list'])
-    const names = stdout.split('\n').map(line => line.split(' ')[0] ?? '')
-    const first = `${prefix}ovnmeta-`
-    return names.filter(name => name.startsWith(first)).map(name => name.slice(first.length))
-  }
-  const proxies = async (id: string) => {
-    const { stdout } = await tryCommand(['ip', 'netns', 'pids', `${prefix}ovnmeta-${id}`])
-    return stdout.split('\n').filter(Boolean).map(Number)
-  }
+  const { networks, proxies } = namespacesOf(prefix)
   const kill = async () => {
     // Still children of the root process, but made to outlive it.
-    const spared = new Set((await Promise.all((await networks()).map(proxies))).flat())
-    for (const pid of await processes()) if (!spared.has(pid)) tryKill(pid)
+    const isSpared = await isProxy()
+    for (const pid of await processes()) if (!isSpared(pid)) tryKill(pid)
     agent = undefined
   }
   start()
@@ -111,10 +120,16 @@ export async function createMetadataHost(options: MetadataHostOptions): Promise<
     requests,
     networks,
     proxies,
+    configFile,
+    inNamespace: (id, command) => runCommand(['ip', 'netns', 'exec', `${prefix}ovnmeta-${id}`, ...command]),
+    socket: id => join(state, 'metadata', id, 'socket'),
     agent: async () => {
-      const spared = new Set((await Promise.all((await networks()).map(proxies))).flat())
-      const pids = (await processes()).filter(pid => !spared.has(pid))
-      return pids.at(-1) ?? 0
+      const isSpared = await isProxy()
+      return (await processes()).filter(pid => !isSpared(pid)).at(-1) ?? 0
+    },
+    root: async () => {
+      const isSpared = await isProxy()
+      return (await processes()).filter(pid => !isSpared(pid)).at(-2) ?? 0
     },
     users: async () => {
       const pids = (await processes()).slice(1)
@@ -122,6 +137,14 @@ export async function createMetadataHost(options: MetadataHostOptions): Promise<
       return stdout.split('\n').filter(Boolean).map(Number)
     },
     start,
+    stop: async () => {
+      const ended = agent
+      agent = undefined
+      if (ended === undefined) return
+      const exit = once(ended, 'exit')
+      ended.kill('SIGTERM')
+      await exit
+    },
     kill,
     close: async () => {
       await kill()
@@ -131,6 +154,22 @@ export async function createMetadataHost(options: MetadataHostOptions): Promise<
         ...['agent', 'metadata', 'cleanup', '--config-file', configFile],
       ])
       await rm(state, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What the agent with this prefix has made. */
+function namespacesOf(prefix: string) {
+  const first = `${prefix}ovnmeta-`
+  return {
+    networks: async (): Promise<readonly string[]> => {
+      const { stdout } = await tryCommand(['ip', 'netns', 'list'])
+      const names = stdout.split('\n').map(line => line.split(' ')[0] ?? '')
+      return names.filter(name => name.startsWith(first)).map(name => name.slice(first.length))
+    },
+    proxies: async (id: string): Promise<readonly number[]> => {
+      const { stdout } = await tryCommand(['ip', 'netns', 'pids', `${first}${id}`])
+      return stdout.split('\n').filter(Boolean).map(Number)
     },
   }
 }
@@ -149,6 +188,7 @@ function configuration(
     ovn_sb_connection = ${options.lab.southbound}
     [ovs]
     ovsdb_connection = ${switchRemote(options.lab.place, `hv${options.hypervisor}`)}
+    ${options.more ?? ''}
     `.replaceAll(/^ +/gm, '')
 }
 

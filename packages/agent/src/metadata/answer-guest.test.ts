@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,6 +10,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerGuest } from './answer-guest.ts'
 import type { BindingFacts } from './desire.ts'
 import { createGuestSockets, type GuestSockets } from './guest-sockets.ts'
+import { takenMark } from './read-proxy-line.ts'
+import { socketOf } from './socket-of.ts'
 
 const network = '11111111-0000-4000-8000-000000000001'
 const guest: BindingFacts = {
@@ -21,6 +23,8 @@ const guest: BindingFacts = {
   externalIds: { 'neutron:device_id': 'vm', 'neutron:project_id': 'p1', 'neutron:cidrs': '10.0.0.11/24' },
 }
 const directory = mkdtempSync(join(tmpdir(), 'neutrino-guest-'))
+const { directory: own, path: socketPath } = socketOf(directory, network)
+mkdirSync(own)
 const asked: { method: string; url: string; headers: object; body: string }[] = []
 let isLimited = false
 let nova: Server
@@ -67,19 +71,20 @@ afterAll(async () => {
 /** What comes back for these bytes, as the proxy of the network sends them. */
 function say(text: string, source = '10.0.0.11'): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(join(directory, `${network}.sock`))
+    const socket = connect(socketPath)
     let answer = ''
     socket.on('data', chunk => {
       answer += chunk
     })
     socket.on('error', reject)
-    socket.on('close', () => resolve(answer))
+    socket.on('close', () => resolve(answer.replace(takenMark, '')))
     socket.write(`PROXY TCP4 ${source} 169.254.169.254 40000 80\r\n${text}`)
   })
 }
 
 const get = (path: string, ...headers: string[]) =>
   `${[`GET ${path} HTTP/1.1`, 'Host: 169.254.169.254', 'Connection: close', ...headers].join('\r\n')}\r\n\r\n`
+/** Only the mark that the agent takes the connection stands before it. */
 const statusOf = (answer: string) => Number(answer.split(' ')[1])
 
 test('a guest gets what Nova has for it', async () => {
@@ -132,6 +137,36 @@ test('who was asking when the agent ends gets its answer', async () => {
   await sockets.close()
   expect(statusOf(await answer)).toBe(200)
   await sockets.serve([network])
+})
+
+test('a connection that the agent did not take is closed without a mark, so that it can be brought again', async () => {
+  const silent = await new Promise<string>(resolve => {
+    const socket = connect(socketPath)
+    let heard = ''
+    socket.on('data', chunk => {
+      heard += chunk
+    })
+    socket.on('close', () => resolve(heard))
+    // The line comes while the agent ends.
+    socket.on('connect', async () => {
+      const closed = sockets.close()
+      socket.write('PROXY TCP4 10.0.0.11 169.254.169.254 40000 80\r\n')
+      await closed
+      socket.destroy()
+    })
+  })
+  expect(silent).toBe('')
+  await sockets.serve([network])
+})
+
+test('a network without a directory is served once root has made it', async () => {
+  const other = '11111111-0000-4000-8000-000000000002'
+  await sockets.serve([network, other])
+  mkdirSync(socketOf(directory, other).directory)
+  await sockets.serve([network, other])
+  expect(existsSync(socketOf(directory, other).path)).toBe(true)
+  await sockets.serve([network])
+  expect(existsSync(socketOf(directory, other).path)).toBe(false)
 })
 
 test('a network that is no longer served has no socket', async () => {

@@ -64,6 +64,8 @@ export function answerGuest(
   nova.once('response', answer => passAnswer(answer, response))
   nova.once('timeout', () => nova.destroy(new Error(`no answer within ${novaMsMax} ms`)))
   nova.once('error', error => {
+    // A guest that went away does not wait for it.
+    if (response.destroyed) return
     context.log.warn('the metadata API of Nova does not answer', { error, instance: instance.id })
     if (response.headersSent) response.destroy()
     else refuse(503)
@@ -95,7 +97,8 @@ function pathOf(target: string): string | undefined {
 }
 
 function askNova(nova: NovaSettings, request: Pick<RequestOptions, 'method' | 'path' | 'headers'>) {
-  const options = { ...request, host: nova.host, port: nova.port, timeout: novaMsMax }
+  // A connection that is kept may end at the other side when we use it, and a guest's request cannot be repeated.
+  const options = { ...request, agent: false, host: nova.host, port: nova.port, timeout: novaMsMax } as const
   if (nova.protocol === 'http') return requestHttp(options)
   return requestHttps({
     ...options,

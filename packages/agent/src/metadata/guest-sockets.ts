@@ -1,34 +1,75 @@
-import { rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, rm } from 'node:fs/promises'
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer, type Server, type Socket } from 'node:net'
-import { join } from 'node:path'
 import { systemClock } from '@neutrino/base/clock.ts'
 import { waitUntil } from '@neutrino/base/wait-until.ts'
 import type { Sender } from './answer-guest.ts'
-import { readProxyLine } from './read-proxy-line.ts'
+import { readProxyLine, takenMark } from './read-proxy-line.ts'
+import { socketOf } from './socket-of.ts'
 
 /** Where the proxies of the networks bring their guests' connections. */
 export interface GuestSockets {
-  /** Listens for just these networks. */
+  /** Listens for just these networks, as far as root has given them a directory. */
   serve(networks: readonly string[]): Promise<void>
+  /** Takes no more connections, and answers those that it took. */
   close(): Promise<void>
 }
 
 const headersMsMax = 10_000
 const requestMsMax = 60_000
 const idleMsMax = 5_000
-/** Guests that were asking when we were told to end get their answers. */
+/** Guests whose connections were taken when we were told to end get their answers. */
 const finishMsMax = 5_000
 const headerBytesMax = 16 * 1024
 
+type Answer = (sender: Sender, request: IncomingMessage, response: ServerResponse) => void
+
 /** A socket for each network: which one a connection comes by says which network it is from. */
-export function createGuestSockets(
-  directory: string,
-  onRequest: (sender: Sender, request: IncomingMessage, response: ServerResponse) => void,
-): GuestSockets {
-  const senders = new WeakMap<Socket, Sender>()
+export function createGuestSockets(parent: string, answer: Answer): GuestSockets {
+  const connections = createConnections(answer)
   const servers = new Map<string, Server>()
-  const underWay = new Set<ServerResponse>()
+  const open = async (network: string) => {
+    const { directory, path } = socketOf(parent, network)
+    if (!existsSync(directory)) return
+    // A process that was killed leaves it behind.
+    await rm(path, { force: true })
+    const server = createServer({ allowHalfOpen: true }, socket => void connections.take(network, socket))
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(path, resolve)
+    })
+    // Who may enter the directory may connect.
+    await chmod(path, 0o666)
+    servers.set(network, server)
+  }
+  const shut = async (network: string, server: Server) => {
+    servers.delete(network)
+    // What is under way is answered to its end by those who hold it.
+    server.close()
+    await rm(socketOf(parent, network).path, { force: true })
+  }
+  return {
+    serve: async networks => {
+      connections.begin()
+      const wanted = new Set(networks)
+      for (const [network, server] of [...servers]) if (!wanted.has(network)) await shut(network, server)
+      for (const network of wanted) if (!servers.has(network)) await open(network)
+    },
+    close: async () => {
+      connections.end()
+      for (const [network, server] of [...servers]) await shut(network, server)
+      await connections.finish()
+    },
+  }
+}
+
+/** Connections whose network and source are known, and the HTTP on them. */
+function createConnections(answer: Answer) {
+  const senders = new WeakMap<Socket, Sender>()
+  /** Taken, and not answered yet: those that sit idle between two requests are not here. */
+  const owed = new Set<Socket>()
+  let isClosing = false
   const http = createHttpServer(
     {
       maxHeaderSize: headerBytesMax,
@@ -37,53 +78,43 @@ export function createGuestSockets(
       keepAliveTimeout: idleMsMax,
     },
     (request, response) => {
-      const sender = senders.get(request.socket)
+      const { socket } = request
+      const sender = senders.get(socket)
       if (sender === undefined) {
         response.destroy()
         return
       }
-      underWay.add(response)
-      response.once('close', () => underWay.delete(response))
-      onRequest(sender, request, response)
+      owed.add(socket)
+      // Whoever comes after us takes the next request.
+      if (isClosing) response.shouldKeepAlive = false
+      response.once('finish', () => owed.delete(socket))
+      answer(sender, request, response)
     },
   )
-  const take = async (network: string, socket: Socket) => {
-    socket.on('error', () => socket.destroy())
-    const address = await readProxyLine(socket)
-    if (address === undefined) {
-      socket.destroy()
-      return
-    }
-    senders.set(socket, { network, address })
-    http.emit('connection', socket)
-  }
-  const open = async (network: string) => {
-    const path = join(directory, `${network}.sock`)
-    // A process that was killed leaves it behind.
-    await rm(path, { force: true })
-    const server = createServer({ allowHalfOpen: true }, socket => void take(network, socket))
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(path, resolve)
-    })
-    servers.set(network, server)
-  }
-  const shut = async (network: string, server: Server) => {
-    servers.delete(network)
-    // What is under way is answered to its end by those who hold it.
-    server.close()
-    await rm(join(directory, `${network}.sock`), { force: true })
-  }
   return {
-    serve: async networks => {
-      const wanted = new Set(networks)
-      for (const [network, server] of [...servers]) if (!wanted.has(network)) await shut(network, server)
-      for (const network of wanted) if (!servers.has(network)) await open(network)
+    begin: () => {
+      isClosing = false
     },
-    close: async () => {
-      for (const [network, server] of [...servers]) await shut(network, server)
+    take: async (network: string, socket: Socket) => {
+      socket.on('error', () => socket.destroy())
+      socket.once('close', () => owed.delete(socket))
+      const address = await readProxyLine(socket)
+      // What was not taken is the proxy's to bring again.
+      if (address === undefined || isClosing) {
+        socket.destroy()
+        return
+      }
+      owed.add(socket)
+      socket.write(takenMark)
+      senders.set(socket, { network, address })
+      http.emit('connection', socket)
+    },
+    end: () => {
+      isClosing = true
+    },
+    finish: async () => {
       const wait = { what: 'guests have their answers', timeoutMs: finishMsMax, pollMs: 10 }
-      await waitUntil({ clock: systemClock }, wait, () => underWay.size === 0).catch(() => undefined)
+      await waitUntil({ clock: systemClock }, wait, () => owed.size === 0).catch(() => undefined)
       http.closeAllConnections()
     },
   }

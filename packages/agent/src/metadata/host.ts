@@ -1,6 +1,9 @@
 import { hostDevice } from './drivers/names.ts'
 import { createNamespaces, type Namespaces } from './drivers/namespaces.ts'
-import { createProxies, type Proxies, type ProxyUser } from './drivers/proxies.ts'
+import type { Account } from './drivers/privileges.ts'
+import { createProxies, type Proxies } from './drivers/proxies.ts'
+import { proxyAccount } from './drivers/proxy-account.ts'
+import { createSocketDirectories, type SocketDirectories } from './drivers/socket-directories.ts'
 import { createSwitchPorts, type SwitchPorts } from './drivers/switch-ports.ts'
 import type { HostSettings } from './settings.ts'
 import type { ActualNamespace, Verb } from './verb.ts'
@@ -16,23 +19,28 @@ interface Drivers {
   readonly namespaces: Namespaces
   readonly ports: SwitchPorts
   readonly proxies: Proxies
+  readonly sockets: SocketDirectories
+  groupOf(network: string): number
 }
 
-export function createHost(settings: HostSettings, user: ProxyUser): Host {
+export function createHost(settings: HostSettings, agent: Account): Host {
   const drivers: Drivers = {
     namespaces: createNamespaces(settings.namespacePrefix),
     ports: createSwitchPorts(settings.switchRemote, settings.bridge),
-    proxies: createProxies(settings, user),
+    proxies: createProxies({ ...settings, agent, accounts: settings.proxyAccounts }),
+    sockets: createSocketDirectories(settings.socketDirectory, agent),
+    groupOf: network => proxyAccount(settings.proxyAccounts, network).gid,
   }
   return { chassis: () => drivers.ports.chassis(), carryOut: verb => carryOut(drivers, verb) }
 }
 
 async function carryOut(drivers: Drivers, verb: Verb): Promise<readonly ActualNamespace[] | null> {
-  const { namespaces, ports, proxies } = drivers
+  const { namespaces, ports, proxies, sockets } = drivers
   switch (verb.verb) {
     case 'observe':
       return observe(drivers)
     case 'add-namespace':
+      await sockets.add(verb.network, drivers.groupOf(verb.network))
       await namespaces.add(verb.network)
       return null
     case 'plug':
@@ -44,13 +52,17 @@ async function carryOut(drivers: Drivers, verb: Verb): Promise<readonly ActualNa
       await namespaces.setAddresses(verb.network, verb.addresses)
       return null
     case 'start-proxy':
-      if (!(await proxies.isRunning(verb.network))) await proxies.start(verb.network)
+      if ((await proxies.running()).has(verb.network)) return null
+      // A namespace that an earlier release made has none, and one that somebody removed is made again.
+      await sockets.add(verb.network, drivers.groupOf(verb.network))
+      await proxies.start(verb.network)
       return null
     case 'remove-namespace':
       // The switch first: it complains of devices that vanish.
       await ports.remove(hostDevice(verb.network))
       await proxies.stop(verb.network)
       await namespaces.remove(verb.network)
+      await sockets.remove(verb.network)
       return null
   }
 }
@@ -59,6 +71,7 @@ async function observe({ namespaces, ports, proxies }: Drivers): Promise<readonl
   const networks = await namespaces.list()
   if (networks.length === 0) return []
   const plugged = await ports.list()
+  const running = await proxies.running()
   const found: ActualNamespace[] = []
   for (const network of networks) {
     const { mac, mtu, addresses } = await namespaces.inside(network)
@@ -68,7 +81,7 @@ async function observe({ namespaces, ports, proxies }: Drivers): Promise<readonl
       mac,
       mtu,
       addresses,
-      hasProxy: await proxies.isRunning(network),
+      hasProxy: running.has(network),
     })
   }
   return found

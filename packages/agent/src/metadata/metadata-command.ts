@@ -1,15 +1,16 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process'
-import { chown, mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { systemClock } from '@neutrino/base/clock.ts'
 import { loadConfig } from '@neutrino/base/config/index.ts'
 import { createLog, type Log } from '@neutrino/base/log.ts'
-import type { ProxyUser } from './drivers/proxies.ts'
+import { type Account, unprivileged, withoutExcess } from './drivers/privileges.ts'
 import { createHost, type Host } from './host.ts'
 import { metadataOptions } from './options.ts'
-import { agentSettingsOf, hostSettingsOf } from './settings.ts'
-import { parseVerb } from './verb.ts'
+import { serveVerbs } from './serve-verbs.ts'
+import { agentSettingsOf, type HostSettings, hostSettingsOf } from './settings.ts'
 
 const program = fileURLToPath(new URL('./agent.ts', import.meta.url))
 const restartMsMin = 1_000
@@ -42,15 +43,25 @@ export async function runMetadata(args: readonly string[]): Promise<number> {
   const config = loadConfig([metadataOptions], sources).values
   const settings = hostSettingsOf(config)
   if (process.getuid?.() !== 0) throw new Error('The agent makes network namespaces: start it as root.')
-  const user = userOf(settings.user)
-  const host = createHost(settings, { uid: user.uid, gid: proxyGroupOf(settings.proxyGroup, user) })
+  becomeLess()
+  const user = agentAccount(settings)
+  const host = createHost(settings, user)
   if (positionals[0] === 'cleanup') return cleanUp(host)
-  await mkdir(settings.socketDirectory, { recursive: true, mode: 0o700 })
-  await chown(settings.socketDirectory, user.uid, user.gid)
   const log = createLog({})
   const agentSettings = agentSettingsOf(config, await host.chassis())
   await superviseAgent({ host, user, log, settings: agentSettings })
   return 0
+}
+
+/** Goes on as a process that has given up what root does not need for this. */
+function becomeLess(): void {
+  const [file, ...args] =
+    withoutExcess([process.execPath, ...process.execArgv, ...process.argv.slice(1)]) ?? []
+  if (file === undefined) return
+  const directories = (process.env.PATH ?? '').split(':').filter(Boolean)
+  const path = directories.map(directory => join(directory, file)).find(existsSync)
+  if (path === undefined) throw new Error(`${file} is not installed`)
+  process.execve?.(path, [file, ...args], process.env)
 }
 
 async function cleanUp(host: Host): Promise<number> {
@@ -62,7 +73,7 @@ async function cleanUp(host: Host): Promise<number> {
 
 interface Supervision {
   readonly host: Host
-  readonly user: ProxyUser
+  readonly user: Account
   readonly log: Log
   readonly settings: unknown
 }
@@ -89,26 +100,17 @@ async function superviseAgent(supervision: Supervision): Promise<void> {
 }
 
 function startAgent({ host, user, log, settings }: Supervision): ChildProcess {
-  const child = fork(program, [], { uid: user.uid, gid: user.gid, cwd: '/', env: {}, execArgv: [] })
-  // Verbs are carried out one after the other, in the order that they came.
-  let last: Promise<void> = Promise.resolve()
-  const answer = async (message: unknown) => {
-    if (isReady(message)) {
-      child.send({ settings })
-      return
-    }
-    const id = idOf(message)
-    if (id === undefined) return
-    try {
-      const namespaces = await host.carryOut(parseVerb(verbOf(message)))
-      if (child.connected) child.send({ id, namespaces: namespaces ?? [] })
-    } catch (error) {
-      log.warn('a step was refused or failed', { error })
-      if (child.connected) child.send({ id, error: error instanceof Error ? error.message : String(error) })
-    }
-  }
+  const [execPath, ...execArgv] = [...unprivileged(user), process.execPath]
+  const child = fork(program, [], { execPath, execArgv, cwd: '/', env: { PATH: process.env.PATH ?? '' } })
+  const verbs = serveVerbs(host, {
+    log,
+    reply: answer => {
+      if (child.connected) child.send(answer)
+    },
+  })
   child.on('message', message => {
-    last = last.then(() => answer(message))
+    if (isReady(message)) child.send({ settings })
+    else void verbs.take(message)
   })
   child.on('error', error => log.error('the channel to the agent broke', { error }))
   return child
@@ -118,35 +120,19 @@ function isReady(message: unknown): boolean {
   return typeof message === 'object' && message !== null && 'ready' in message
 }
 
-function idOf(message: unknown): number | undefined {
-  if (typeof message !== 'object' || message === null || !('id' in message)) return undefined
-  return typeof message.id === 'number' ? message.id : undefined
-}
-
-function verbOf(message: unknown): unknown {
-  return typeof message === 'object' && message !== null && 'verb' in message ? message.verb : undefined
-}
-
-/** @throws Error when there is no such user; root is none */
-function userOf(name: string): ProxyUser {
-  if (!/^[a-z0-9_][a-z0-9_-]*$/i.test(name)) throw new Error(`metadata_proxy_user: ${name} is no user`)
-  const ask = (flag: string) => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }).trim())
-  const user = { uid: ask('-u'), gid: ask('-g') }
-  if (user.uid === 0) throw new Error('metadata_proxy_user: guests are not answered by root')
-  return user
-}
-
-/**
- * Linux lets processes of one user look into each other only when their groups are the same too (ptrace(2)).
- * @throws Error when there is no such group, or it is that of the agent or of root
- */
-function proxyGroupOf(name: string, user: ProxyUser): number {
-  if (!/^[a-z0-9_][a-z0-9_-]*$/i.test(name)) throw new Error(`metadata_proxy_group: ${name} is no group`)
-  const gid = /^\d+$/.test(name)
-    ? Number(name)
-    : Number(execFileSync('getent', ['group', name], { encoding: 'utf8' }).split(':')[2])
-  if (gid === 0 || gid === user.gid) {
-    throw new Error(`metadata_proxy_group: ${name} has to be another group than root's and the agent's`)
+/** @throws Error when there is no such user or group; root is none */
+function agentAccount({ user, group }: HostSettings): Account {
+  const word = /^[a-z0-9_][a-z0-9_-]*$/i
+  if (!word.test(user)) throw new Error(`metadata_proxy_user: ${user} is no user`)
+  if (group !== '' && !word.test(group)) throw new Error(`metadata_proxy_group: ${group} is no group`)
+  const ask = (program: string, ...args: string[]) => execFileSync(program, args, { encoding: 'utf8' }).trim()
+  const gid = () => (/^\d+$/.test(group) ? group : ask('getent', 'group', group).split(':')[2])
+  const account = {
+    uid: Number(ask('id', '-u', user)),
+    gid: Number(group === '' ? ask('id', '-g', user) : gid()),
   }
-  return gid
+  if (account.uid === 0 || account.gid === 0) {
+    throw new Error('metadata_proxy_user, metadata_proxy_group: guests are not answered by root')
+  }
+  return account
 }

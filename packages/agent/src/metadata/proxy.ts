@@ -1,11 +1,12 @@
 import { createServer, connect as openSocket, type Socket } from 'node:net'
 import { systemClock } from '@neutrino/base/clock.ts'
 import { metadataAddress4, metadataAddress6 } from './desire.ts'
+import { takenMark } from './read-proxy-line.ts'
 
 /**
  * The process inside a network's namespace: takes connections of guests and carries their bytes to the agent's Unix
  * socket, after a line that says who they come from (PROXY protocol, version 1). It reads nothing of what they say.
- * Arguments: network, socket, device, uid, gid.
+ * Arguments: network, socket, device.
  */
 
 /** Connections that a network's guests on this host may have open together. */
@@ -13,21 +14,15 @@ const connectionsMax = 512
 /** How long a guest's connection waits for an agent that is being replaced. */
 const agentWaitMs = 30_000
 const retryMs = 100
+const takenMsMax = 10_000
 const idleMsMax = 120_000
 const listenRetryMs = 200
 const listenTriesMax = 50
 const port = 80
 
-const [, , , socketPath = '', device = '', uid = '', gid = ''] = process.argv
-const isRoot = process.getuid?.() === 0
+const [, , , socketPath = '', device = ''] = process.argv
 
 await Promise.all([listen(metadataAddress4), listen(`${metadataAddress6}%${device}`).catch(() => undefined)])
-// Port 80 was root's to open; what guests send is not root's to read.
-if (isRoot) {
-  process.setgroups?.([])
-  process.setgid?.(Number(gid))
-  process.setuid?.(Number(uid))
-}
 
 /** An address may not be usable at the moment that it was given. */
 async function listen(host: string): Promise<void> {
@@ -60,21 +55,27 @@ async function carry(guest: Socket): Promise<void> {
     guest.destroy()
     return
   }
+  let isAnswered = false
   agent.on('error', () => guest.destroy())
+  agent.on('end', () => {
+    isAnswered = true
+  })
+  // What the guest has not taken yet of a whole answer is still on its way.
+  agent.on('close', () => (isAnswered ? guest.end() : guest.destroy()))
   guest.on('close', () => agent.destroy())
-  agent.on('close', () => guest.destroy())
-  const family = guest.remoteFamily === 'IPv6' ? 'TCP6' : 'TCP4'
-  const source = (guest.remoteAddress ?? '').split('%')[0]
-  const target = (guest.localAddress ?? '').split('%')[0]
-  agent.write(`PROXY ${family} ${source} ${target} ${guest.remotePort} ${guest.localPort}\r\n`)
   guest.pipe(agent)
   agent.pipe(guest)
 }
 
+/** Nothing that the guest says leaves it before an agent has taken the connection, so an agent that ends loses none. */
 async function reachAgent(guest: Socket): Promise<Socket | undefined> {
   const givenUpMs = systemClock.monotonicMs() + agentWaitMs
+  const family = guest.remoteFamily === 'IPv6' ? 'TCP6' : 'TCP4'
+  const source = (guest.remoteAddress ?? '').split('%')[0]
+  const target = (guest.localAddress ?? '').split('%')[0]
+  const line = `PROXY ${family} ${source} ${target} ${guest.remotePort} ${guest.localPort}\r\n`
   while (!guest.destroyed) {
-    const agent = await connectOnce()
+    const agent = await connectOnce(line)
     if (agent !== undefined) return agent
     if (systemClock.monotonicMs() > givenUpMs) return undefined
     await systemClock.sleep(retryMs)
@@ -82,13 +83,27 @@ async function reachAgent(guest: Socket): Promise<Socket | undefined> {
   return undefined
 }
 
-function connectOnce(): Promise<Socket | undefined> {
+/** Gives a connection that the agent said it has taken. */
+function connectOnce(line: string): Promise<Socket | undefined> {
   return new Promise(resolve => {
     const socket = openSocket({ path: socketPath, allowHalfOpen: true })
-    socket.once('connect', () => {
-      socket.removeAllListeners('error')
-      resolve(socket)
+    const giveUp = () => {
+      socket.destroy()
+      resolve(undefined)
+    }
+    socket.once('connect', () => socket.write(line))
+    socket.once('error', giveUp)
+    socket.once('end', giveUp)
+    socket.once('close', giveUp)
+    socket.setTimeout(takenMsMax, giveUp)
+    socket.on('readable', function onReadable() {
+      const taken = socket.read(takenMark.length)
+      if (taken === null) return
+      socket.off('readable', onReadable)
+      socket.removeAllListeners()
+      socket.setTimeout(0)
+      if (String(taken) === takenMark) resolve(socket)
+      else giveUp()
     })
-    socket.once('error', () => resolve(undefined))
   })
 }

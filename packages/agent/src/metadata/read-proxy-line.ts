@@ -1,6 +1,9 @@
 import type { Socket } from 'node:net'
 import { parseIp } from '@neutrino/base/ip.ts'
 
+/** What the agent says to a proxy once it has read the line: from here on the connection is its own. */
+export const takenMark = '\r\n'
+
 /** The longest line that version 1 can have. */
 const lineBytesMax = 107
 const lineMsMax = 5_000

@@ -50,11 +50,13 @@ export async function runAgent(
     if (facts === undefined) return 'idle'
     const generation = southbound.generation()
     const wanted = desire(facts)
-    await sockets.serve(wanted.map(one => one.network))
+    const networks = wanted.map(one => one.network)
+    // Guests wait for those that are there already; new ones get their directories from root.
+    await sockets.serve(networks)
     const text = JSON.stringify(wanted)
     if (text !== carriedOut || clock.monotonicMs() >= observeAtMs) {
       carriedOut = ''
-      await carryOut(wanted)
+      await carryOut(wanted).finally(() => sockets.serve(networks))
       carriedOut = text
       observeAtMs = clock.monotonicMs() + observePeriodMs
     }

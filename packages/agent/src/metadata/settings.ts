@@ -8,12 +8,13 @@ export interface HostSettings {
   readonly namespacePrefix: string
   readonly switchRemote: string
   readonly bridge: string
-  /** Unix sockets of the networks; belongs to the unprivileged user. */
+  /** Unix sockets of the networks, each in a directory of its own. */
   readonly socketDirectory: string
-  /** Name or number. */
+  /** Of the agent: name or number. */
   readonly user: string
-  /** The same, of proxies. */
-  readonly proxyGroup: string
+  /** Empty for the user's own. */
+  readonly group: string
+  readonly proxyAccounts: { readonly first: number; readonly count: number }
 }
 
 /** What the unprivileged process is told at its start. Files were read by root. */
@@ -79,7 +80,8 @@ export function hostSettingsOf(config: MetadataConfig): HostSettings {
     bridge: ovs.integrationBridge,
     socketDirectory: `${DEFAULT.statePath}/metadata`,
     user: DEFAULT.metadataProxyUser,
-    proxyGroup: DEFAULT.metadataProxyGroup,
+    group: DEFAULT.metadataProxyGroup,
+    proxyAccounts: { first: agent.proxyUidFirst, count: agent.proxyUidCount },
   }
 }
 

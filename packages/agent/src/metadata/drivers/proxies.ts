@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '@neutrino/base/clock.ts'
 import { waitUntil } from '@neutrino/base/wait-until.ts'
+import { socketOf } from '../socket-of.ts'
 import { insideDevice, namespaceName } from './names.ts'
+import { type Account, unprivileged } from './privileges.ts'
+import { type AccountRange, proxyAccount } from './proxy-account.ts'
 import { runTool } from './run-tool.ts'
 
 const program = fileURLToPath(new URL('../proxy.ts', import.meta.url))
@@ -13,64 +16,99 @@ const program = fileURLToPath(new URL('../proxy.ts', import.meta.url))
 const memoryOptions = ['--max-old-space-size=32', '--max-semi-space-size=1']
 
 const stopMsMax = 5_000
-
-export interface ProxyUser {
-  readonly uid: number
-  readonly gid: number
-}
+const httpPort = 80
 
 /** The process in each namespace that takes connections. It goes on when the agent does not. */
 export interface Proxies {
-  isRunning(network: string): Promise<boolean>
+  /** Networks that have one that speaks as those do that we start. */
+  running(): Promise<ReadonlySet<string>>
+  /** In place of one of an earlier release. */
   start(network: string): Promise<void>
   stop(network: string): Promise<void>
 }
 
-export function createProxies(
-  host: { readonly namespacePrefix: string; readonly socketDirectory: string },
-  user: ProxyUser,
-): Proxies {
-  const pidsOf = async (network: string) => {
-    const namespace = namespaceName(host.namespacePrefix, network)
-    const text = await runTool('ip', ['netns', 'pids', namespace]).catch(() => '')
-    const pids = text.split('\n').filter(Boolean).map(Number)
-    const isOurs = await Promise.all(pids.map(pid => isProxy(pid, network)))
-    return pids.filter((_, index) => isOurs[index])
+export interface ProxiesOptions {
+  readonly namespacePrefix: string
+  readonly socketDirectory: string
+  readonly agent: Account
+  readonly accounts: AccountRange
+}
+
+export function createProxies(options: ProxiesOptions): Proxies {
+  const pidsOf = async (network: string) =>
+    (await findProxies(options)).filter(one => one.network === network).map(one => one.pid)
+  const stop = async (network: string) => {
+    for (const pid of await pidsOf(network)) {
+      try {
+        process.kill(pid, 'SIGTERM')
+      } catch {
+        // It ended meanwhile.
+      }
+    }
+    const wait = { what: `the proxy of ${network} ends`, timeoutMs: stopMsMax, pollMs: 20 }
+    await waitUntil({ clock: systemClock }, wait, async () => (await pidsOf(network)).length === 0)
   }
   return {
-    isRunning: async network => (await pidsOf(network)).length > 0,
+    running: async () => {
+      const found = await findProxies(options)
+      return new Set(found.filter(one => one.isCurrent).map(one => one.network))
+    },
     start: async network => {
-      const namespace = namespaceName(host.namespacePrefix, network)
-      const socket = join(host.socketDirectory, `${network}.sock`)
-      const args = [network, socket, insideDevice, String(user.uid), String(user.gid)]
-      const child = spawn(
-        'ip',
-        ['netns', 'exec', namespace, process.execPath, ...memoryOptions, program, ...args],
-        // Nothing of our environment: it may hold what a guest must not reach.
-        { detached: true, stdio: 'ignore', cwd: '/', env: { PATH: process.env.PATH ?? '' } },
-      )
-      await new Promise<void>((resolve, reject) => {
-        child.once('spawn', resolve)
-        child.once('error', reject)
-      })
-      child.unref()
+      await stop(network)
+      const namespace = namespaceName(options.namespacePrefix, network)
+      // So that nobody in there ever has to be root: the port is the namespace's, not the host's.
+      const setting = `net.ipv4.ip_unprivileged_port_start=${httpPort}`
+      await runTool('ip', ['netns', 'exec', namespace, 'sysctl', '-q', '-w', setting])
+      const command = [
+        ...unprivileged(proxyAccount(options.accounts, network)),
+        ...[process.execPath, ...memoryOptions, program, ...argumentsOf(options, network)],
+      ]
+      await startDetached('ip', ['netns', 'exec', namespace, ...command])
     },
-    stop: async network => {
-      for (const pid of await pidsOf(network)) {
-        try {
-          process.kill(pid, 'SIGTERM')
-        } catch {
-          // It ended meanwhile.
-        }
-      }
-      const wait = { what: `the proxy of ${network} ends`, timeoutMs: stopMsMax, pollMs: 20 }
-      await waitUntil({ clock: systemClock }, wait, async () => (await pidsOf(network)).length === 0)
-    },
+    stop,
   }
 }
 
-/** By its command line: a number alone may be somebody else's by now. */
-async function isProxy(pid: number, network: string): Promise<boolean> {
-  const parts = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0')
-  return parts.includes(program) && parts.includes(network)
+/** They say all that a proxy has to know, and tell it from those of other releases. */
+function argumentsOf({ socketDirectory }: ProxiesOptions, network: string): readonly string[] {
+  return [network, socketOf(socketDirectory, network).path, insideDevice]
+}
+
+async function startDetached(file: string, args: readonly string[]): Promise<void> {
+  // Nothing of our environment: it may hold what a guest must not reach.
+  const env = { PATH: process.env.PATH ?? '' }
+  const child = spawn(file, [...args], { detached: true, stdio: 'ignore', cwd: '/', env })
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve)
+    child.once('error', reject)
+  })
+  child.unref()
+}
+
+interface FoundProxy {
+  readonly pid: number
+  readonly network: string
+  readonly isCurrent: boolean
+}
+
+/**
+ * By command line and user: a number alone may be somebody else's by now, and a command line is written by whoever
+ * starts the process. Those of another release have another path or other arguments.
+ */
+async function findProxies(options: ProxiesOptions): Promise<readonly FoundProxy[]> {
+  const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name)).map(Number)
+  const found = await Promise.all(
+    pids.map(async pid => {
+      const parts = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0').slice(0, -1)
+      const at = parts.findIndex(part => basename(part) === basename(program))
+      const [network = '', socket = '', ...rest] = parts.slice(at + 1)
+      if (at < 0 || !socket.startsWith(`${options.socketDirectory}/${network}`)) return []
+      const uid = (await stat(`/proc/${pid}`).catch(() => undefined))?.uid
+      const users = [0, options.agent.uid, proxyAccount(options.accounts, network).uid]
+      if (uid === undefined || !users.includes(uid)) return []
+      const isCurrent = String([network, socket, ...rest]) === String(argumentsOf(options, network))
+      return [{ pid, network, isCurrent }]
+    }),
+  )
+  return found.flat()
 }

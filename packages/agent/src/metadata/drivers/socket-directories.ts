@@ -1,0 +1,42 @@
+import { chmod, chown, lstat, mkdir, rm, rmdir } from 'node:fs/promises'
+import { hasErrorCode } from '@neutrino/base/error-code.ts'
+import { socketOf } from '../socket-of.ts'
+import type { Account } from './privileges.ts'
+
+/** The directory of each network's socket: the agent makes the socket, and only that network's proxy gets to it. */
+export interface SocketDirectories {
+  /** Fine when it is there. */
+  add(network: string, group: number): Promise<void>
+  /** Fine when it is gone. */
+  remove(network: string): Promise<void>
+}
+
+/**
+ * The directory above belongs to root. It has to: who may rename what is in there could have root give away any
+ * directory by a symbolic link.
+ */
+export function createSocketDirectories(parent: string, agent: Account): SocketDirectories {
+  return {
+    add: async (network, group) => {
+      await mkdir(parent, { recursive: true, mode: 0o711 })
+      await chown(parent, 0, 0)
+      await chmod(parent, 0o711)
+      const { directory } = socketOf(parent, network)
+      await mkdir(directory, { recursive: true, mode: 0o700 })
+      const { uid, gid, mode } = await lstat(directory)
+      if (uid === agent.uid && gid === group && (mode & 0o777) === 0o710) return
+      // Only who owns it may change its mode: we gave up being everybody.
+      await chown(directory, 0, 0)
+      await chmod(directory, 0o710)
+      await chown(directory, agent.uid, group)
+    },
+    remove: async network => {
+      const { directory, path } = socketOf(parent, network)
+      await rm(path, { force: true })
+      // What else is in there was not made by us, and is nobody's way in.
+      await rmdir(directory).catch((error: unknown) => {
+        if (!hasErrorCode(error, 'ENOENT') && !hasErrorCode(error, 'ENOTEMPTY')) throw error
+      })
+    },
+  }
+}
