@@ -92,7 +92,11 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     hiddenAliases: new Set(options.hiddenAliases),
   }
   for (const [resource, limit] of Object.entries(settings.quotas)) {
-    await connection.database.insertInto('quota_default').values({ resource, quota_limit: limit }).execute()
+    await connection.database
+      .insertInto('quota_default')
+      .values({ resource, quota_limit: limit })
+      .onConflict(conflict => conflict.doNothing())
+      .execute()
   }
   const api = createApi(services, resources, [
     ...discoveryRoutes(advertisedExtensions(services.hiddenAliases)),

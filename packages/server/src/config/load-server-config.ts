@@ -4,6 +4,7 @@ import { keystoneOptions } from '../http/auth/options.ts'
 import { segmentOptions } from '../segments/options.ts'
 import { agentOptions } from './agent-options.ts'
 import { defaultOptions, quotaOptions } from './default-options.ts'
+import { extensionOptions } from './extension-options.ts'
 import { novaOptions } from './nova-options.ts'
 import { ovnOptions } from './ovn-options.ts'
 import { routerOptions } from './router-options.ts'
@@ -18,6 +19,7 @@ export const serverOptions = [
   novaOptions,
   routerOptions,
   agentOptions,
+  extensionOptions,
 ] as const
 
 export type ServerConfig = Values<(typeof serverOptions)[number][number]>

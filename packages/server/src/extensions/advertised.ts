@@ -6,7 +6,8 @@ import { routerExtensions } from './router-extensions.ts'
 import { securityExtensions } from './security-extensions.ts'
 import { standardExtensions } from './standard-extensions.ts'
 
-const advertised: readonly Extension[] = [
+/** Every alias that can be on. */
+export const allExtensions: readonly Extension[] = [
   ...networkExtensions,
   ...portExtensions,
   ...qosExtensions,
@@ -17,7 +18,7 @@ const advertised: readonly Extension[] = [
 
 /** Aliases that the API tells: GET /extensions. */
 export function advertisedExtensions(hidden: ReadonlySet<string>): readonly Extension[] {
-  return advertised
+  return allExtensions
     .filter(extension => !hidden.has(extension.alias))
     .toSorted((a, b) => (a.alias < b.alias ? -1 : 1))
 }

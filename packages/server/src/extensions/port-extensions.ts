@@ -4,6 +4,7 @@ import type { Extension } from './extension.ts'
 export const portExtensions: readonly Extension[] = [
   {
     alias: 'aap-reject-multicast',
+    requires: ['allowed-address-pairs'],
     name: 'Allowed address pairs reject multicast extension',
     updated: '2026-04-01T00:00:00-00:00',
     description: 'Multicast addresses are no addresses that a port may send from.',
@@ -22,6 +23,7 @@ export const portExtensions: readonly Extension[] = [
   },
   {
     alias: 'binding-extended',
+    requires: ['binding'],
     name: 'Port Bindings Extended',
     updated: '2017-07-17T10:00:00-00:00',
     description: 'Ports are prepared on further hosts, as live migrations need it.',
@@ -34,6 +36,7 @@ export const portExtensions: readonly Extension[] = [
   },
   {
     alias: 'dns-domain-ports',
+    requires: ['dns-integration'],
     name: 'dns_domain for ports',
     updated: '2017-04-24T10:00:00-00:00',
     description: 'A DNS domain for each port.',
@@ -82,6 +85,7 @@ export const portExtensions: readonly Extension[] = [
   },
   {
     alias: 'port-hint-ovs-tx-steering',
+    requires: ['port-hints'],
     name: 'Port hint: Open vSwitch Tx steering',
     updated: '2023-01-01T00:00:00-00:00',
     description: 'A port hints at how Open vSwitch spreads what it sends over threads.',
@@ -112,6 +116,7 @@ export const portExtensions: readonly Extension[] = [
   },
   {
     alias: 'port-numa-affinity-policy-socket',
+    requires: ['port-numa-affinity-policy'],
     name: 'Port NUMA affinity policy "socket"',
     updated: '2024-02-09T10:00:00-00:00',
     description: 'The server may run on the socket of the card.',
@@ -124,6 +129,7 @@ export const portExtensions: readonly Extension[] = [
   },
   {
     alias: 'port-trusted-vif',
+    requires: ['binding'],
     name: 'Port trusted vif',
     updated: '2024-07-10T10:00:00-00:00',
     description: 'Virtual functions of ports can be trusted.',
@@ -136,12 +142,14 @@ export const portExtensions: readonly Extension[] = [
   },
   {
     alias: 'trunk',
+    requires: ['binding'],
     name: 'Trunk Extension',
     updated: '2016-01-01T10:00:00-00:00',
     description: 'Ports that carry those of other networks, told apart by VLAN.',
   },
   {
     alias: 'trunk-details',
+    requires: ['trunk'],
     name: 'Trunk port details',
     updated: '2016-01-01T10:00:00-00:00',
     description: 'Parents of trunks show their subports.',
@@ -154,6 +162,7 @@ export const portExtensions: readonly Extension[] = [
   },
   {
     alias: 'uplink-status-propagation-updatable',
+    requires: ['uplink-status-propagation'],
     name: 'Uplink status propagation updatable extension',
     updated: '2024-09-03T18:00:00-00:00',
     description: 'Whether a port follows its uplink can be changed.',

@@ -4,6 +4,7 @@ import type { Extension } from './extension.ts'
 export const securityExtensions: readonly Extension[] = [
   {
     alias: 'address-group',
+    requires: ['security-group'],
     name: 'Address group',
     updated: '2020-07-15T10:00:00-00:00',
     description: 'Prefixes that rules of security groups name together.',
@@ -22,12 +23,14 @@ export const securityExtensions: readonly Extension[] = [
   },
   {
     alias: 'rbac-address-group',
+    requires: ['rbac-policies', 'security-group'],
     name: 'Add address_group type to RBAC',
     updated: '2021-01-20T00:00:00-00:00',
     description: 'Address groups of one project for use by others.',
   },
   {
     alias: 'rbac-address-scope',
+    requires: ['rbac-policies', 'address-scope'],
     name: 'Add address_scope type to RBAC',
     updated: '2020-02-12T00:00:00-00:00',
     description: 'Address scopes are shared with projects.',
@@ -40,18 +43,21 @@ export const securityExtensions: readonly Extension[] = [
   },
   {
     alias: 'rbac-security-groups',
+    requires: ['rbac-policies', 'security-group'],
     name: 'Add security_group type to network RBAC',
     updated: '2019-02-14T00:00:00-00:00',
     description: 'Security groups are shared with projects.',
   },
   {
     alias: 'rbac-subnetpool',
+    requires: ['rbac-policies', 'rbac-address-scope'],
     name: 'Add subnetpool type to RBAC',
     updated: '2020-02-05T00:00:00-00:00',
     description: 'Subnet pools are shared with projects.',
   },
   {
     alias: 'security-group',
+    requires: ['standard-attr-description'],
     name: 'security-group',
     updated: '2012-10-05T10:00:00-00:00',
     description: 'Security groups and their rules.',
@@ -70,36 +76,42 @@ export const securityExtensions: readonly Extension[] = [
   },
   {
     alias: 'security-groups-default-statefulness',
+    requires: ['security-group', 'stateful-security-group'],
     name: 'Security Groups Default Statefulness',
     updated: '2026-04-13T00:00:00-00:00',
     description: 'Whether new security groups are stateful where nobody says.',
   },
   {
     alias: 'security-groups-normalized-cidr',
+    requires: ['security-group'],
     name: 'Normalized CIDR field for security group rules',
     updated: '2020-07-28T10:00:00-00:00',
     description: 'The prefix of a rule without host bits.',
   },
   {
     alias: 'security-groups-remote-address-group',
+    requires: ['security-group'],
     name: 'Remote address group id field for security group rules',
     updated: '2020-08-25T10:00:00-00:00',
     description: 'Rules whose peers are the addresses of an address group.',
   },
   {
     alias: 'security-groups-rules-belongs-to-default-sg',
+    requires: ['security-group'],
     name: "Security group rule belongs to the project's default security group",
     updated: '2023-05-23T10:00:00-00:00',
     description: 'Whether a rule is one of a default group.',
   },
   {
     alias: 'security-groups-shared-filtering',
+    requires: ['rbac-security-groups'],
     name: 'Security group filtering on the shared field',
     updated: '2021-10-05T09:00:00-00:00',
     description: 'Security groups are found by whether they are shared.',
   },
   {
     alias: 'stateful-security-group',
+    requires: ['security-group'],
     name: 'Stateful security group',
     updated: '2019-11-26T09:00:00-00:00',
     description: 'Security groups without connection tracking.',

@@ -16,18 +16,21 @@ export const standardExtensions: readonly Extension[] = [
   },
   {
     alias: 'availability_zone',
+    requires: ['agent'],
     name: 'Availability Zone',
     updated: '2015-01-01T10:00:00-00:00',
     description: 'Availability zones of gateways, and of agents that serve networks and routers.',
   },
   {
     alias: 'availability_zone_filter',
+    requires: ['availability_zone'],
     name: 'Availability Zone Filter Extension',
     updated: '2018-06-22T10:00:00-00:00',
     description: 'Availability zones are found by name, state and resource.',
   },
   {
     alias: 'dhcp_agent_scheduler',
+    requires: ['agent'],
     name: 'DHCP Agent Scheduler',
     updated: '2013-02-07T10:00:00-00:00',
     description: 'Which DHCP agents serve which networks, beside OVN, which does it on every host.',
@@ -52,12 +55,14 @@ export const standardExtensions: readonly Extension[] = [
   },
   {
     alias: 'metering_source_and_destination_fields',
+    requires: ['metering'],
     name: 'Neutron Metering with source and destination filtering',
     updated: '2020-08-21T08:12:00-00:00',
     description: 'Traffic that counts by where it comes from and where it goes.',
   },
   {
     alias: 'network_availability_zone',
+    requires: ['availability_zone'],
     name: 'Network Availability Zone',
     updated: '2015-01-01T10:00:00-00:00',
     description: 'Availability zone hints of networks.',
@@ -82,12 +87,14 @@ export const standardExtensions: readonly Extension[] = [
   },
   {
     alias: 'quota-check-limit-default',
+    requires: ['quota-check-limit'],
     name: 'Quota engine limit check by default',
     updated: '2024-08-21T16:00:00-00:00',
     description: 'A quota below what is in use is refused, unless it is forced.',
   },
   {
     alias: 'quota_details',
+    requires: ['quotas'],
     name: 'Quota details management support',
     updated: '2017-02-10T10:00:00-00:00',
     description: 'Limit and use of quotas together.',
@@ -100,6 +107,7 @@ export const standardExtensions: readonly Extension[] = [
   },
   {
     alias: 'revision-if-match',
+    requires: ['standard-attr-revisions'],
     name: 'If-Match constraints based on revision_number',
     updated: '2016-12-11T00:00:00-00:00',
     description: 'Changes can demand a revision.',
@@ -130,6 +138,7 @@ export const standardExtensions: readonly Extension[] = [
   },
   {
     alias: 'standard-attr-segment',
+    requires: ['segment'],
     name: 'Standard Attribute Segment Extension',
     updated: '2018-04-09T10:00:00-00:00',
     description: 'Revisions and times of segments.',

@@ -1,5 +1,6 @@
 import type { Field, FilterValue, ResourceSchema } from '../definition/define-resource.ts'
 import { BadRequest, HttpBadRequest } from '../errors/errors.ts'
+import { isSwitchedOn } from './switched-on.ts'
 
 /** Filters of one request, and values of one filter: bounds on the cost of a list. */
 export const FILTER_VALUES_MAX = 2_000
@@ -46,19 +47,19 @@ export function parseListQuery(
   const filters = new Map<Field, readonly FilterValue[]>()
   const tagged: { kind: TagFilter; tags: readonly string[] }[] = []
   const invalid: string[] = []
+  const { tagged: isTagged, attributes } = schema.definition
+  const hasTags = isTagged && isSwitchedOn(attributes.tags ?? {}, limits.hiddenAliases)
   for (const name of new Set(parameters.keys())) {
     if (reserved.includes(name)) continue
     const values = parameters.getAll(name)
     if (values.length > FILTER_VALUES_MAX)
       bad(`The filter ${name} has more than ${FILTER_VALUES_MAX} values.`)
-    if (schema.definition.tagged && tagFilters.includes(name)) {
+    if (hasTags && tagFilters.includes(name)) {
       tagged.push({ kind: name as TagFilter, tags: tagsOf(values) })
       continue
     }
     const field = schema.byWire.get(name)
-    const usable =
-      field?.attribute.filter && !(field.attribute.alias && limits.hiddenAliases.has(field.attribute.alias))
-    if (!field || !usable) {
+    if (!field?.attribute.filter || !isSwitchedOn(field.attribute, limits.hiddenAliases)) {
       invalid.push(name)
       continue
     }
@@ -73,7 +74,7 @@ export function parseListQuery(
     fields: parameters.has('fields') ? new Set(parameters.getAll('fields').filter(Boolean)) : undefined,
     filters,
     tagFilters: tagged,
-    sort: parseSort(schema, parameters),
+    sort: parseSort(schema, parameters, limits),
     ...parsePage(schema, parameters, limits),
   }
 }
@@ -90,14 +91,18 @@ function parseValue(field: Field, value: string): readonly FilterValue[] {
   return matchesNothing ? [] : [parsed]
 }
 
-function parseSort(schema: ResourceSchema, parameters: URLSearchParams): readonly SortKey[] {
+function parseSort(
+  schema: ResourceSchema,
+  parameters: URLSearchParams,
+  { hiddenAliases }: ListLimits,
+): readonly SortKey[] {
   const keys = parameters.getAll('sort_key')
   const directions = parameters.getAll('sort_dir')
   if (keys.length !== directions.length) return bad('The number of sort_keys and sort_dirs must be same')
   if (keys.length > SORT_KEYS_MAX) return bad(`At most ${SORT_KEYS_MAX} sort_keys can be given`)
   return keys.map((key, index) => {
     const field = schema.byWire.get(key)
-    if (!field?.attribute.sort || field.sql === undefined)
+    if (!field?.attribute.sort || field.sql === undefined || !isSwitchedOn(field.attribute, hiddenAliases))
       return bad(`'${key}' is an invalid attribute for sort key`)
     const direction = directions[index]
     if (direction !== 'asc' && direction !== 'desc')

@@ -7,6 +7,7 @@ import type { Policy } from '../policy/policy.ts'
 import type { Residual } from '../policy/residual.ts'
 import { type SqlField, toSql } from '../policy/to-sql.ts'
 import type { ListQuery } from './list-query.ts'
+import { isSwitchedOn } from './switched-on.ts'
 
 /** A row as the wire shows it: keys are wire names in the order of the definition. */
 export type WireRow = Record<string, unknown>
@@ -91,7 +92,7 @@ function visibleColumns(
   const columns: Column[] = []
   for (const field of schema.fields) {
     const { attribute, wire } = field
-    if (attribute.hidden || (attribute.alias !== undefined && hiddenAliases.has(attribute.alias))) continue
+    if (attribute.hidden || !isSwitchedOn(attribute, hiddenAliases)) continue
     const mirrored = wire === 'tenant_id' && wanted?.has('project_id')
     if (wanted && !wanted.has(wire) && !mirrored) continue
     const perActor = schema.storage.actorColumns?.[wire]

@@ -30,3 +30,45 @@ test('what no mechanism stands for is hidden, and a mechanism that is not here i
   await writeFile(file, `${lines} ovn,linuxbridge\n`)
   expect(() => hiddenAliasesOf(loadServerConfig([file], []).values)).toThrow('there is no linuxbridge here')
 })
+
+test('services and drivers that are not loaded take their extensions with them, and what requires those', async () => {
+  const file = join(folder, 'minimal.conf')
+  await writeFile(
+    file,
+    '[DEFAULT]\nservice_plugins = ovn-router\n[ml2]\nextension_drivers = port_security\n[quotas]\ncheck_limit_default = true\n',
+  )
+  const hidden = hiddenAliasesOf(loadServerConfig([file], []).values)
+  for (const alias of [
+    'qos',
+    'qos-fip',
+    'trunk',
+    'trunk-details',
+    'segment',
+    'local_ip',
+    'port-hints',
+    'dvr',
+  ])
+    expect(hidden, alias).toContain(alias)
+  for (const alias of [
+    'router',
+    'dns-integration',
+    'port-security',
+    'standard-attr-tag',
+    'flavors',
+    'quotas',
+  ])
+    expect(hidden, alias).not.toContain(alias)
+})
+
+test('an extension takes those with it that require it', async () => {
+  const file = join(folder, 'without-groups.conf')
+  await writeFile(file, '[securitygroup]\nenable_security_group = false\n[DEFAULT]\nenable_dvr = false\n')
+  const hidden = hiddenAliasesOf(loadServerConfig([file], []).values)
+  for (const alias of [
+    'security-group',
+    'rbac-security-groups',
+    'dvr',
+    'router-admin-state-down-before-update',
+  ])
+    expect(hidden, alias).toContain(alias)
+})
