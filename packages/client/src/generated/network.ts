@@ -52,9 +52,11 @@ export interface Network {
   readonly vlan_transparent: boolean
   /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
   readonly qinq: boolean
+  /** Whether its ports reach each other only as far as their `pvlan_type` lets them. */
+  readonly pvlan?: boolean
   /** Whether automatic topologies use this external network. */
   readonly is_default?: boolean
-  /** DNS domain of its ports. */
+  /** DNS domain of its ports; `<project_id>`, `<project_name>`, `<user_id>` and `<user_name>` in it stand for who makes or names a port. */
   readonly dns_domain: string
   /** QoS policy of its ports that have none of their own; the default of the project when absent. */
   readonly qos_policy_id: string | null
@@ -102,9 +104,11 @@ export interface NetworkCreate {
   readonly vlan_transparent?: boolean
   /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
   readonly qinq?: boolean
+  /** Whether its ports reach each other only as far as their `pvlan_type` lets them. */
+  readonly pvlan?: boolean
   /** Whether automatic topologies use this external network. */
   readonly is_default?: boolean
-  /** DNS domain of its ports. */
+  /** DNS domain of its ports; `<project_id>`, `<project_name>`, `<user_id>` and `<user_name>` in it stand for who makes or names a port. */
   readonly dns_domain?: string
   /** QoS policy of its ports that have none of their own; the default of the project when absent. */
   readonly qos_policy_id?: string | null
@@ -136,9 +140,11 @@ export interface NetworkUpdate {
   readonly 'provider:physical_network'?: string | null
   /** VLAN or tunnel identifier. */
   readonly 'provider:segmentation_id'?: number | null
+  /** Whether its ports reach each other only as far as their `pvlan_type` lets them. */
+  readonly pvlan?: boolean
   /** Whether automatic topologies use this external network. */
   readonly is_default?: boolean
-  /** DNS domain of its ports. */
+  /** DNS domain of its ports; `<project_id>`, `<project_name>`, `<user_id>` and `<user_name>` in it stand for who makes or names a port. */
   readonly dns_domain?: string
   /** QoS policy of its ports that have none of their own; the default of the project when absent. */
   readonly qos_policy_id?: string | null

@@ -70,6 +70,12 @@ export interface Port {
   readonly trusted?: boolean
   /** Whether it is deleted after the compute service has unplugged it; null leaves that to whoever deletes the server. */
   readonly delete_on_termination: boolean | null
+  /** On a network with `pvlan`: a promiscuous port reaches all others, a port of a community those of its community and promiscuous ones, an isolated one only these. Null means isolated; ports of the service are always promiscuous. */
+  readonly pvlan_type?: 'isolated' | 'promiscuous' | 'community' | null
+  /** Name of its community; set for the type community alone. */
+  readonly pvlan_community?: string | null
+  /** Tags that its packets may bear on a network that lets tags pass, as VLANs (`7`) and ranges (`10-20`); packets with others are dropped in both directions, those without a tag pass. Null lets all pass. */
+  readonly vlan_filter_list: readonly (string | number)[] | null
   /** QoS policy of its own; null for that of its network. */
   readonly qos_policy_id: string | null
   /** QoS policy of its network, which holds for it unless it has its own. */
@@ -138,6 +144,12 @@ export interface PortCreate {
   readonly trusted?: boolean
   /** Whether it is deleted after the compute service has unplugged it; null leaves that to whoever deletes the server. */
   readonly delete_on_termination?: boolean | null
+  /** On a network with `pvlan`: a promiscuous port reaches all others, a port of a community those of its community and promiscuous ones, an isolated one only these. Null means isolated; ports of the service are always promiscuous. */
+  readonly pvlan_type?: 'isolated' | 'promiscuous' | 'community' | null
+  /** Name of its community; set for the type community alone. */
+  readonly pvlan_community?: string | null
+  /** Tags that its packets may bear on a network that lets tags pass, as VLANs (`7`) and ranges (`10-20`); packets with others are dropped in both directions, those without a tag pass. Null lets all pass. */
+  readonly vlan_filter_list?: readonly (string | number)[] | null
   /** QoS policy of its own; null for that of its network. */
   readonly qos_policy_id?: string | null
   /** Host name of its addresses in DNS. */
@@ -188,6 +200,12 @@ export interface PortUpdate {
   readonly trusted?: boolean
   /** Whether it is deleted after the compute service has unplugged it; null leaves that to whoever deletes the server. */
   readonly delete_on_termination?: boolean | null
+  /** On a network with `pvlan`: a promiscuous port reaches all others, a port of a community those of its community and promiscuous ones, an isolated one only these. Null means isolated; ports of the service are always promiscuous. */
+  readonly pvlan_type?: 'isolated' | 'promiscuous' | 'community' | null
+  /** Name of its community; set for the type community alone. */
+  readonly pvlan_community?: string | null
+  /** Tags that its packets may bear on a network that lets tags pass, as VLANs (`7`) and ranges (`10-20`); packets with others are dropped in both directions, those without a tag pass. Null lets all pass. */
+  readonly vlan_filter_list?: readonly (string | number)[] | null
   /** QoS policy of its own; null for that of its network. */
   readonly qos_policy_id?: string | null
   /** Host name of its addresses in DNS. */
@@ -232,6 +250,8 @@ export type PortQuery = {
   readonly revision_number?: QueryValue
   /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
   readonly tags?: QueryValue
+  /** On a network with `pvlan`: a promiscuous port reaches all others, a port of a community those of its community and promiscuous ones, an isolated one only these. Null means isolated; ports of the service are always promiscuous. */
+  readonly pvlan_type?: QueryValue
   /** Free text for people. */
   readonly description?: QueryValue
   /** Security groups it is in; the default group of its project when absent. */

@@ -133,6 +133,20 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION port_community_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' and old.pvlan_community is not null then
+    perform mark_dirty('network', array[old.network_id::text]);
+  end if;
+  if tg_op <> 'DELETE' and new.pvlan_community is not null then
+    perform mark_dirty('network', array[new.network_id::text]);
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION quota_count()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -479,6 +493,7 @@ create table network (
   updated_at timestamp with time zone default now() not null,
   qinq boolean default false not null,
   qos_policy_id uuid,
+  pvlan boolean default false not null,
   constraint network_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX network_default ON network USING btree (is_default) WHERE is_default;
@@ -614,19 +629,29 @@ create table port (
   trusted boolean,
   qos_policy_id uuid,
   delete_on_termination boolean,
+  pvlan_type text,
+  pvlan_community text,
+  vlan_filter_list jsonb,
+  keyword_domain text,
   constraint port_pkey PRIMARY KEY (id),
-  constraint port_network_mac UNIQUE (network_id, mac_address)
+  constraint port_network_mac UNIQUE (network_id, mac_address),
+  constraint port_pvlan_community CHECK (((NOT (pvlan_type IS DISTINCT FROM 'community'::text)) = (pvlan_community IS NOT NULL))),
+  constraint port_pvlan_type_check CHECK ((pvlan_type = ANY (ARRAY['promiscuous'::text, 'isolated'::text, 'community'::text])))
 );
 CREATE INDEX port_device ON port USING btree (device_id) WHERE (device_id <> ''::text);
 CREATE INDEX port_mac ON port USING btree (mac_address);
 CREATE INDEX port_name ON port USING btree (name) WHERE (name <> ''::text);
 CREATE INDEX port_network_owner ON port USING btree (network_id, device_owner);
 CREATE INDEX port_project ON port USING btree (project_id);
+CREATE INDEX port_pvlan_community_of_network ON port USING btree (network_id, pvlan_community) WHERE (pvlan_community IS NOT NULL);
 CREATE INDEX port_qos_policy ON port USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
 CREATE TRIGGER keep_used_port AFTER UPDATE OF device_id ON port FOR EACH ROW WHEN (((new.device_id <> ''::text) AND (old.device_id IS DISTINCT FROM new.device_id))) EXECUTE FUNCTION keep_used_port();
 CREATE TRIGGER logged_port_deleted BEFORE DELETE ON port FOR EACH ROW EXECUTE FUNCTION logged_port_deleted();
 CREATE TRIGGER nova_event_of_deletion AFTER DELETE ON port FOR EACH ROW WHEN (is_nova_port(old.device_owner, old.device_id)) EXECUTE FUNCTION nova_event_of_deletion();
 CREATE TRIGGER nova_event_of_status AFTER UPDATE OF status ON port FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) AND is_nova_port(new.device_owner, new.device_id))) EXECUTE FUNCTION nova_event_of_status();
+CREATE TRIGGER port_community_added AFTER INSERT ON port FOR EACH ROW WHEN ((new.pvlan_community IS NOT NULL)) EXECUTE FUNCTION port_community_changed();
+CREATE TRIGGER port_community_changed AFTER UPDATE OF pvlan_community ON port FOR EACH ROW WHEN ((new.pvlan_community IS DISTINCT FROM old.pvlan_community)) EXECUTE FUNCTION port_community_changed();
+CREATE TRIGGER port_community_removed AFTER DELETE ON port FOR EACH ROW WHEN ((old.pvlan_community IS NOT NULL)) EXECUTE FUNCTION port_community_changed();
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON port DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('port');
 
 create table port_binding (

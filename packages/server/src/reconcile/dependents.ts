@@ -153,7 +153,7 @@ function* unitsHolding(replica: Replica, table: string, uuid: string): Generator
 export interface Dependents {
   /** MTU, type or subnets may have changed: routers take all of them over. */
   readonly routersOfNetworks: readonly string[]
-  /** The switch or a DHCP row came or went: ports refer to both. */
+  /** The switch, a DHCP row or a group of private VLANs came or went: ports refer to them. */
   readonly portsOfNetworks: readonly string[]
   /** Options of a subnet changed: ports with options of their own repeat them. */
   readonly optionPortsOfNetworks: readonly string[]
@@ -178,7 +178,11 @@ export function dependentsOf(plan: Plan, batch: readonly Unit[], isDistributed: 
   const routers = isDistributed ? idsOf(batch, 'router') : appeared('router', ['Logical_Router'], ['insert'])
   return {
     routersOfNetworks: idsOf(batch, 'network'),
-    portsOfNetworks: appeared('network', ['Logical_Switch', 'DHCP_Options'], ['insert', 'delete']),
+    portsOfNetworks: appeared(
+      'network',
+      ['Logical_Switch', 'DHCP_Options', 'Port_Group'],
+      ['insert', 'delete'],
+    ),
     optionPortsOfNetworks: appeared('network', ['DHCP_Options'], ['update', 'merge']),
     portsOfGroups: appeared('security_group', ['Port_Group'], ['insert']),
     floatingIpsOfRouters: routers,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../database/database.ts'
+import { domainOfNetwork } from '../resources/port/keyword-domain.ts'
 import type { DnsIntent, NamedPort } from './model/dns-records.ts'
 import { groupBy } from './model/group-by.ts'
 
@@ -16,7 +17,7 @@ export async function loadNamedPorts(
     dns_domain: string
     addresses: string[]
   }>`
-    select p.id, p.network_id, n.dns_domain as network_domain, p.dns_name, p.dns_domain,
+    select p.id, p.network_id, ${sql.raw(domainOfNetwork('p', 'n'))} as network_domain, p.dns_name, p.dns_domain,
       array(select host(a.ip_address) from ip_allocation a where a.port_id = p.id
         order by a.position, a.ip_address) as addresses
     from port p join network n on n.id = p.network_id

@@ -4,7 +4,7 @@ import { isList } from '@neutrino/ovsdb/schema/values-equal.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
 import { type DesiredRow, type NorthboundTable, uuidOf } from './model/desired-row.ts'
 import { logDropMatches, logDropPriority } from './model/log-drop.ts'
-import { dhcpOptionsKey, dropGroupName } from './model/names.ts'
+import { dhcpOptionsKey, dropGroupName, privateVlanDropGroupName } from './model/names.ts'
 import {
   aclKey,
   bfdKey,
@@ -65,9 +65,7 @@ const rules: Partial<Record<NorthboundTable, TableRule>> = {
   Port_Group: {
     key: row => text(row.name),
     unit: row =>
-      row.name === dropGroupName
-        ? globalUnit
-        : marked('security_group', row, 'neutron:security_group_id', idOf(row, 'neutron:security_group_id')),
+      row.name === dropGroupName || row.name === privateVlanDropGroupName ? globalUnit : portGroupUnit(row),
   },
   Logical_Router: {
     key: row => uuidAfter(namePrefix, row.name),
@@ -139,6 +137,8 @@ const childRules: Partial<Record<NorthboundTable, readonly ChildRule[]>> = {
         const isOurs =
           parent.key === dropGroupName ||
           external(row, 'neutron:security_group_rule_id') !== undefined ||
+          external(row, 'neutron:network_id') !== undefined ||
+          external(row, 'neutron:port_id') !== undefined ||
           isLogDrop(row, parent.key)
         if (!isOurs) return undefined
         const { direction, priority, match } = row
@@ -229,11 +229,11 @@ const tablesOfKind: Readonly<Record<UnitKind, readonly NorthboundTable[]>> = {
   global: ['NB_Global', 'Meter', 'Port_Group'],
   address_group: ['Address_Set'],
   security_group: ['Port_Group'],
-  network: ['Logical_Switch', 'DHCP_Options'],
+  network: ['Logical_Switch', 'DHCP_Options', 'Port_Group'],
   dns: ['DNS'],
   router: ['Logical_Router', 'HA_Chassis_Group', 'BFD', 'QoS'],
   external_ports: ['HA_Chassis_Group'],
-  port: ['Logical_Switch_Port', 'DHCP_Options', 'QoS'],
+  port: ['Logical_Switch_Port', 'DHCP_Options', 'QoS', 'Port_Group'],
   floating_ip: ['NAT', 'Load_Balancer', 'QoS'],
 }
 
@@ -342,6 +342,23 @@ export function unclaimedDhcpOptions(replica: Replica): readonly OwnedRow[] {
 function dhcpKey(row: Row): string | undefined {
   const subnet = idOf(row, 'subnet_id')
   return subnet === undefined ? undefined : dhcpOptionsKey(subnet, idOf(row, 'port_id'))
+}
+
+function portGroupUnit(row: Row): Unit | undefined {
+  return (
+    marked('security_group', row, 'neutron:security_group_id', idOf(row, 'neutron:security_group_id')) ??
+    marked('network', row, 'neutron:network_id', privateVlanNetwork(row)) ??
+    marked('port', row, 'neutron:port_id', filteredPort(row))
+  )
+}
+
+/** Others, as Octavia, may mark groups of their own with a network; only these names are ours. */
+function privateVlanNetwork(row: Row): string | undefined {
+  return text(row.name)?.startsWith('pvlan_') ? idOf(row, 'neutron:network_id') : undefined
+}
+
+function filteredPort(row: Row): string | undefined {
+  return text(row.name)?.startsWith('vlan_filter_') ? idOf(row, 'neutron:port_id') : undefined
 }
 
 /** Neutron marks a row with the one whose traffic it is about. */

@@ -73,3 +73,10 @@ test('subnets need the least MTU of their IP version', () => {
     expect.objectContaining({ type: 'NetworkMTUSubnetConflict', status: 409 }),
   )
 })
+
+test('a network whose servers put tags inside of its own leaves room for both', () => {
+  const segments = [{ networkType: 'vlan' as const, physicalNetwork: 'any' }]
+  expect(networkMtu(segments, 0, settings, true)).toBe(1_492)
+  expect(networkMtu(segments, 1_492, settings, true)).toBe(1_492)
+  expect(() => networkMtu(segments, 1_493, settings, true)).toThrow('maximum is 1492')
+})

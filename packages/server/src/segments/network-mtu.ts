@@ -13,6 +13,9 @@ const vxlanOverhead = 30
 /** GRE with key 8, inner Ethernet 14. */
 const greOverhead = 22
 
+/** Two tags of IEEE 802.1Q: that of the network and the one that a server puts inside. */
+const doubleTagSize = 8
+
 /**
  * The MTU of a network: the requested one if every segment can carry it, else (requested absent or 0)
  * the largest that they all can. Throws InvalidInput when the requested one is too big, or so small
@@ -22,9 +25,11 @@ export function networkMtu(
   segments: readonly Pick<Segment, 'networkType' | 'physicalNetwork'>[],
   requested: number | null | undefined,
   settings: MtuSettings,
+  isDoubleTagged = false,
 ): number {
   const limits = segments.map(segment => segmentMtu(segment, settings)).filter(limit => limit > 0)
-  const max = limits.length > 0 ? Math.min(...limits) : settings.globalPhysnetMtu
+  const largest = limits.length > 0 ? Math.min(...limits) : settings.globalPhysnetMtu
+  const max = isDoubleTagged ? Math.max(0, largest - doubleTagSize) : largest
   if (requested === undefined || requested === null || requested === 0) return max
   if (max > 0 && requested > max) {
     throw new InvalidInput({ error_message: `Requested MTU is too big, maximum is ${max}` })

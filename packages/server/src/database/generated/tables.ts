@@ -57,6 +57,7 @@ export interface NetworkTable {
   updated_at: Timestamp
   qinq: Generated<boolean>
   qos_policy_id: string | null
+  pvlan: Generated<boolean>
 }
 
 export interface NetworkSegmentTable {
@@ -134,6 +135,10 @@ export interface PortTable {
   trusted: boolean | null
   qos_policy_id: string | null
   delete_on_termination: boolean | null
+  pvlan_type: string | null
+  pvlan_community: string | null
+  vlan_filter_list: Json | null
+  keyword_domain: string | null
 }
 
 export interface PortBindingTable {

@@ -55,7 +55,24 @@ export function dhcpOptionsKey(subnetId: string, portId?: string): string {
   return portId === undefined ? subnetId : `${subnetId}/${portId}`
 }
 
+/** Of the ports that stand alike on a network with private VLANs; see its port's `pvlan_type`. */
+export function privateVlanGroupName(networkId: string, place: PrivateVlanPlace): string {
+  const name = place.type === 'community' ? `community_${place.community}` : place.type
+  return `pvlan_${name}_${underscored(networkId)}`
+}
+
+export type PrivateVlanPlace =
+  | { readonly type: 'isolated' | 'promiscuous' }
+  | { readonly type: 'community'; readonly community: string }
+
+/** Of one port that lets only some tags pass. */
+export function vlanFilterGroupName(portId: string): string {
+  return `vlan_filter_${underscored(portId)}`
+}
+
 export const dropGroupName = 'neutron_pg_drop'
+/** Neutron's group of all ports on networks with private VLANs; ours are dropped by the network's own rows. */
+export const privateVlanDropGroupName = 'pvlan_pg_drop'
 
 function underscored(id: string): string {
   return id.replaceAll('-', '_')

@@ -1,5 +1,6 @@
 import { defineResource } from '../../definition/define-resource.ts'
-import { mapKind, orNull } from '../../definition/kind.ts'
+import { domainPattern } from '../../definition/domain-keywords.ts'
+import { orNull } from '../../definition/kind.ts'
 import { boolean, integer, listOf, object, shown, text, uuid } from '../../definition/kinds.ts'
 import { description, id, name, projectId, standard } from '../../definition/standard.ts'
 import { NetworkNotFound } from '../../errors/errors.ts'
@@ -175,12 +176,14 @@ export const networkDefinition = defineResource({
       doc: 'Whether automatic topologies use this external network.',
     },
     dnsDomain: {
-      kind: mapKind(text({ max: 255 }), value => value.toLowerCase()),
+      kind: domainPattern,
       create: true,
       update: true,
       default: '',
       alias: 'dns-integration',
-      doc: 'DNS domain of its ports.',
+      doc:
+        'DNS domain of its ports; `<project_id>`, `<project_name>`, `<user_id>` and `<user_name>` in it stand for who ' +
+        'makes or names a port.',
     },
     qosPolicyId: {
       kind: orNull(uuid),

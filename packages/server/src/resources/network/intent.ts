@@ -18,8 +18,12 @@ export async function loadNetworks(
     availability_zone_hints: string[]
     revision_number: number
     is_external: boolean
+    pvlan: boolean
+    communities: string[]
   }>`
-    select n.id, n.name, n.mtu, n.vlan_transparent, n.qinq, n.availability_zone_hints, n.revision_number,
+    select n.id, n.name, n.mtu, n.vlan_transparent, n.qinq, n.availability_zone_hints, n.revision_number, n.pvlan,
+      case when n.pvlan then array(select distinct p.pvlan_community from port p
+        where p.network_id = n.id and p.pvlan_community is not null order by 1) else '{}' end as communities,
       exists (select from rbac_policy r where r.object_type = 'network' and r.object_id = n.id
         and r.action = 'access_as_external') as is_external
     from network n where n.id = any(${ids}::uuid[])`.execute(tx)
@@ -44,6 +48,7 @@ export async function loadNetworks(
         isExternal: row.is_external,
         vlanTransparent: row.vlan_transparent ?? false,
         qinq: row.qinq,
+        privateVlans: row.pvlan ? { communities: row.communities } : undefined,
         availabilityZoneHints: row.availability_zone_hints,
         revision: row.revision_number,
         segments: (segmentsOf.get(row.id) ?? []).map(segment => ({

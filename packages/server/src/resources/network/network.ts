@@ -8,9 +8,10 @@ import { networkMtu } from '../../segments/network-mtu.ts'
 import { planProjectSegments } from '../../segments/project-ranges.ts'
 import { createMetadataPorts } from '../port/index.ts'
 import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
-import { refuseSecondDefault, withOneDefault } from './default-network.ts'
 import { cascade } from './cascade.ts'
 import { ownPortOwners } from './cascade-objects.ts'
+import { checkPrivateVlan, checkPrivateVlanChange } from './check-private-vlan.ts'
+import { refuseSecondDefault, withOneDefault } from './default-network.ts'
 import type { NetworkAttributes } from './definition.ts'
 import { ExternalNetworkInUse, InvalidSharedSetting, NetworkInUse } from './errors.ts'
 import { checkPolicyChange, followPolicyChange, policiesOfNetworks } from './network-qos.ts'
@@ -31,6 +32,7 @@ async function create(
     values,
     plans: planProjectSegments(segmentsRequest(values), { id: values.projectId, ranges }, settings.segments),
   }))
+  for (const { networkId, values } of orders) checkPrivateVlan(networkId, values)
   const policies = await policiesOfNetworks(
     context,
     orders.map(({ values }) => values),
@@ -54,6 +56,7 @@ async function create(
         qos_policy_id: policies[index] ?? null,
         vlan_transparent: values.vlanTransparent,
         qinq: values.qinq,
+        pvlan: values.pvlan,
       })),
     ),
   )
@@ -62,7 +65,7 @@ async function create(
   const mtus = new Map(
     orders.map(({ networkId, values }) => [
       networkId,
-      networkMtu(segments.get(networkId) ?? [], values.mtu, settings.segments.mtu),
+      networkMtu(segments.get(networkId) ?? [], values.mtu, settings.segments.mtu, values.qinq),
     ]),
   )
   await storage.setMtus(tx, mtus)
@@ -122,6 +125,7 @@ async function update(
     await setExternal(context, current, routerExternal)
   }
   await changeSegments(context, current, changes)
+  await checkPrivateVlanChange(context, current, changes)
   const mtu = changes.mtu === undefined ? undefined : await changedMtu(context, current, changes.mtu)
   const becomesDefault = changedDefault(current, changes)
   if (becomesDefault) await refuseSecondDefault(tx, current.id)
@@ -133,12 +137,15 @@ async function update(
       ...(changes.portSecurityEnabled === undefined
         ? {}
         : { port_security_enabled: changes.portSecurityEnabled }),
+      ...(changes.pvlan === undefined ? {} : { pvlan: changes.pvlan }),
       ...(changes.dnsDomain === undefined ? {} : { dns_domain: changes.dnsDomain }),
       ...(becomesDefault === undefined ? {} : { is_default: becomesDefault }),
       ...(mtu === undefined ? {} : { mtu }),
       ...(policy.after === undefined ? {} : { qos_policy_id: policy.after }),
     }),
   )
+  if (changes.dnsDomain !== undefined && changes.dnsDomain !== current.dnsDomain)
+    await storage.forgetKeywordDomains(tx, current.id)
   await followPolicyChange(context, policy)
   context.dirty('network', current.id)
   // Routers announce the smallest MTU of their networks.
@@ -214,7 +221,7 @@ async function changedMtu(
   current: Current<NetworkAttributes>,
   wanted: number,
 ): Promise<number> {
-  return networkMtu(await storage.segmentsOf(tx, current.id), wanted, settings.segments.mtu)
+  return networkMtu(await storage.segmentsOf(tx, current.id), wanted, settings.segments.mtu, current.qinq)
 }
 
 async function remove(context: WriteContext, current: Current<NetworkAttributes>): Promise<void> {

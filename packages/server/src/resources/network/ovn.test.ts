@@ -19,6 +19,7 @@ const tenant: NetworkIntent = {
   isExternal: false,
   vlanTransparent: false,
   qinq: false,
+  privateVlans: undefined,
   availabilityZoneHints: [],
   revision: 1,
   segments: [geneve],
@@ -86,6 +87,8 @@ const cases: Readonly<Record<string, Case>> = {
     network: { vlanTransparent: true, segments: [vlan] },
     settings: { igmpSnooping: true, igmpFlood: true, localnetLearnFdb: true },
   },
+  'private vlans': { network: { privateVlans: { communities: [] } } },
+  'private vlans with communities': { network: { privateVlans: { communities: ['db', 'web.1'] } } },
   'vlan within a service tag': { network: { qinq: true, segments: [vlan] } },
 }
 

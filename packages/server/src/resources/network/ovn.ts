@@ -9,6 +9,7 @@ import {
 import { type SubnetIntent, servesDhcp, subnetDhcpOptions } from '../../reconcile/model/dhcp-options.ts'
 import { dhcpOptionsKey, localnetName, switchName } from '../../reconcile/model/names.ts'
 import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
+import { privateVlanRows } from './private-vlan-rows.ts'
 
 export interface SegmentIntent {
   readonly id: string
@@ -25,13 +26,18 @@ export interface NetworkIntent {
   readonly vlanTransparent: boolean
   /** Its VLAN is a service tag, around the tags of its ports (IEEE 802.1ad). */
   readonly qinq: boolean
+  /** The communities that ports are in, when the network has private VLANs. */
+  readonly privateVlans: { readonly communities: readonly string[] } | undefined
   readonly availabilityZoneHints: readonly string[]
   readonly revision: number
   readonly segments: readonly SegmentIntent[]
   readonly subnets: readonly SubnetIntent[]
 }
 
-/** A network: its switch, a localnet port for each segment on a physical network, DHCP of its subnets. */
+/**
+ * A network: its switch, a localnet port for each segment on a physical network, DHCP of its subnets and the groups
+ * of its private VLANs.
+ */
 export function translateNetwork(network: NetworkIntent, context: TranslateContext): readonly DesiredRow[] {
   return [
     switchRow(network, context.settings),
@@ -39,6 +45,7 @@ export function translateNetwork(network: NetworkIntent, context: TranslateConte
       .filter(segment => segment.physicalNetwork !== undefined)
       .map(segment => localnetRow(network, segment, context.settings)),
     ...network.subnets.filter(servesDhcp).map(subnet => dhcpRow(network, subnet, context.settings)),
+    ...(network.privateVlans === undefined ? [] : privateVlanRows(network.id, network.privateVlans)),
   ]
 }
 

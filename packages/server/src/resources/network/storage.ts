@@ -68,6 +68,7 @@ export interface NetworkRow {
   readonly dns_domain: string
   readonly vlan_transparent: boolean
   readonly qinq: boolean
+  readonly pvlan: boolean
   readonly availability_zone_hints: string[]
   readonly qos_policy_id: string | null
 }
@@ -152,6 +153,20 @@ export async function usedByOthers(tx: WriteTx, id: string, owner: string): Prom
         and r.action = 'access_as_shared' and r.target_project = used.project_id)
     limit 1`.execute(tx)
   return rows.length > 0
+}
+
+/** The domain of the network is another one: what its keywords stood for says nothing of the new ones. */
+export async function forgetKeywordDomains(tx: WriteTx, id: string): Promise<void> {
+  await sql`update port set keyword_domain = null where network_id = ${id} and keyword_domain is not null`.execute(
+    tx,
+  )
+}
+
+/** A port that may send from any address, the service's own left aside. */
+export async function unsecuredPort(tx: WriteTx, networkId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from port where network_id = ${networkId}
+    and not port_security_enabled and device_owner not like 'network:%' limit 1`.execute(tx)
+  return rows[0]?.id
 }
 
 /** Routers have their gateway on the network. */

@@ -4,7 +4,7 @@ import { BadRequest } from '../../errors/errors.ts'
 import type { Segment } from '../../segments/segment.ts'
 import { VlanQinqDriverError, VlanTransparencyDriverError } from './errors.ts'
 
-/** Rows of the network's attribute table: what becomes of tags that servers put on packets themselves. */
+/** Rows of the network's attribute table: tags that servers put on packets themselves, and private VLANs. */
 export const vlanTagAttributes = {
   vlanTransparent: {
     kind: boolean,
@@ -21,6 +21,15 @@ export const vlanTagAttributes = {
     filter: true,
     alias: 'qinq',
     doc: 'Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad).',
+  },
+  pvlan: {
+    kind: boolean,
+    create: true,
+    update: true,
+    default: false,
+    enforcePolicy: true,
+    alias: 'pvlan',
+    doc: 'Whether its ports reach each other only as far as their `pvlan_type` lets them.',
   },
 } as const
 

@@ -20,6 +20,7 @@ import { checkDevice } from './check-device.ts'
 import { type DeviceWish, deviceColumns } from './device-attributes.ts'
 import type { DhcpOption } from './dhcp-options-kind.ts'
 import { insertPortRows, type PortRow } from './insert-port-rows.ts'
+import { keywordDomain } from './keyword-domain.ts'
 import {
   type BindingWish,
   boundPort,
@@ -31,9 +32,11 @@ import {
 import { loadPortFacts, type NetworkFacts, type PortFacts } from './port-facts.ts'
 import { checkPolicy, lacksBandwidth, loadPolicies } from './port-qos.ts'
 import { checkGroups, completePairs, newPortSecurity, type PortSecurity } from './port-security.ts'
+import { checkCommunities, checkPrivateVlanPort, type PrivateVlanWish } from './private-vlan.ts'
+import { checkVlanFilter } from './vlan-filter.ts'
 
 /** A port to be made. */
-export interface NewPort extends BindingWish, DeviceWish {
+export interface NewPort extends BindingWish, DeviceWish, PrivateVlanWish {
   /** The service plugs its own ports into routers of any project. */
   readonly origin: 'request' | 'service'
   readonly networkId: string
@@ -58,6 +61,8 @@ export interface NewPort extends BindingWish, DeviceWish {
   readonly propagateUplinkStatus: boolean
   /** Null: that of the network. */
   readonly qosPolicyId: string | null
+  /** Null: its packets may bear any tag that the network lets pass. */
+  readonly vlanFilterList: readonly string[] | null
   readonly tags: readonly string[]
 }
 
@@ -97,6 +102,7 @@ export async function createPorts(
   const { op, tx, settings } = context
   const facts = await loadPortFacts(tx, factsOf(ports))
   const drafts = ports.map(port => draftOf(context, port, facts))
+  await checkCommunities(tx, ports)
   const subnets = await loadSubnetFacts(tx, {
     networkIds: [...new Set(ports.map(port => port.networkId))],
     named: {
@@ -153,7 +159,10 @@ function draftOf({ op }: WriteContext, port: NewPort, facts: PortFacts): Draft {
   }
   const { networkId } = port
   const macAddress = deviceMac(port) ?? port.macAddress
-  return { id: randomUuid(), networkId, macAddress, port, network, security }
+  const id = randomUuid()
+  checkPrivateVlanPort({ ...port, id, portSecurityEnabled: security.enabled }, network)
+  checkVlanFilter(port.vlanFilterList, network, false)
+  return { id, networkId, macAddress, port, network, security }
 }
 
 /** The default group of each project that needs one, made where it is missing. */
@@ -228,6 +237,10 @@ function portRow(
     propagate_uplink_status: port.propagateUplinkStatus,
     ...deviceColumns(port),
     qos_policy_id: port.qosPolicyId,
+    pvlan_type: port.pvlanType,
+    pvlan_community: port.pvlanCommunity,
+    vlan_filter_list: port.vlanFilterList,
+    keyword_domain: keywordDomain(known.context, network),
     tags: [...port.tags].sort(),
     host: port.host,
     vnic_type: port.vnicType,

@@ -9,8 +9,10 @@ import { addressPairs } from './address-pairs-kind.ts'
 import { deviceAttributes } from './device-attributes.ts'
 import { dhcpOptions } from './dhcp-options-kind.ts'
 import { fixedIps } from './fixed-ips-kind.ts'
+import { privateVlanPortAttributes } from './private-vlan.ts'
 import type { ResourceRequest } from './resource-request.ts'
 import { terminationAttributes } from './termination.ts'
+import { vlanFilterAttributes } from './vlan-filter.ts'
 
 /** Security groups of one port. */
 export const SECURITY_GROUPS_MAX = 256
@@ -236,6 +238,8 @@ export const portDefinition = defineResource({
     },
     ...deviceAttributes,
     ...terminationAttributes,
+    ...privateVlanPortAttributes,
+    ...vlanFilterAttributes,
     qosPolicyId: {
       kind: orNull(uuid),
       create: true,

@@ -23,6 +23,10 @@ export interface PortRow extends DeviceColumns {
   readonly ip_allocation: string
   readonly propagate_uplink_status: boolean
   readonly qos_policy_id: string | null
+  readonly pvlan_type: string | null
+  readonly pvlan_community: string | null
+  readonly vlan_filter_list: readonly string[] | null
+  readonly keyword_domain: string | null
   readonly tags: readonly string[]
   readonly host: string
   readonly vnic_type: string
@@ -45,16 +49,17 @@ export async function insertPortRows(tx: WriteTx, rows: readonly PortRow[]): Pro
         allowed_address_pairs jsonb, extra_dhcp_opts jsonb, dns_name text, dns_domain text, ip_allocation text,
         propagate_uplink_status boolean, qos_policy_id uuid, tags text[], host text, vnic_type text, profile jsonb, vif_type text,
         vif_details jsonb, security_groups uuid[], hints jsonb, device_profile text, numa_affinity_policy text,
-        hardware_offload_type text, trusted boolean)
+        hardware_offload_type text, trusted boolean, pvlan_type text, pvlan_community text, vlan_filter_list jsonb,
+        keyword_domain text)
     ), inserted as (
       insert into port (id, project_id, network_id, name, description, mac_address, admin_state_up, status,
         device_id, device_owner, port_security_enabled, allowed_address_pairs, extra_dhcp_opts, dns_name,
         dns_domain, ip_allocation, propagate_uplink_status, qos_policy_id, tags, hints, device_profile,
-        numa_affinity_policy, hardware_offload_type, trusted)
+        numa_affinity_policy, hardware_offload_type, trusted, pvlan_type, pvlan_community, vlan_filter_list, keyword_domain)
       select id, project_id, network_id, name, description, mac_address, admin_state_up, status,
         device_id, device_owner, port_security_enabled, allowed_address_pairs, extra_dhcp_opts, dns_name,
         dns_domain, ip_allocation, propagate_uplink_status, qos_policy_id, tags, hints, device_profile,
-        numa_affinity_policy, hardware_offload_type, trusted from given
+        numa_affinity_policy, hardware_offload_type, trusted, pvlan_type, pvlan_community, vlan_filter_list, keyword_domain from given
       on conflict on constraint port_network_mac do nothing
       returning id
     ), bound as (

@@ -7,7 +7,9 @@ import { groupBy } from '../../reconcile/model/group-by.ts'
 import type { QosRuleIntent } from '../../reconcile/model/qos-rows.ts'
 import { recordOf, recordsOf, textOf } from '../../reconcile/model/read-json.ts'
 import { externalVnicTypes, type PortFixedIpIntent, type PortIntent } from './ovn.ts'
+import { type PrivateVlanType, privateVlanPlace } from './private-vlan.ts'
 import { trunkProfile } from './trunk-of-port.ts'
+import { vlanRanges } from './vlan-filter.ts'
 
 interface PortRow {
   readonly id: string
@@ -30,6 +32,10 @@ interface PortRow {
   readonly profile: unknown
   readonly router_owner: string | null
   readonly security_groups: string[]
+  readonly has_private_vlans: boolean
+  readonly pvlan_type: PrivateVlanType | null
+  readonly pvlan_community: string | null
+  readonly vlan_filter_list: string[] | null
   readonly floating_ips: string[]
   readonly network_type: string | null
   readonly qos_rules: QosRuleIntent[]
@@ -84,7 +90,8 @@ const unpreparedMove = `case when b.vnic_type = 'vdpa' and not exists (select fr
 async function selectPorts(tx: ReadTx, ids: readonly string[]): Promise<readonly PortRow[]> {
   const { rows } = await sql<PortRow>`
     select p.id, p.name, p.network_id, n.mtu, p.project_id, p.mac_address::text as mac_address, p.admin_state_up,
-      p.device_id, p.device_owner, p.port_security_enabled, p.allowed_address_pairs, p.extra_dhcp_opts,
+      p.device_id, p.device_owner, n.pvlan as has_private_vlans, p.pvlan_type, p.pvlan_community, p.vlan_filter_list,
+      p.port_security_enabled, p.allowed_address_pairs, p.extra_dhcp_opts,
       p.status, p.revision_number, b.host, b.vnic_type, b.vif_type,
       b.vif_details->>'parent_hostname' as parent_hostname,
       coalesce(b.profile, '{}') - ${sql.raw(unpreparedMove)} || ${sql.raw(trunkProfile('p.id'))} as profile,
@@ -178,6 +185,8 @@ function portIntent(
       return name === undefined || value === undefined ? [] : { name, value, ipVersion }
     }),
     securityGroupIds: row.security_groups,
+    privateVlan: row.has_private_vlans ? placeOf(row) : undefined,
+    vlanFilter: row.vlan_filter_list === null ? undefined : vlanRanges(row.vlan_filter_list),
     vnicType: row.vnic_type ?? 'normal',
     vifType: row.vif_type ?? 'unbound',
     host: row.host ?? '',
@@ -191,6 +200,11 @@ function portIntent(
     qosRules: row.qos_rules,
     revision: row.revision_number,
   }
+}
+
+function placeOf(row: PortRow): PortIntent['privateVlan'] {
+  const type = privateVlanPlace({ deviceOwner: row.device_owner, pvlanType: row.pvlan_type })
+  return type === 'community' ? { type, community: row.pvlan_community ?? '' } : { type }
 }
 
 function roleOf(owner: string | null): PortIntent['routerRole'] {

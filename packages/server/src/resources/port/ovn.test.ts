@@ -23,6 +23,8 @@ const vm: PortIntent = {
   addressPairs: [],
   extraDhcpOptions: [],
   securityGroupIds: [group],
+  privateVlan: undefined,
+  vlanFilter: undefined,
   vnicType: 'normal',
   vifType: 'ovs',
   host: 'hv1',
@@ -203,6 +205,16 @@ const cases: Readonly<Record<string, Case>> = {
     },
   },
   'interface of a router of another provider': { port: { ...routerPort } },
+  'isolated in private vlans': { port: { privateVlan: { type: 'isolated' } } },
+  'in a community of private vlans': { port: { privateVlan: { type: 'community', community: 'web' } } },
+  'lets some tags pass': {
+    port: {
+      vlanFilter: [
+        { first: 7, last: 7 },
+        { first: 10, last: 20 },
+      ],
+    },
+  },
   'with a floating ip': { port: { floatingIps: ['203.0.113.9', '203.0.113.10'] } },
   'in address scopes': {
     port: {

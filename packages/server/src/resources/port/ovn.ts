@@ -18,9 +18,12 @@ import {
 import {
   dhcpOptionsKey,
   dropGroupName,
+  type PrivateVlanPlace,
   portGroupName,
+  privateVlanGroupName,
   routerPortName,
   switchName,
+  vlanFilterGroupName,
 } from '../../reconcile/model/names.ts'
 import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
 import {
@@ -30,6 +33,8 @@ import {
   queueOptions,
   rulesBesideQueues,
 } from '../../reconcile/model/qos-rows.ts'
+import type { VlanRange } from './vlan-filter.ts'
+import { vlanFilterRows } from './vlan-filter-rows.ts'
 
 export interface PortFixedIpIntent {
   readonly address: string
@@ -56,6 +61,10 @@ export interface PortIntent {
   readonly addressPairs: readonly { readonly ip: string; readonly mac: string }[]
   readonly extraDhcpOptions: readonly ExtraDhcpOption[]
   readonly securityGroupIds: readonly string[]
+  /** Where it stands on a network with private VLANs. */
+  readonly privateVlan: PrivateVlanPlace | undefined
+  /** Tags of servers that it lets pass; all when undefined. */
+  readonly vlanFilter: readonly VlanRange[] | undefined
   readonly vnicType: string
   readonly vifType: string
   readonly host: string
@@ -127,6 +136,7 @@ export function translatePort(port: PortIntent, context: TranslateContext): read
     ...dhcp4.rows,
     ...dhcp6.rows,
     ...trafficRows(port, type),
+    ...vlanFilterRows(port),
   ]
 }
 
@@ -267,6 +277,8 @@ function groups(port: PortIntent, isSecured: boolean, settings: OvnSettings): Me
   const isFiltered = settings.enableSecurityGroup && !isTrusted(port)
   const keys = isFiltered ? port.securityGroupIds.map(portGroupName) : []
   if (isFiltered && isSecured) keys.push(dropGroupName)
+  if (port.privateVlan !== undefined) keys.push(privateVlanGroupName(port.networkId, port.privateVlan))
+  if (port.vlanFilter !== undefined) keys.push(vlanFilterGroupName(port.id))
   return { table: 'Port_Group', column: 'ports', keys, owner: false }
 }
 

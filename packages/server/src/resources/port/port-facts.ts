@@ -11,6 +11,9 @@ export interface NetworkFacts {
   readonly projectId: string
   readonly portSecurityEnabled: boolean
   readonly qosPolicyId: string | null
+  /** Its pattern, where the domain has keywords. */
+  readonly dnsDomain: string
+  readonly pvlan: boolean
   readonly mtu: number
   readonly vlanTransparent: boolean
   readonly qinq: boolean
@@ -71,7 +74,7 @@ export const cardKey = (serialNumber: string): string => `card ${serialNumber}`
 export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promise<PortFacts> {
   const { rows } = await sql<FactsRow>`
     with locked_network as materialized (
-      select id, status = ${DELETING} as is_frozen, project_id, port_security_enabled, qos_policy_id, mtu, vlan_transparent, qinq from network
+      select id, status = ${DELETING} as is_frozen, project_id, port_security_enabled, qos_policy_id, mtu, dns_domain, pvlan, vlan_transparent, qinq from network
       where id = any(${unique(wanted.networkIds)}::uuid[]) order by id for share
     ), locked_group as materialized (
       select id, project_id, is_default from security_group
@@ -81,7 +84,7 @@ export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promi
     )
     select
       coalesce((select json_agg(json_build_object('id', n.id, 'projectId', n.project_id,
-        'portSecurityEnabled', n.port_security_enabled, 'qosPolicyId', n.qos_policy_id, 'mtu', n.mtu,
+        'portSecurityEnabled', n.port_security_enabled, 'qosPolicyId', n.qos_policy_id, 'mtu', n.mtu, 'dnsDomain', n.dns_domain, 'pvlan', n.pvlan,
         'vlanTransparent', coalesce(n.vlan_transparent, false), 'qinq', n.qinq, 'segments', coalesce((
           select json_agg(json_build_object('id', s.id, 'networkType', s.network_type,
             'physicalNetwork', s.physical_network, 'segmentationId', s.segmentation_id) order by s.position)

@@ -7,6 +7,7 @@ import { type CreatedPort, createPorts } from './create-ports.ts'
 import { noDevice } from './device-attributes.ts'
 import { disassociateFloatingIps } from './floating-ips-of-port.ts'
 import { lockPortState } from './port-state.ts'
+import { noPrivateVlan } from './private-vlan.ts'
 import { refuseTrunkPorts } from './trunk-of-port.ts'
 import { setPort } from './update-port-rows.ts'
 
@@ -45,6 +46,8 @@ export async function createServicePort(context: WriteContext, port: ServicePort
       propagateUplinkStatus: true,
       qosPolicyId: null,
       ...noDevice,
+      ...noPrivateVlan,
+      vlanFilterList: null,
       tags: [],
       vnicType: 'normal',
       host: '',

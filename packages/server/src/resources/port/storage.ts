@@ -6,6 +6,7 @@ import { frozenWithNetwork } from '../../definition/frozen-network.ts'
 import { sharedWith } from '../../policy/shared-with.ts'
 import type { PortAttributes } from './definition.ts'
 import { trustedProfile } from './device-attributes.ts'
+import { domainOfNetwork } from './keyword-domain.ts'
 import { completeResourceRequests, resourceFacts } from './resource-request.ts'
 import { trunkDetails, trunkProfile } from './trunk-of-port.ts'
 
@@ -19,7 +20,7 @@ const hostname = `case port.dns_name when '' then 'host-' || translate(host(a.ip
 function dnsAssignment(installationDomain: string): string {
   const ours = `'${installationDomain.replace(/\.$/, '').replaceAll("'", "''")}'`
   const domain = `case port.dns_name when '' then ${ours} else
-    rtrim(coalesce(nullif(port.dns_domain, ''), nullif(network.dns_domain, ''), ${ours}), '.') end`
+    rtrim(coalesce(nullif(port.dns_domain, ''), nullif(${domainOfNetwork('port', 'network')}, ''), ${ours}), '.') end`
   const fqdn = `case when port.dns_name like '%.' then port.dns_name
     else ${hostname} || coalesce('.' || nullif(${domain}, '') || '.', '') end`
   return addresses(

@@ -23,6 +23,10 @@ export interface PortColumns {
   readonly hints?: string | null | undefined
   readonly numa_affinity_policy?: string | null | undefined
   readonly trusted?: boolean | undefined
+  readonly pvlan_type?: string | null | undefined
+  readonly pvlan_community?: string | null | undefined
+  readonly vlan_filter_list?: string | null | undefined
+  readonly keyword_domain?: string | null | undefined
 }
 
 /** Sets the columns and counts the change. */

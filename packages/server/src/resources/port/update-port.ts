@@ -9,6 +9,7 @@ import type { PortAttributes } from './definition.ts'
 import { deviceChanges } from './device-attributes.ts'
 import { type DhcpOption, optionKey } from './dhcp-options-kind.ts'
 import { PortBoundNUMAAffinityPolicy, PortFeatureNotEnforced, UnsupportedPortDeviceOwner } from './errors.ts'
+import { changedKeywordDomain } from './keyword-domain.ts'
 import {
   type BindingWish,
   type BoundSubject,
@@ -23,8 +24,10 @@ import { loadPortFacts, type NetworkFacts, type PortFacts } from './port-facts.t
 import { checkPolicy, checkPolicyRemoval, lacksBandwidth, loadPolicies } from './port-qos.ts'
 import { checkGroups, checkSecurityChange, completePairs } from './port-security.ts'
 import { type PortState, readPortState } from './port-state.ts'
+import { checkCommunities, checkPrivateVlanPort, noPrivateVlan } from './private-vlan.ts'
 import { trunkRebound } from './trunk-of-port.ts'
 import { type PortColumns, setBinding, setGroups, setPort } from './update-port-rows.ts'
+import { checkVlanFilter } from './vlan-filter.ts'
 
 type CurrentPort = Current<PortAttributes>
 type Changes = UpdateInput<PortAttributes>
@@ -43,6 +46,9 @@ const connectedAttributes = [
   'securityGroups',
   'qosPolicyId',
   'numaAffinityPolicy',
+  'pvlanType',
+  'pvlanCommunity',
+  'vlanFilterList',
 ] as const satisfies readonly (keyof Changes)[]
 
 interface Known {
@@ -64,13 +70,14 @@ export async function updatePort(
 ): Promise<void> {
   const isConnected = connectedAttributes.some(name => changes[name] !== undefined)
   const connected = isConnected ? await changeConnected(context, current, changes) : {}
-  await setPort(context.tx, current.id, { ...ownColumns(current, changes), ...connected })
+  const keyword_domain = await changedKeywordDomain(context, current.networkId, changes)
+  await setPort(context.tx, current.id, { ...ownColumns(current, changes), keyword_domain, ...connected })
   context.dirty('port', current.id)
 }
 
 /** Columns that concern nothing else. */
 function ownColumns(current: CurrentPort, changes: Changes): PortColumns {
-  const { extraDhcpOpts } = changes
+  const { extraDhcpOpts, vlanFilterList } = changes
   return {
     name: changes.name,
     description: changes.description,
@@ -84,6 +91,9 @@ function ownColumns(current: CurrentPort, changes: Changes): PortColumns {
     dns_domain: changes.dnsDomain,
     propagate_uplink_status: changes.propagateUplinkStatus,
     qos_policy_id: changes.qosPolicyId,
+    pvlan_type: changes.pvlanType,
+    pvlan_community: changes.pvlanCommunity,
+    vlan_filter_list: vlanFilterList && JSON.stringify(vlanFilterList),
     extra_dhcp_opts:
       extraDhcpOpts === undefined
         ? undefined
@@ -122,6 +132,7 @@ async function changeConnected(
   if (network === undefined) throw new NetworkNotFound({ net_id: current.networkId })
   const known = { context, current, changes, state, facts, network, binding }
   checkChanges(known)
+  await checkPlace(known)
   checkFeatures(known)
   await checkQos(known)
   const macAddress = await changedMac(known)
@@ -174,6 +185,25 @@ function checkChanges({ context, current, changes, state, facts, binding }: Know
     checkProfile(binding, facts)
   }
   checkNumaChange(changes.numaAffinityPolicy, state)
+}
+
+/** Its private VLAN and its tags; the network is locked against changes of either. */
+async function checkPlace({ context, current, changes, state, network }: Known): Promise<void> {
+  const {
+    pvlanType = current.pvlanType,
+    pvlanCommunity = current.pvlanCommunity,
+    portSecurityEnabled = current.portSecurityEnabled,
+    deviceOwner = current.deviceOwner,
+    vlanFilterList,
+  } = changes
+  const { id, networkId } = current
+  const isMoved = changes.pvlanType !== undefined || changes.pvlanCommunity !== undefined
+  // A type from before the network's private VLANs were switched off stays, and says nothing.
+  const place = network.pvlan || isMoved ? { pvlanType, pvlanCommunity } : noPrivateVlan
+  checkPrivateVlanPort({ ...place, id, deviceOwner, portSecurityEnabled }, network)
+  if (changes.pvlanCommunity !== undefined)
+    await checkCommunities(context.tx, [{ networkId, pvlanCommunity }])
+  if (vlanFilterList !== undefined) checkVlanFilter(vlanFilterList, network, state.trunkId !== null)
 }
 
 /** The server runs where it runs: another policy would say something that is not so. */

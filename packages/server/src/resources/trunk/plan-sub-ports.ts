@@ -23,6 +23,8 @@ export interface PortFacts {
   readonly vifType: string
   readonly isParent: boolean
   readonly isSubPort: boolean
+  /** It lets tags of servers pass by a list of its own. */
+  readonly filtersTags: boolean
   /** Exists for the caller. */
   readonly isSeen: boolean
 }

@@ -37,6 +37,7 @@ export async function lockPorts(
       coalesce(b.host, '') as host, coalesce(b.vif_type, 'unbound') as "vifType",
       exists (select from trunk t where t.port_id = p.id) as "isParent",
       exists (select from trunk_subport t where t.port_id = p.id) as "isSubPort",
+      p.vlan_filter_list is not null as "filtersTags",
       ${isSeen} as "isSeen"
     from port p
     join network n on n.id = p.network_id

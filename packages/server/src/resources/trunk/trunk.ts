@@ -1,7 +1,8 @@
 import { randomUuid } from '@neutrino/base/uuid.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
-import { PortNotFound } from '../../errors/errors.ts'
+import { shape } from '../../definition/shape.ts'
+import { BadRequest, PortNotFound } from '../../errors/errors.ts'
 import { bindSubPorts } from '../port/index.ts'
 import type { TrunkAttributes } from './definition.ts'
 import {
@@ -60,6 +61,11 @@ function parentOf(id: string, ports: ReadonlyMap<string, PortFacts>): PortFacts 
   if (!parent?.isSeen) throw new PortNotFound({ port_id: id })
   if (parent.isSubPort) throw new TrunkPortInUse({ port_id: id })
   if (parent.isParent || !canBeTrunked(parent)) throw new ParentPortInUse({ port_id: id })
+  if (parent.filtersTags)
+    throw new BadRequest({
+      resource: 'trunk',
+      msg: `port ${id} has a vlan_filter_list: its tags are its own`,
+    })
   return parent
 }
 
