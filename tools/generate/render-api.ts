@@ -23,9 +23,13 @@ export function renderApi(): string {
 }
 
 function requestLine({ method, path, document }: ServedRoute): string {
-  const { description, 'x-own': isOwn } = document()
-  return `- \`${method} ${path}\`${isOwn ? `: ${String(description)}` : ''}`
+  const { description, parameters, 'x-own': isOwn } = document()
+  const flags = method === 'DELETE' && Array.isArray(parameters) ? parameters.map(flagText) : []
+  return `- \`${method} ${path}\`${isOwn ? `: ${String(description)}` : ''}${flags.join('')}`
 }
+
+const flagText = ({ name, description }: { readonly name: string; readonly description: string }) =>
+  `; with \`?${name}=true\`: ${description}`
 
 function renderEndpoint({ schema }: Endpoint, routes: readonly ServedRoute[]): string {
   const { name, doc, alias, bulk, paging, quota } = schema.definition

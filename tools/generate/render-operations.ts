@@ -111,14 +111,24 @@ export async function update${type}(
 `
 }
 
-function deleteFunction({ type }: Names, { path }: Route): string {
-  return `/** \`revision\`: refused with 412 when the object has been changed since. */
+function deleteFunction({ type }: Names, { path, operation }: Route): string {
+  const flags = (operation.parameters ?? []).filter(parameter => parameter.in === 'query')
+  const docs = flags.map(({ name, description }) => ` * \`${name}\`: ${description}\n`).join('')
+  const revision = '`revision`: refused with 412 when the object has been changed since.'
+  const comment = flags.length === 0 ? `/** ${revision} */` : `/**\n * ${revision}\n${docs} */`
+  const options = [
+    'readonly revision?: number',
+    ...flags.map(({ name }) => `readonly ${name}?: boolean | undefined`),
+  ]
+  const query = flags.map(({ name }) => `${name}: options.${name}`).join(', ')
+  const sent = `${query === '' ? '' : `query: { ${query} }, `}headers: ifMatch(options.revision)`
+  return `${comment}
 export async function delete${type}(
   transport: Transport,${ownerParameter(path)}
   id: string,
-  options: { readonly revision?: number } = {},
+  options: { ${options.join('; ')} } = {},
 ): Promise<void> {
-  await transport.send(${request('delete', path, 'headers: ifMatch(options.revision)')})
+  await transport.send(${request('delete', path, sent)})
 }
 `
 }

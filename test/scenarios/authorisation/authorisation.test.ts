@@ -136,6 +136,8 @@ async function verdicts(cell: Cell): Promise<Map<string, string>> {
       api.request(caller, method, `${path}/${target}/${action}`, method === 'PUT' ? {} : undefined),
     )
   }
+  for (const flag of Object.keys(endpoint.resource.behaviour.removals ?? {}))
+    await change(`delete?${flag}`, target => api.delete(caller, `${path}/${target}?${flag}=true`))
   await change('delete', target => api.delete(caller, `${path}/${target}`))
   return found
 }
