@@ -137,7 +137,7 @@ async function verdicts(cell: Cell): Promise<Map<string, string>> {
     )
   }
   for (const flag of Object.keys(endpoint.resource.behaviour.removals ?? {}))
-    await change(`delete?${flag}`, target => api.delete(caller, `${path}/${target}?${flag}=true`))
+    await change(`delete with ${flag}`, target => api.delete(caller, `${path}/${target}?${flag}=true`))
   await change('delete', target => api.delete(caller, `${path}/${target}`))
   return found
 }
