@@ -1,12 +1,14 @@
 import { systemClock } from '@neutrino/base/clock.ts'
 import { createLog, type Log } from '@neutrino/base/log.ts'
 import { connectDatabase, type DatabaseConnection } from '@neutrino/server/database/connect.ts'
+import type { Database } from '@neutrino/server/database/database.ts'
 import { advertisedExtensions } from '@neutrino/server/extensions/advertised.ts'
 import { type Api, createApi } from '@neutrino/server/http/api.ts'
 import { discoveryRoutes } from '@neutrino/server/http/discovery.ts'
 import { openApiDocument } from '@neutrino/server/http/openapi.ts'
 import { createHttpServer } from '@neutrino/server/http/server.ts'
 import type { Services } from '@neutrino/server/http/wire.ts'
+import type { PlacementAllocations } from '@neutrino/server/placement/placement-allocations.ts'
 import { createPolicy } from '@neutrino/server/policy/policy.ts'
 import { resources, routes } from '@neutrino/server/registry.ts'
 import type { Settings } from '@neutrino/server/settings.ts'
@@ -68,6 +70,8 @@ export interface TestApiOptions {
   readonly log?: Log
   /** Extensions that are switched off. */
   readonly hiddenAliases?: readonly string[]
+  /** Without it there is no Placement. */
+  readonly placement?: (database: Database) => PlacementAllocations
   /** A migrated database of the test's own making; one of the run's server when absent. */
   readonly database?: Pick<TestDatabase, 'connection' | 'drop'>
 }
@@ -90,6 +94,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
       woken += 1
     },
     hiddenAliases: new Set(options.hiddenAliases),
+    placement: options.placement?.(connection.database),
   }
   for (const [resource, limit] of Object.entries(settings.quotas)) {
     await connection.database

@@ -7,6 +7,7 @@ import { defaultOptions, quotaOptions } from './default-options.ts'
 import { extensionOptions } from './extension-options.ts'
 import { novaOptions } from './nova-options.ts'
 import { ovnOptions } from './ovn-options.ts'
+import { placementOptions } from './placement-options.ts'
 import { routerOptions } from './router-options.ts'
 
 /** Every option of the server, in the order of the sample file. */
@@ -17,6 +18,7 @@ export const serverOptions = [
   segmentOptions,
   ovnOptions,
   novaOptions,
+  placementOptions,
   routerOptions,
   agentOptions,
   extensionOptions,

@@ -118,6 +118,19 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION nova_event_of_plug()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform tell_nova(p.id, 'status', 'network-vif-plugged', 'completed', p.device_id)
+    from port p
+    where p.id in (select port_id from changed) and p.status = 'ACTIVE'
+      and is_nova_port(p.device_owner, p.device_id)
+    order by p.id;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION nova_event_of_status()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -599,6 +612,30 @@ create table nova_event (
 );
 CREATE INDEX nova_event_due ON nova_event USING btree (due_at);
 
+create table placement_change (
+  consumer_id text not null,
+  id uuid not null,
+  difference jsonb not null,
+  before jsonb,
+  generation bigint,
+  expires_at timestamp with time zone not null,
+  constraint placement_change_pkey PRIMARY KEY (consumer_id)
+);
+CREATE INDEX placement_change_expires ON placement_change USING btree (expires_at);
+
+create table placement_unit (
+  kind text not null,
+  id text not null,
+  fingerprint text,
+  providers uuid[] default '{}'::uuid[] not null,
+  synced_at timestamp with time zone,
+  attempts integer default 0 not null,
+  retry_at timestamp with time zone,
+  error text,
+  constraint placement_unit_pkey PRIMARY KEY (kind, id),
+  constraint placement_unit_kind_check CHECK ((kind = ANY (ARRAY['chassis'::text, 'segment'::text])))
+);
+
 create table port (
   id uuid not null,
   project_id text not null,
@@ -691,6 +728,13 @@ create table port_forwarding (
 );
 CREATE INDEX port_forwarding_floating_ip ON port_forwarding USING btree (floating_ip_id);
 CREATE INDEX port_forwarding_port ON port_forwarding USING btree (internal_port_id);
+
+create table port_plug (
+  port_id uuid not null,
+  host text not null,
+  constraint port_plug_pkey PRIMARY KEY (port_id, host)
+);
+CREATE TRIGGER nova_event_of_plug AFTER INSERT ON port_plug REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION nova_event_of_plug();
 
 create table port_security_group (
   port_id uuid not null,
@@ -1038,6 +1082,7 @@ alter table port add constraint port_qos_policy_id_fkey FOREIGN KEY (qos_policy_
 alter table port_binding add constraint port_binding_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table port_forwarding add constraint port_forwarding_floating_ip_id_fkey FOREIGN KEY (floating_ip_id) REFERENCES floating_ip(id);
 alter table port_forwarding add constraint port_forwarding_internal_port_id_fkey FOREIGN KEY (internal_port_id) REFERENCES port(id);
+alter table port_plug add constraint port_plug_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table port_security_group add constraint port_security_group_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table port_security_group add constraint port_security_group_security_group_id_fkey FOREIGN KEY (security_group_id) REFERENCES security_group(id);
 alter table port_termination add constraint port_termination_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;

@@ -3,6 +3,7 @@ import type { Operation } from '@neutrino/base/operation.ts'
 import type { Transactor } from '../database/transact.ts'
 import type { AnyResource } from '../definition/behaviour.ts'
 import type { ResourceSchema } from '../definition/define-resource.ts'
+import type { PlacementAllocations } from '../placement/placement-allocations.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Settings } from '../settings.ts'
 
@@ -16,6 +17,8 @@ export interface Services {
   /** Tells the reconciler that dirty units were committed. */
   wake(): void
   readonly hiddenAliases: ReadonlySet<string>
+  /** Undefined when there is no Placement. */
+  readonly placement?: PlacementAllocations | undefined
 }
 
 /** One request after authentication. */

@@ -1,5 +1,5 @@
 import { transact } from '../database/transact.ts'
-import type { AnyResource, Behaviour, WriteContext } from '../definition/behaviour.ts'
+import type { AnyResource, Behaviour, ServerAllocations, WriteContext } from '../definition/behaviour.ts'
 import { type ResourceSchema, resourceSchema } from '../definition/define-resource.ts'
 import {
   asCreations,
@@ -22,6 +22,7 @@ import { askedRemoval } from './removal.ts'
 import { parseJson } from './request-body.ts'
 import { type ReadContext, selectWritten, type WireRow } from './select.ts'
 import type { ApiRequest, ApiResponse, Endpoint, Services } from './wire.ts'
+import { withArrangements } from './with-arrangements.ts'
 
 /** Objects of one bulk POST. */
 export const BULK_ITEMS_MAX = 1_000
@@ -54,6 +55,27 @@ export function readContext(services: Services, request: ApiRequest): ReadContex
  * The one way in which the API writes.
  */
 export async function write<T>(
+  services: Services,
+  request: Pick<ApiRequest, 'op'>,
+  name: string,
+  body: (context: WriteContext) => Promise<T>,
+): Promise<T> {
+  const { placement } = services
+  if (placement === undefined) return writeOnce(services, request, name, body)
+  return withArrangements(request.op, arrangements =>
+    writeOnce(services, request, name, context => {
+      arrangements.begin()
+      const change: ServerAllocations['change'] = servers =>
+        arrangements.arrange(context.tx, {
+          key: JSON.stringify(servers),
+          make: op => placement.change(op, servers),
+        })
+      return body({ ...context, placement: { change } })
+    }),
+  )
+}
+
+async function writeOnce<T>(
   services: Services,
   request: Pick<ApiRequest, 'op'>,
   name: string,

@@ -5,23 +5,29 @@ import type { HealthReport } from '../http/server.ts'
 export const HEALTH_TIMEOUT_MS = 3_000
 /** A report of the reconciler older than this says nothing any more. */
 export const REPORT_AGE_S_MAX = 30
+const silent = 'no reconciler reports'
 
 /**
- * Unhealthy without a database: nothing can be served then. The northbound session is reported
- * too, but an API that accepts intent is healthy while OVN is away. Agents are not looked at.
+ * Unhealthy without a database: nothing can be served then. The northbound session and Placement are
+ * reported too, but an API that accepts intent is healthy while they are away. Agents are not looked at.
  */
-export async function checkHealth(pool: pg.Pool): Promise<HealthReport> {
+export async function checkHealth(pool: pg.Pool, hasPlacement = false): Promise<HealthReport> {
   try {
     const { rows } = await withTimeout(
-      pool.query<{ northbound: string | null }>(
-        `select case when (value->>'at')::timestamptz > now() - make_interval(secs => $1) then value->>'northbound' end as northbound
-         from installation where key = 'reconciler'`,
+      pool.query<{ northbound: string | null; placement: string | null }>(
+        `select value->>'northbound' as northbound, value->>'placement' as placement
+         from installation where key = 'reconciler'
+           and (value->>'at')::timestamptz > now() - make_interval(secs => $1)`,
         [REPORT_AGE_S_MAX],
       ),
     )
     return {
       healthy: true,
-      checks: { database: 'ok', northbound: rows[0]?.northbound ?? 'no reconciler reports' },
+      checks: {
+        database: 'ok',
+        northbound: rows[0]?.northbound ?? silent,
+        ...(hasPlacement ? { placement: rows[0]?.placement ?? silent } : {}),
+      },
     }
   } catch (error) {
     return { healthy: false, checks: { database: (error as Error).message } }

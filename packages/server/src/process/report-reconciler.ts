@@ -4,20 +4,25 @@ import type pg from 'pg'
 /** How often the reconciler says how it is, for the health check of the API's processes. */
 export const REPORT_PERIOD_MS = 5_000
 
-/** Stores the state of the northbound session where every API process can read it. */
+/** Stores the state of the northbound session, and of Placement, where every API process can read it. */
 export function reportReconciler(
   pool: pg.Pool,
-  northbound: () => string,
+  of: {
+    readonly northbound: () => string
+    /** Undefined when there is no Placement. */
+    readonly placement?: (() => Promise<string>) | undefined
+  },
   log: Log,
 ): { stop(): Promise<void> } {
   let last: string | undefined
   const report = async () => {
-    const state = northbound()
+    const state = of.northbound()
     try {
+      const placement = (await of.placement?.()) ?? null
       await pool.query(
-        `insert into installation (key, value) values ('reconciler', jsonb_build_object('northbound', $1::text, 'at', now()))
+        `insert into installation (key, value) values ('reconciler', jsonb_build_object('northbound', $1::text, 'placement', $2::text, 'at', now()))
          on conflict (key) do update set value = excluded.value`,
-        [state === 'synced' ? 'ok' : state],
+        [state === 'synced' ? 'ok' : state, placement],
       )
       last = state
     } catch (error) {

@@ -18,6 +18,7 @@ import { checkHealth } from './check-health.ts'
 import { hiddenAliasesOf } from './hidden-aliases-of.ts'
 import { dirtyNotifier } from './notify-dirty.ts'
 import type { OpenDatabase } from './open-database.ts'
+import { openPlacement } from './open-placement.ts'
 import { serverMetrics } from './server-metrics.ts'
 import { storeAtStart } from './store-at-start.ts'
 import { storeDefaultRanges } from './store-default-ranges.ts'
@@ -53,6 +54,7 @@ export async function runApi(
   const observed = serverMetrics(metrics)
   const settings = settingsOf(config)
   const { connection } = database
+  const placement = openPlacement(config, connection.database)
   const services: Services = {
     transactor: { database: connection.database, events: observed.transactions },
     settings,
@@ -60,6 +62,7 @@ export async function runApi(
     policy: live.current,
     wake: dirtyNotifier(connection.pool, log),
     hiddenAliases: hiddenAliasesOf(config),
+    placement: placement?.allocations,
   }
   const authenticator = await authenticatorOf(config, { policy: live.current, clock, log })
   const api = createApi(services, resources, [
@@ -71,7 +74,7 @@ export async function runApi(
     api,
     authenticator,
     openapi: () => openApiDocument(api),
-    health: () => checkHealth(connection.pool),
+    health: () => checkHealth(connection.pool, placement !== undefined),
     metrics: () => metrics.text(),
     onRequest: observed.onRequest,
     ...(config.DEFAULT.networkLinkPrefix ? { linkPrefix: config.DEFAULT.networkLinkPrefix } : {}),
@@ -93,6 +96,7 @@ export async function runApi(
       for (const storing of stored) storing.stop()
       await app.close()
       await authenticator.close()
+      await placement?.client.close()
     },
   }
 }

@@ -18,6 +18,7 @@ import type { OpenDatabase } from './open-database.ts'
 import { reconcilerGauges } from './reconciler-metrics.ts'
 import { reportReconciler } from './report-reconciler.ts'
 import { showStatus } from './show-status.ts'
+import { startPlacement } from './start-placement.ts'
 import { startRemovals } from './start-removals.ts'
 
 export interface RunningReconciler {
@@ -50,6 +51,7 @@ export async function runReconciler(
   reconcilerGauges(metrics, () => reconciler.status())
   await reconciler.start()
   const compute = await startCompute(config, database, log)
+  const placement = startPlacement(config, database, log)
   const removals = await startRemovals({
     services: removalServices(config, database, log),
     log,
@@ -58,13 +60,18 @@ export async function runReconciler(
   })
   const port = config.DEFAULT.reconcilerMetricsPort
   const shown = port === 0 ? undefined : await showStatus(port, metrics, () => reconciler.status())
-  const report = reportReconciler(database.connection.pool, () => northbound.status.state, log)
+  const report = reportReconciler(
+    database.connection.pool,
+    { northbound: () => northbound.status.state, placement: placement?.state },
+    log,
+  )
   return {
     async stop() {
       await report.stop()
       await shown?.stop()
       await removals.stop()
       await compute.stop()
+      await placement?.stop()
       await reconciler.stop()
       await Promise.all([northbound.close(), southbound.close()])
     },

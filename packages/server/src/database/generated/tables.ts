@@ -596,6 +596,31 @@ export interface PortTerminationTable {
   due_at: Timestamp
 }
 
+export interface PortPlugTable {
+  port_id: string
+  host: string
+}
+
+export interface PlacementUnitTable {
+  kind: string
+  id: string
+  fingerprint: string | null
+  providers: Generated<string[]>
+  synced_at: Timestamp | null
+  attempts: Generated<number>
+  retry_at: Timestamp | null
+  error: string | null
+}
+
+export interface PlacementChangeTable {
+  consumer_id: string
+  id: string
+  difference: Json
+  before: Json | null
+  generation: number | null
+  expires_at: Timestamp
+}
+
 export interface Tables {
   address_scope: AddressScopeTable
   subnetpool: SubnetpoolTable
@@ -650,4 +675,7 @@ export interface Tables {
   agent_removal: AgentRemovalTable
   network_deletion: NetworkDeletionTable
   port_termination: PortTerminationTable
+  port_plug: PortPlugTable
+  placement_unit: PlacementUnitTable
+  placement_change: PlacementChangeTable
 }

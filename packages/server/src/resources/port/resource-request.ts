@@ -1,6 +1,13 @@
-import { uuidV5 } from '@neutrino/base/uuid.ts'
 import type { ReadTx } from '../../database/database.ts'
 import { isObject } from '../../definition/parse-body.ts'
+import {
+  physicalNetworkTrait,
+  type ReservedRule,
+  requestGroupId,
+  resourceClass,
+  TUNNEL_TRAIT,
+  vnicTypeTrait,
+} from '../../placement/resource-names.ts'
 
 /** One group of amounts that a single resource provider must have. */
 interface RequestGroup {
@@ -31,23 +38,7 @@ interface Facts {
   readonly port: string
   readonly vnicType: string
   readonly physicalNetwork: string | null
-  readonly rules: readonly Rule[]
-}
-
-interface Rule {
-  readonly id: string
-  readonly type: string
-  readonly direction: string
-  readonly value: number
-}
-
-const resourceClasses: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  minimum_bandwidth: { egress: 'NET_BW_EGR_KILOBIT_PER_SEC', ingress: 'NET_BW_IGR_KILOBIT_PER_SEC' },
-  minimum_packet_rate: {
-    egress: 'NET_PACKET_RATE_EGR_KILOPACKET_PER_SEC',
-    ingress: 'NET_PACKET_RATE_IGR_KILOPACKET_PER_SEC',
-    any: 'NET_PACKET_RATE_KILOPACKET_PER_SEC',
-  },
+  readonly rules: readonly ReservedRule[]
 }
 
 /** Makes requests of the facts that ports were read with. */
@@ -76,25 +67,19 @@ function resourceRequest(facts: Facts): ResourceRequest {
 function requestGroup(facts: Facts, type: string, traits: readonly string[]): readonly RequestGroup[] {
   const rules = facts.rules.filter(rule => rule.type === type)
   if (rules.length === 0) return []
-  const amounts = rules.flatMap(({ direction, value }): [string, number][] => {
-    const resourceClass = resourceClasses[type]?.[direction]
-    return resourceClass === undefined ? [] : [[resourceClass, value]]
+  const amounts = rules.flatMap((rule): [string, number][] => {
+    const name = resourceClass(rule)
+    return name === undefined ? [] : [[name, rule.value]]
   })
   return [
     {
-      // Nova tells by this id, in the allocation of the binding profile, which provider serves the group.
-      id: uuidV5(facts.port, rules.map(rule => rule.id).join(':')),
-      required: [...traits, customTrait('VNIC_TYPE', facts.vnicType)],
+      id: requestGroupId(facts.port, rules),
+      required: [...traits, vnicTypeTrait(facts.vnicType)],
       resources: Object.fromEntries(amounts),
     },
   ]
 }
 
 function networkTrait(physicalNetwork: string | null): string {
-  return physicalNetwork === null ? 'CUSTOM_NETWORK_TUNNEL_PROVIDER' : customTrait('PHYSNET', physicalNetwork)
-}
-
-/** A trait's name as os-traits normalises it. */
-function customTrait(prefix: string, name: string): string {
-  return `CUSTOM_${`${prefix}_${name}`.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`
+  return physicalNetwork === null ? TUNNEL_TRAIT : physicalNetworkTrait(physicalNetwork)
 }

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '@neutrino/base/clock.ts'
+import { type Log, silentLog } from '@neutrino/base/log.ts'
+import { waitUntil } from '@neutrino/base/wait-until.ts'
+import type { Database } from '@neutrino/server/database/database.ts'
+import type { NovaAggregates } from '@neutrino/server/placement/nova-aggregates.ts'
+import { createPlacementClient, type PlacementClient } from '@neutrino/server/placement/placement-client.ts'
+import { createPlacementReporter } from '@neutrino/server/placement/placement-reporter.ts'
+import { placementState } from '@neutrino/server/placement/placement-state.ts'
+import { type Placement, startPlacement } from '../../support/placement/start-placement.ts'
+import { type Gateway, startGateway } from './gateway.fixture.ts'
+
+/** A real Placement, our client of it through a gateway, and one that nothing stands before. */
+export interface PlacementLab {
+  readonly gateway: Gateway
+  readonly client: PlacementClient
+  /** What an operator, Nova or a test does, unseen by the gateway. */
+  readonly direct: PlacementClient
+  /** The reporter of a reconciler; `pass` is one complete run of it. */
+  reporter(
+    database: Database,
+    nova?: NovaAggregates,
+    log?: Log,
+  ): { pass(): Promise<void>; state(): Promise<string>; stop(): Promise<void> }
+  close(): Promise<void>
+}
+
+const passMsMax = 60_000
+
+export async function openPlacementLab(): Promise<PlacementLab> {
+  const dir = await mkdtemp(join(tmpdir(), 'placement-'))
+  const placement: Placement = await startPlacement({ dir })
+  const gateway = await startGateway(() => placement.url)
+  const behind = await startGateway(() => placement.url)
+  const clientAt = (url: string) => {
+    const user = {
+      username: 'neutron',
+      password: 'p',
+      userDomainId: 'd',
+      projectName: 's',
+      projectDomainId: 'd',
+    }
+    const login = { authUrl: url, user, region: 'RegionOne', endpointType: 'public' }
+    return createPlacementClient({ endpoint: undefined, login, tls: {}, answerMsMax: 10_000 }, systemClock)
+  }
+  const client = clientAt(gateway.url)
+  const direct = clientAt(behind.url)
+  return {
+    gateway,
+    client,
+    direct,
+    reporter(database, nova, log = silentLog) {
+      const services = { placement: client, nova }
+      const options = { database, services, tunnelledDevice: 'rp_tunnelled', clock: systemClock, log }
+      const loop = createPlacementReporter(options)
+      return {
+        async pass() {
+          const before = loop.status().runs
+          loop.start()
+          if (before > 0) loop.wake()
+          const wait = { what: 'a run of the reporter', timeoutMs: passMsMax, pollMs: 10 }
+          await waitUntil({ clock: systemClock }, wait, () => loop.status().runs > before)
+          await loop.stop()
+        },
+        state: () => placementState(database, loop.status()),
+        stop: () => loop.stop(),
+      }
+    },
+    async close() {
+      await Promise.all([client.close(), direct.close()])
+      await Promise.all([gateway.close(), behind.close()])
+      await placement.stop()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
