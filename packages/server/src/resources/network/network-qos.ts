@@ -1,6 +1,8 @@
 import type { WriteContext } from '../../definition/behaviour.ts'
 import {
+  inheritingPorts,
   lockPolicies,
+  moveAllocations,
   networkPolicyChanged,
   refuseUnsupported,
   requirePolicy,
@@ -51,5 +53,6 @@ export async function followPolicyChange(
 ): Promise<void> {
   if (after === undefined || after === before) return
   if (after !== null) await refuseUnsupported(context, after)
+  await moveAllocations(context, await inheritingPorts(context, { networkId, before, after }))
   await networkPolicyChanged(context, networkId)
 }

@@ -2,6 +2,7 @@ import { mechanisms } from '../../binding/mechanism.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Current, WriteContext } from '../../definition/behaviour.ts'
 import { NetworkNotFound, PortNotFound } from '../../errors/errors.ts'
+import { moveAllocations } from '../qos-policy/index.ts'
 import { changeAddresses } from './change-addresses.ts'
 import { changeMac } from './change-mac.ts'
 import { checkDevice } from './check-device.ts'
@@ -142,6 +143,7 @@ async function changeConnected(
     ...(await changedBinding(known, macAddress)),
   }
   if (changes.securityGroups !== undefined) await setGroups(tx, current.id, changes.securityGroups)
+  await followPolicy(known)
   return columns
 }
 
@@ -229,6 +231,18 @@ async function checkQos({ context, current, changes, state, network, binding }: 
     },
     policies,
   )
+}
+
+/** Its server holds what its new policy promises; after the binding is stored, which says where. */
+async function followPolicy({ context, current, changes, network }: Known): Promise<void> {
+  if (changes.qosPolicyId === undefined) return
+  await moveAllocations(context, [
+    {
+      portId: current.id,
+      before: current.qosPolicyId ?? network.qosPolicyId,
+      after: changes.qosPolicyId ?? network.qosPolicyId,
+    },
+  ])
 }
 
 /** Its new MAC; see `changeMac`. */

@@ -4,6 +4,7 @@ import { qosPolicyBehaviour } from './qos-policy.ts'
 import { qosPolicyStorage } from './storage.ts'
 
 export { QosRuleNotSupported } from './errors.ts'
+export { inheritingPorts, moveAllocations, type PortPolicyChange } from './move-allocations.ts'
 export {
   networkPolicyChanged,
   policyChanged,
