@@ -31,6 +31,7 @@ export const networkExtensions: readonly Extension[] = [
   },
   {
     alias: 'dns-integration-domain-keywords',
+    requires: ['dns-integration'],
     name: 'DNS domain names with keywords allowed',
     updated: '2020-06-15T18:00:00-00:00',
     description: 'Domains of networks in which project and user of whoever makes a port are filled in.',
@@ -177,6 +178,12 @@ export const networkExtensions: readonly Extension[] = [
     name: 'Subnet Pool Prefix Operations',
     updated: '2019-02-08T10:00:00-00:00',
     description: 'Single prefixes of a pool are added and removed in one step.',
+  },
+  {
+    alias: 'vlan-filter-list',
+    name: 'VLAN filter list of ports',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'Which tags of servers a port lets pass on a network that lets tags pass.',
   },
   {
     alias: 'vlan-transparent',
