@@ -1,3 +1,5 @@
+import { findDaemon, startDaemon } from '@neutrino/cli/lab/daemon.ts'
+import { controller } from '@neutrino/cli/lab/hypervisor.ts'
 import { describe, expect, test } from 'vitest'
 import { useCloud } from './cloud/use-cloud.ts'
 
@@ -53,4 +55,38 @@ describe.runIf(process.getuid?.() === 0)('hypervisors as the API shows them', ()
     })
     await set('az1')
   })
+
+  test('an agent that is deleted comes back while its ovn-controller lives, and stays away when that is dead', async () => {
+    const agentOf3 = async () =>
+      (await cloud.api.list('agents', { host: 'hv3', binary: 'ovn-controller' }))[0]
+    const chassis = async (table: 'Chassis' | 'Chassis_Private') =>
+      (await cloud.lab.sbctl(['--bare', '--columns=_uuid', 'find', table, 'name=hv3'])).trim()
+    const isBack = async () => {
+      const agent = await agentOf3()
+      return agent?.alive === true && agent.status_report?.phase === 'ready'
+    }
+    const before = await chassis('Chassis')
+    await cloud.api.remove('agents', 'hv3')
+    await cloud.eventually('its rows are others', echoWaitMs, async () => {
+      const after = await chassis('Chassis')
+      return after !== '' && after !== before
+    })
+    await cloud.eventually('the living one is back', echoWaitMs, isBack)
+
+    const daemon = controller(cloud.lab.place, 3)
+    const pid = await findDaemon(daemon)
+    if (pid === undefined) throw new Error('ovn-controller does not run')
+    process.kill(pid, 'SIGKILL')
+    try {
+      await cloud.eventually('it has died', echoWaitMs, async () => (await findDaemon(daemon)) === undefined)
+      expect(await chassis('Chassis')).not.toBe('')
+      await cloud.api.remove('agents', 'hv3')
+      await cloud.eventually('its rows are gone', echoWaitMs, async () => (await chassis('Chassis')) === '')
+      expect(await chassis('Chassis_Private')).toBe('')
+      expect(await agentOf3()).toBeUndefined()
+    } finally {
+      await startDaemon(daemon)
+    }
+    await cloud.eventually('started again it is back', echoWaitMs, isBack)
+  }, 90_000)
 })

@@ -16,7 +16,7 @@ export interface Agent {
   readonly topic: string
   /** Host it runs on. */
   readonly host: string
-  /** Whether it may be used; agents of OVN always may. */
+  /** Whether it may be used; a DHCP or L3 agent that may not loses what it was given, agents of OVN always may. */
   readonly admin_state_up: boolean
   /** When it was first seen. */
   readonly created_at: string
@@ -32,6 +32,8 @@ export interface Agent {
   readonly description: string | null
   /** Whether its resources are reported to placement. */
   readonly resources_synced: boolean | null
+  /** What it is at: phase, since when, restarts, progress, last error, and the latest changes of phase. */
+  readonly status_report: Readonly<Record<string, unknown>> | null
   /** Its availability zones. */
   readonly availability_zone: string | null
 }
@@ -42,7 +44,7 @@ export interface AgentCreate {
 
 /** What may be changed. */
 export interface AgentUpdate {
-  /** Whether it may be used; agents of OVN always may. */
+  /** Whether it may be used; a DHCP or L3 agent that may not loses what it was given, agents of OVN always may. */
   readonly admin_state_up?: boolean
   /** Free text for people. */
   readonly description?: string | null
@@ -60,16 +62,18 @@ export type AgentQuery = {
   readonly topic?: QueryValue
   /** Host it runs on. */
   readonly host?: QueryValue
-  /** Whether it may be used; agents of OVN always may. */
+  /** Whether it may be used; a DHCP or L3 agent that may not loses what it was given, agents of OVN always may. */
   readonly admin_state_up?: QueryValue
   /** Whether it was heard of within agent_down_time. */
   readonly alive?: QueryValue
   /** Free text for people. */
   readonly description?: QueryValue
+  /** Phase of its status report, to filter and sort by: starting, full_sync, syncing, ready, degraded, stopping. */
+  readonly phase?: QueryValue
   /** Its availability zones. */
   readonly availability_zone?: QueryValue
   readonly fields?: readonly string[]
-  readonly sort_key?: readonly ('id' | 'agent_type' | 'binary' | 'topic' | 'host' | 'admin_state_up' | 'created_at' | 'started_at' | 'heartbeat_timestamp' | 'alive' | 'description')[]
+  readonly sort_key?: readonly ('id' | 'agent_type' | 'binary' | 'topic' | 'host' | 'admin_state_up' | 'created_at' | 'started_at' | 'heartbeat_timestamp' | 'alive' | 'description' | 'phase')[]
   readonly sort_dir?: readonly ('asc' | 'desc')[]
   readonly limit?: number
   readonly marker?: string

@@ -511,7 +511,7 @@ export const attributes = {
     { name: 'binary', type: 'string', nullable: false, create: 'no', update: false, filter: true, sort: true, doc: 'Program that runs.' },
     { name: 'topic', type: 'string', nullable: false, create: 'no', update: false, filter: true, sort: true, doc: 'Message topic; n/a for agents that need none.' },
     { name: 'host', type: 'string', nullable: false, create: 'no', update: false, filter: true, sort: true, doc: 'Host it runs on.' },
-    { name: 'admin_state_up', type: 'boolean', nullable: false, create: 'no', update: true, filter: true, sort: true, doc: 'Whether it may be used; agents of OVN always may.' },
+    { name: 'admin_state_up', type: 'boolean', nullable: false, create: 'no', update: true, filter: true, sort: true, doc: 'Whether it may be used; a DHCP or L3 agent that may not loses what it was given, agents of OVN always may.' },
     { name: 'created_at', type: 'string', nullable: false, create: 'no', update: false, filter: false, sort: true, doc: 'When it was first seen.' },
     { name: 'started_at', type: 'string', nullable: false, create: 'no', update: false, filter: false, sort: true, doc: 'When it was started.' },
     { name: 'heartbeat_timestamp', type: 'string', nullable: false, create: 'no', update: false, filter: false, sort: true, doc: 'When it was last heard of.' },
@@ -519,6 +519,7 @@ export const attributes = {
     { name: 'configurations', type: 'object', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'What it reports of its configuration.' },
     { name: 'description', type: 'string', nullable: true, create: 'no', update: true, filter: true, sort: true, doc: 'Free text for people.' },
     { name: 'resources_synced', type: 'boolean', nullable: true, create: 'no', update: false, filter: false, sort: false, doc: 'Whether its resources are reported to placement.' },
+    { name: 'status_report', type: 'object', nullable: true, create: 'no', update: false, filter: false, sort: false, doc: 'What it is at: phase, since when, restarts, progress, last error, and the latest changes of phase.' },
     { name: 'availability_zone', type: 'string', nullable: true, create: 'no', update: false, filter: true, sort: false, doc: 'Its availability zones.' },
   ],
   availability_zone: [

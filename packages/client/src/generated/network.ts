@@ -255,13 +255,16 @@ export async function updateNetwork(
   return answer.network
 }
 
-/** `revision`: refused with 412 when the object has been changed since. */
+/**
+ * `revision`: refused with 412 when the object has been changed since.
+ * `cascade`: Delete everything that is on the network as well.
+ */
 export async function deleteNetwork(
   transport: Transport,
   id: string,
-  options: { readonly revision?: number } = {},
+  options: { readonly revision?: number; readonly cascade?: boolean | undefined } = {},
 ): Promise<void> {
-  await transport.send({ method: 'DELETE', path: `/networks/${encodeURIComponent(id)}`, headers: ifMatch(options.revision) })
+  await transport.send({ method: 'DELETE', path: `/networks/${encodeURIComponent(id)}`, query: { cascade: options.cascade }, headers: ifMatch(options.revision) })
 }
 
 export async function listTagsOfNetwork(transport: Transport, id: string): Promise<readonly string[]> {

@@ -321,13 +321,16 @@ export async function updatePort(
   return answer.port
 }
 
-/** `revision`: refused with 412 when the object has been changed since. */
+/**
+ * `revision`: refused with 412 when the object has been changed since.
+ * `force`: Take a subport out of its trunk as well.
+ */
 export async function deletePort(
   transport: Transport,
   id: string,
-  options: { readonly revision?: number } = {},
+  options: { readonly revision?: number; readonly force?: boolean | undefined } = {},
 ): Promise<void> {
-  await transport.send({ method: 'DELETE', path: `/ports/${encodeURIComponent(id)}`, headers: ifMatch(options.revision) })
+  await transport.send({ method: 'DELETE', path: `/ports/${encodeURIComponent(id)}`, query: { force: options.force }, headers: ifMatch(options.revision) })
 }
 
 export async function listTagsOfPort(transport: Transport, id: string): Promise<readonly string[]> {

@@ -9,6 +9,20 @@ export const standardExtensions: readonly Extension[] = [
     description: 'Agents as OVN reports them.',
   },
   {
+    alias: 'agent-resources-synced',
+    requires: ['agent'],
+    name: "Agent's Resource View Synced to Placement",
+    updated: '2018-12-19T00:00:00-00:00',
+    description: 'Whether what an agent has is known to Placement; null for agents that have nothing to tell it.',
+  },
+  {
+    alias: 'agent-status',
+    requires: ['agent'],
+    name: 'Agent status',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'What agents are at: their phase, since when, how far they have come, and what keeps them.',
+  },
+  {
     alias: 'agent_sort_key',
     name: 'Agents Sort Key',
     updated: '2013-02-03T10:00:00-00:00',

@@ -1,4 +1,5 @@
 import type { Row } from '@neutrino/ovsdb/value.ts'
+import { parseToldStatus, type ToldStatus } from './agent-status.ts'
 import { type ChassisFacts, mapOf } from './chassis-facts.ts'
 
 /** What the table `agent` keeps of a process that southbound tells of. */
@@ -14,10 +15,28 @@ export interface AgentFacts {
   readonly generation: number
   /** When it said so, if southbound knows. */
   readonly generationAt: Date | undefined
+  /** What it says of itself. */
+  readonly told: ToldStatus
 }
 
 /** Agents that are made of southbound rows, by their programs. */
 export const ovnBinaries = ['ovn-controller', 'neutron-ovn-metadata-agent', 'neutron-ovn-agent'] as const
+
+/** What a side agent keeps in the external ids of its Chassis_Private row, by its program. */
+export const sideAgentKeys: Readonly<Record<string, readonly string[]>> = {
+  'neutron-ovn-metadata-agent': [
+    'neutron:ovn-metadata-id',
+    'neutron:ovn-metadata-sb-cfg',
+    'neutron:description-metadata',
+    'neutrino:metadata-status',
+  ],
+  'neutron-ovn-agent': [
+    'neutron:ovn-neutron-agent-id',
+    'neutron:ovn-neutron-agent-sb-cfg',
+    'neutron:description-neutron-agent',
+    'neutrino:neutron-agent-status',
+  ],
+}
 
 /** The agents that a Chassis_Private row tells of; none while its chassis is gone. */
 export function readAgents(privateRow: Row, chassis: ChassisFacts | undefined): readonly AgentFacts[] {
@@ -37,6 +56,7 @@ export function readAgents(privateRow: Row, chassis: ChassisFacts | undefined): 
     binaryName: 'ovn-controller',
     description: ids['neutron:description'],
     generation: Number(privateRow.nb_cfg ?? 0),
+    told: {},
     generationAt: timestampMs > 0 ? new Date(timestampMs) : undefined,
   }
   return [
@@ -48,6 +68,7 @@ export function readAgents(privateRow: Row, chassis: ChassisFacts | undefined): 
       idKey: 'neutron:ovn-metadata-id',
       generationKey: 'neutron:ovn-metadata-sb-cfg',
       descriptionKey: 'neutron:description-metadata',
+      statusKey: 'neutrino:metadata-status',
     }),
     ...sideAgent(ids, {
       ...shared,
@@ -56,23 +77,28 @@ export function readAgents(privateRow: Row, chassis: ChassisFacts | undefined): 
       idKey: 'neutron:ovn-neutron-agent-id',
       generationKey: 'neutron:ovn-neutron-agent-sb-cfg',
       descriptionKey: 'neutron:description-neutron-agent',
+      statusKey: 'neutrino:neutron-agent-status',
     }),
   ]
 }
 
 function sideAgent(
   ids: Readonly<Record<string, string>>,
-  kind: Omit<AgentFacts, 'id' | 'description' | 'generation'> & {
+  kind: Omit<AgentFacts, 'id' | 'description' | 'generation' | 'told'> & {
     readonly idKey: string
     readonly generationKey: string
     readonly descriptionKey: string
+    /** Where it tells its status, as JSON. */
+    readonly statusKey: string
   },
 ): readonly AgentFacts[] {
-  const { idKey, generationKey, descriptionKey, ...agent } = kind
+  const { idKey, generationKey, descriptionKey, statusKey, ...agent } = kind
   const id = ids[idKey]
   if (id === undefined) return []
   const generation = Number(ids[generationKey] ?? 0)
-  return [{ ...agent, id, description: ids[descriptionKey], generation }]
+  return [
+    { ...agent, id, description: ids[descriptionKey], generation, told: parseToldStatus(ids[statusKey]) },
+  ]
 }
 
 function mappingsText(chassis: ChassisFacts): string {

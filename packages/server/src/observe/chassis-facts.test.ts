@@ -59,6 +59,7 @@ test('a controller and the agents beside it are told from one row', () => {
       external_ids: {
         'neutron:ovn-metadata-id': 'meta-1',
         'neutron:ovn-metadata-sb-cfg': '6',
+        'neutrino:metadata-status': '{"phase":"ready"}',
         'neutron:description': 'rack 4',
       },
     },
@@ -78,6 +79,7 @@ test('a controller and the agents beside it are told from one row', () => {
       description: 'rack 4',
       generation: 7,
       generationAt: new Date(1_700_000_000_000),
+      told: {},
     },
     {
       ...shared,
@@ -87,6 +89,7 @@ test('a controller and the agents beside it are told from one row', () => {
       description: undefined,
       generation: 6,
       generationAt: undefined,
+      told: { phase: 'ready' },
     },
   ])
 })

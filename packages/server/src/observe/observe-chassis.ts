@@ -1,10 +1,12 @@
 import type { Clock } from '@neutrino/base/clock.ts'
+import type { Log } from '@neutrino/base/log.ts'
 import type { OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { readAgents } from './agent-facts.ts'
 import { readChassis } from './chassis-facts.ts'
+import { removeAgents } from './remove-agents.ts'
 import { storeAgents } from './store-agents.ts'
 import { storeChassis } from './store-chassis.ts'
 
@@ -14,8 +16,11 @@ export async function observeChassis(options: {
   readonly northbound: OvsdbClient
   readonly southbound: OvsdbClient
   readonly clock: Clock
+  readonly log: Log
+  readonly agentDownTimeMs: number
 }): Promise<boolean> {
-  const { database, northbound, southbound, clock } = options
+  const { database, northbound, southbound, clock, log, agentDownTimeMs } = options
+  await removeAgents(database, southbound)
   const privateRows = [
     ...(southbound.hasTable('Chassis_Private') ? southbound.replica.rows('Chassis_Private') : []),
   ]
@@ -29,7 +34,8 @@ export async function observeChassis(options: {
   const generation = Number(firstRow(northbound)?.nb_cfg ?? 0)
   const now = clock.now()
   const marked = await storeChassis(database, chassis)
-  await storeAgents(database, agents, { generation, now })
+  const changes = await storeAgents(database, agents, { generation, now, agentDownTimeMs })
+  for (const change of changes) log.info('agent phase changed', change)
   // Whoever judges an agent's heartbeat needs to know when somebody last looked.
   await sql`
     insert into installation (key, value)

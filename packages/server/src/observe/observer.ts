@@ -134,8 +134,11 @@ function whatChanged({ table, before, after }: RowChange): Changed | undefined {
     case 'Chassis':
       return { kind: 'chassis' }
     case 'Chassis_Private':
-      // Their generation moves all the time, and only the heartbeat follows it.
-      return before !== undefined && after !== undefined && before.chassis === after.chassis
+      // Their generation moves all the time, and only the heartbeat follows it; unless it is the first one.
+      return before !== undefined &&
+        after !== undefined &&
+        before.chassis === after.chassis &&
+        before.nb_cfg !== 0
         ? undefined
         : { kind: 'chassis' }
     case 'Port_Binding': {

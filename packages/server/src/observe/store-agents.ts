@@ -1,55 +1,104 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { type AgentFacts, ovnBinaries } from './agent-facts.ts'
+import { GENERATION_LAG_MAX, nextReport, type StatusReport } from './agent-status.ts'
 
-/** Agents that lag by no more are alive: they may be at work on the latest generation. */
-const GENERATION_LAG_MAX = 1
+export interface Present {
+  /** Of northbound. */
+  readonly generation: number
+  readonly now: Date
+  /** [DEFAULT] agent_down_time */
+  readonly agentDownTimeMs: number
+}
+
+/** An agent whose phase is another than at the last look. */
+export interface PhaseChange {
+  readonly id: string
+  readonly from: string | undefined
+  readonly to: string
+}
 
 /**
  * Makes the table `agent` show the OVN agents that southbound tells of; those it no longer tells of are
  * marked down and stay until somebody deletes them. The heartbeat is now for an agent that keeps up with
- * northbound's generation, else the time of its last sign of life. One statement each for seen and gone.
+ * northbound's generation, else the time of its last sign of life. One statement each for what was known,
+ * seen and gone.
  */
 export async function storeAgents(
   database: Database,
   seen: readonly AgentFacts[],
-  present: { readonly generation: number; readonly now: Date },
-): Promise<void> {
-  const rows = seen.map(agent => ({
-    id: agent.id,
-    agent_type: agent.agentType,
-    binary_name: agent.binaryName,
-    host: agent.host,
-    availability_zone: agent.availabilityZone,
-    configurations: agent.configurations,
-    description: agent.description ?? null,
-    heartbeat_at: heartbeatOf(agent, present)?.toISOString() ?? null,
-  }))
+  present: Present,
+): Promise<readonly PhaseChange[]> {
+  const known = await selectKnown(database, seen)
+  const times = { now: present.now, stuckAfterMs: present.agentDownTimeMs }
+  const rows = seen.map(agent => {
+    const sign = { generation: agent.generation, wanted: present.generation, told: agent.told }
+    return {
+      id: agent.id,
+      agent_type: agent.agentType,
+      binary_name: agent.binaryName,
+      host: agent.host,
+      availability_zone: agent.availabilityZone,
+      configurations: agent.configurations,
+      description: agent.description ?? null,
+      heartbeat_at: heartbeatOf(agent, present)?.toISOString() ?? null,
+      status_report: nextReport(known.get(agent.id)?.report, sign, times),
+    }
+  })
+  await upsertSeen(database, rows)
+  const ids = new Set(seen.map(agent => agent.id))
+  const gone = [...known]
+    .filter(([id, { isDown }]) => !ids.has(id) && !isDown)
+    .map(([id, { report }]) => ({ id, status_report: nextReport(report, 'gone', times) }))
+  if (gone.length > 0)
+    await sql`
+      update agent set marked_down = true, status_report = gone.status_report
+      from jsonb_to_recordset(${JSON.stringify(gone)}::jsonb) gone (id text, status_report jsonb)
+      where agent.id = gone.id`.execute(database)
+  return [...rows, ...gone].flatMap(({ id, status_report: { phase } }) => {
+    const from = known.get(id)?.report?.phase
+    return from === phase ? [] : [{ id, from, to: phase }]
+  })
+}
+
+interface KnownAgent {
+  readonly report: StatusReport | undefined
+  readonly isDown: boolean
+}
+
+/** The agents that were seen now or before. */
+async function selectKnown(
+  database: Database,
+  seen: readonly AgentFacts[],
+): Promise<ReadonlyMap<string, KnownAgent>> {
+  const { rows } = await sql<{ id: string; status_report: StatusReport | null; marked_down: boolean }>`
+    select id, status_report, marked_down from agent
+    where id = any(${seen.map(agent => agent.id)}::text[])
+      or (not marked_down and binary_name = any(${[...ovnBinaries]}::text[]))`.execute(database)
+  return new Map(
+    rows.map(row => [row.id, { report: row.status_report ?? undefined, isDown: row.marked_down }]),
+  )
+}
+
+async function upsertSeen(database: Database, rows: readonly object[]): Promise<void> {
   await sql`
     with seen as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r (id text, agent_type text,
         binary_name text, host text, availability_zone text, configurations jsonb, description text,
-        heartbeat_at timestamptz))
+        heartbeat_at timestamptz, status_report jsonb))
     insert into agent as a (id, agent_type, binary_name, host, availability_zone, configurations, description,
-      heartbeat_at)
+      heartbeat_at, status_report)
     select id, agent_type, binary_name, host, availability_zone, configurations, description,
-      coalesce(heartbeat_at, now()) from seen
+      coalesce(heartbeat_at, now()), status_report from seen
     on conflict (id) do update set agent_type = excluded.agent_type, binary_name = excluded.binary_name,
       host = excluded.host, availability_zone = excluded.availability_zone,
       configurations = excluded.configurations,
       description = coalesce(excluded.description, a.description), marked_down = false,
       started_at = case when a.marked_down then now() else a.started_at end,
-      heartbeat_at = coalesce((select s.heartbeat_at from seen s where s.id = excluded.id), a.heartbeat_at)
-  `.execute(database)
-  await sql`
-    update agent set marked_down = true
-    where not marked_down and binary_name = any(${[...ovnBinaries]}::text[])
-      and not (id = any(${seen.map(agent => agent.id)}::text[]))`.execute(database)
+      heartbeat_at = coalesce((select s.heartbeat_at from seen s where s.id = excluded.id), a.heartbeat_at),
+      status_report = excluded.status_report`.execute(database)
 }
 
-function heartbeatOf(
-  agent: AgentFacts,
-  present: { readonly generation: number; readonly now: Date },
-): Date | undefined {
+function heartbeatOf(agent: AgentFacts, present: Present): Date | undefined {
   return present.generation - agent.generation <= GENERATION_LAG_MAX ? present.now : agent.generationAt
 }

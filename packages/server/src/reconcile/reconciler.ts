@@ -5,6 +5,7 @@ import type { Metrics } from '@neutrino/base/metrics.ts'
 import type { OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
 import type { Database } from '../database/database.ts'
 import { createObserver } from '../observe/observer.ts'
+import { AGENT_REMOVAL_CHANNEL } from '../observe/request-agent-removal.ts'
 import { type AuditStatus, createAudit } from './audit.ts'
 import { AUDIT_CHANNEL } from './audit-report.ts'
 import { indexNeighbours } from './dependents.ts'
@@ -99,6 +100,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
           loop.wake()
         }),
       )
+      stops.push(await listen(AGENT_REMOVAL_CHANNEL, observer.wake))
       stops.push(
         northbound.onStatus(({ state }) => {
           if (state !== 'synced') return

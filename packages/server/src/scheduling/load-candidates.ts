@@ -8,6 +8,10 @@ const bindingTables = { 'DHCP agent': 'network_dhcp_agent', 'L3 agent': 'router_
 
 export type ScheduledType = keyof typeof bindingTables
 
+export function isScheduledType(type: string): type is ScheduledType {
+  return Object.hasOwn(bindingTables, type)
+}
+
 export interface LoadedCandidate extends Candidate {
   readonly configurations: Readonly<Record<string, unknown>>
 }

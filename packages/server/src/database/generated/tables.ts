@@ -596,11 +596,6 @@ export interface PortTerminationTable {
   due_at: Timestamp
 }
 
-export interface PortPlugTable {
-  port_id: string
-  host: string
-}
-
 export interface PlacementUnitTable {
   kind: string
   id: string
@@ -675,7 +670,6 @@ export interface Tables {
   agent_removal: AgentRemovalTable
   network_deletion: NetworkDeletionTable
   port_termination: PortTerminationTable
-  port_plug: PortPlugTable
   placement_unit: PlacementUnitTable
   placement_change: PlacementChangeTable
 }

@@ -37,7 +37,7 @@ export const agentDefinition = defineResource({
       update: true,
       filter: true,
       sort: true,
-      doc: 'Whether it may be used; agents of OVN always may.',
+      doc: 'Whether it may be used; a DHCP or L3 agent that may not loses what it was given, agents of OVN always may.',
     },
     createdAt: { kind: time, sort: true, doc: 'When it was first seen.' },
     startedAt: { kind: time, sort: true, doc: 'When it was started.' },
@@ -60,6 +60,19 @@ export const agentDefinition = defineResource({
       kind: shown<boolean | null>({ type: ['boolean', 'null'] }, 'boolean'),
       alias: 'agent-resources-synced',
       doc: 'Whether its resources are reported to placement.',
+    },
+    statusReport: {
+      kind: shown<object | null>({ type: ['object', 'null'] }),
+      alias: 'agent-status',
+      doc: 'What it is at: phase, since when, restarts, progress, last error, and the latest changes of phase.',
+    },
+    phase: {
+      kind: text(),
+      hidden: true,
+      filter: true,
+      sort: true,
+      alias: 'agent-status',
+      doc: 'Phase of its status report, to filter and sort by: starting, full_sync, syncing, ready, degraded, stopping.',
     },
     availabilityZone: {
       kind: shown<string | null>({ type: ['string', 'null'] }, 'text'),

@@ -13,10 +13,5 @@ export const AgentCreateUnsupported = defineError(
 export const AgentUpdateUnsupported = defineError(
   'BadRequest',
   400,
-  () => 'Bad agent request: OVN has no way to stop using an agent.',
-)
-export const AgentAlive = defineError<{ id: string }>(
-  'BadRequest',
-  400,
-  f => `Bad agent request: agent ${f.id} is alive and would report itself again; stop it first.`,
+  () => 'Bad agent request: only DHCP and L3 agents can be disabled; OVN uses every agent it has.',
 )

@@ -5,7 +5,7 @@ import { bodyItem } from '../../definition/parse-body.ts'
 import { shape } from '../../definition/shape.ts'
 import { BadRequest, InvalidInput, OverQuota } from '../../errors/errors.ts'
 import { type L3AgentDriver, l3AgentDrivers } from '../../scheduling/l3-agent-drivers.ts'
-import { scheduleRouter } from '../../scheduling/schedule-routers.ts'
+import { scheduleRouters } from '../../scheduling/schedule-routers.ts'
 import { nextProvider } from '../flavor/index.ts'
 import { addInterface } from './add-interface.ts'
 import type { RouterAttributes } from './definition.ts'
@@ -34,17 +34,15 @@ async function create(
     orders.flatMap(({ values }) => values.availabilityZoneHints),
   )
   const rows: storage.RouterRow[] = []
-  const ofAgents: storage.RouterRow[] = []
+  const ofAgents: string[] = []
   for (const { id, values } of orders) {
     const driver = await checkFlavor(context, values)
     const columns = await gatewayColumns(context, values.externalGatewayInfo)
-    const row = { ...routerRow(context, { id, values, columns }), ...driver }
-    rows.push(row)
-    if (driver) ofAgents.push(row)
+    rows.push({ ...routerRow(context, { id, values, columns }), ...driver })
+    if (driver) ofAgents.push(id)
   }
   await storage.insertRouters(tx, rows)
-  for (const { availability_zone_hints: zones, ...row } of ofAgents)
-    await scheduleRouter(tx, { ...row, zones }, context.settings.scheduling)
+  await scheduleRouters(tx, ofAgents, context.settings.scheduling)
   for (const { id, values } of orders) {
     if (values.externalGatewayInfo) await setGateway(context, id, values.externalGatewayInfo)
     if (values.enableNdpProxy) await requireProxyGateway(tx, id)

@@ -1,0 +1,34 @@
+import type { OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
+import { mutate, type Operation, remove } from '@neutrino/ovsdb/operation.ts'
+import { sql } from 'kysely'
+import type { Database } from '../database/database.ts'
+import { sideAgentKeys } from './agent-facts.ts'
+import type { AgentRemoval } from './request-agent-removal.ts'
+
+/**
+ * Takes the agents that somebody deleted out of southbound: the rows of a hypervisor, or what another agent
+ * wrote into them. An ovn-controller that still runs writes its rows again, and so comes back; a dead one
+ * stays away. Afterwards the replica shows that they are gone.
+ */
+export async function removeAgents(database: Database, southbound: OvsdbClient): Promise<void> {
+  const { rows } = await sql<AgentRemoval>`
+    select agent_id as "agentId", binary_name as "binaryName", chassis_name as "chassisName" from agent_removal order by agent_id`.execute(
+    database,
+  )
+  if (rows.length === 0) return
+  await southbound.transact(rows.flatMap(removal => operationsOf(removal, southbound)))
+  await southbound.synced()
+  await sql`delete from agent_removal where agent_id = any(${rows.map(row => row.agentId)}::text[])`.execute(
+    database,
+  )
+}
+
+function operationsOf(removal: AgentRemoval, southbound: OvsdbClient): readonly Operation[] {
+  const ofChassis = [['name', '==', removal.chassisName]] as const
+  const hasPrivate = southbound.hasTable('Chassis_Private')
+  if (removal.binaryName === 'ovn-controller')
+    return [...(hasPrivate ? [remove('Chassis_Private', ofChassis)] : []), remove('Chassis', ofChassis)]
+  const keys = sideAgentKeys[removal.binaryName]
+  if (keys === undefined || !hasPrivate) return []
+  return [mutate('Chassis_Private', ofChassis, [['external_ids', 'delete', [...keys]]])]
+}
