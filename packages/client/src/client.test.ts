@@ -12,6 +12,7 @@ import {
   showNetwork,
   updateNetwork,
 } from './generated/network.ts'
+import { createPort } from './generated/port.ts'
 import { createTransport, RequestError, type Transport } from './transport.ts'
 
 let api: TestApi
@@ -53,6 +54,14 @@ test('an object is made, shown, changed at its revision, tagged and deleted', as
   expect(await listTagsOfNetwork(transport, made.id)).toEqual(['blue/green'])
   await deleteNetwork(transport, made.id)
   expect(await listNetworks(transport, { id: made.id })).toEqual([])
+})
+
+test('a network is deleted with everything on it', async () => {
+  const { id } = await createNetwork(transport, {})
+  await createPort(transport, { network_id: id })
+  await expect(deleteNetwork(transport, id)).rejects.toMatchObject({ type: 'NetworkInUse' })
+  await deleteNetwork(transport, id, { cascade: true })
+  expect(await listNetworks(transport, { id })).toEqual([])
 })
 
 test('a refusal carries type, status, sentence and request id', async () => {
