@@ -6,9 +6,10 @@ import {
   lockPolicies,
   type PolicyFacts,
   QosRuleNotSupported,
+  qosDrivers,
+  refusedRule,
   requirePolicy,
   requireRemovable,
-  unsupportedType,
 } from '../qos-policy/index.ts'
 import type { NetworkFacts } from './port-facts.ts'
 
@@ -49,8 +50,11 @@ export function checkPolicy(actor: Actor, port: QosWish, policies: ReadonlyMap<s
   if (port.qosPolicyId !== null) requirePolicy(actor, port.qosPolicyId, policies)
   const effective = policies.get(port.qosPolicyId ?? port.networkPolicyId ?? '')
   if (effective === undefined || !isLimited(port.deviceOwner)) return
-  const type = unsupportedType(effective.ruleTypes, port)
-  if (type !== undefined) throw new QosRuleNotSupported({ rule_type: type, port_id: port.id })
+  const refused = refusedRule(effective.rules, port, qosDrivers)
+  if (refused !== undefined) {
+    const { type, parameter } = refused
+    throw new QosRuleNotSupported({ rule_type: type, port_id: port.id, parameter })
+  }
 }
 
 /** Throws PolicyRemoveAuthorizationError when the port's own policy is not the actor's to take away. */

@@ -20,10 +20,16 @@ export const PolicyRemoveAuthorizationError = defineError<{ policy_id: string }>
   403,
   f => `Failed to remove provided policy ${f.policy_id} because you are not authorized.`,
 )
-export const QosRuleNotSupported = defineError<{ rule_type: string; port_id: string }>(
+export const QosRuleNotSupported = defineError<{
+  rule_type: string
+  port_id: string
+  /** What of the rule is not, where another of its type could be. */
+  parameter?: string | undefined
+}>(
   'QosRuleNotSupported',
   409,
-  f => `Rule ${f.rule_type} is not supported by port ${f.port_id}`,
+  f =>
+    `Rule ${f.rule_type} is not supported by port ${f.port_id}${f.parameter === undefined ? '' : `: ${f.parameter} is out of its range`}`,
 )
 /** The compute service counted on the rules when it placed a server; they change with the port's policy. */
 export const RulesHeldByServers = defineError<{ policy_id: string }>(

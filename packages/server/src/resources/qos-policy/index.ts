@@ -3,6 +3,7 @@ import { qosPolicyDefinition } from './definition.ts'
 import { qosPolicyBehaviour } from './qos-policy.ts'
 import { qosPolicyStorage } from './storage.ts'
 
+export { type ParameterRange, qosDrivers, rangesOf, typesOf } from './drivers.ts'
 export { QosRuleNotSupported } from './errors.ts'
 export { inheritingPorts, moveAllocations, type PortPolicyChange } from './move-allocations.ts'
 export {
@@ -17,6 +18,7 @@ export {
   requirePolicy,
   requireRemovable,
 } from './policy-facts.ts'
+export { isLimited, type PortKind, refusedRule } from './refused-rule.ts'
 export {
   anyDirections,
   directions,
@@ -28,7 +30,6 @@ export {
   reservedTypes,
   ruleTypes,
 } from './rule-types.ts'
-export { isLimited, supportedTypes, unsupportedType } from './support.ts'
 
 export const qosPolicy = resource({
   definition: qosPolicyDefinition,

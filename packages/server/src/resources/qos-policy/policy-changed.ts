@@ -1,5 +1,7 @@
 import type { WriteContext } from '../../definition/behaviour.ts'
+import { qosDrivers } from './drivers.ts'
 import { QosRuleNotSupported, RulesHeldByServers } from './errors.ts'
+import { refusedRule } from './refused-rule.ts'
 import * as storage from './storage.ts'
 
 /**
@@ -13,8 +15,17 @@ export async function policyChanged(context: WriteContext, policyId: string): Pr
 
 /** Throws QosRuleNotSupported when a port that the policy is for cannot have one of its rules. */
 export async function refuseUnsupported({ tx, settings }: WriteContext, policyId: string): Promise<void> {
-  const refused = await storage.portWithout(tx, policyId, settings)
-  if (refused) throw new QosRuleNotSupported({ rule_type: refused.type, port_id: refused.portId })
+  const rules = await storage.rulesOf(tx, policyId)
+  if (rules.length === 0) return
+  for (const port of await storage.concernedPorts(tx, policyId, settings)) {
+    const refused = refusedRule(rules, port, qosDrivers)
+    if (refused)
+      throw new QosRuleNotSupported({
+        rule_type: refused.type,
+        port_id: port.portId,
+        parameter: refused.parameter,
+      })
+  }
 }
 
 /** After a network got another policy, or none: ports and addresses without one of their own follow it. */

@@ -2,6 +2,7 @@ import type { Actor } from '@neutrino/base/operation.ts'
 import { sql } from 'kysely'
 import type { WriteTx } from '../../database/database.ts'
 import { PolicyRemoveAuthorizationError, QosPolicyNotFound } from './errors.ts'
+import type { RuleValues } from './refused-rule.ts'
 
 /** What giving a policy to something needs to know of it. */
 export interface PolicyFacts {
@@ -10,7 +11,7 @@ export interface PolicyFacts {
   readonly isDefault: boolean
   /** Projects, or `*` for all, that it is shared with. */
   readonly sharedWith: readonly string[]
-  readonly ruleTypes: readonly string[]
+  readonly rules: readonly RuleValues[]
 }
 
 /** Policies by id, and the default ones of projects, locked so that neither they nor their rules change. */
@@ -28,7 +29,9 @@ export async function lockPolicies(
     select q.id, q.project_id as "projectId", q.is_default as "isDefault",
       array(select r.target_project from rbac_policy r where r.object_type = 'qos_policy'
         and r.object_id = q.id and r.action = 'access_as_shared') as "sharedWith",
-      array(select r.type from qos_rule r where r.qos_policy_id = q.id) as "ruleTypes"
+      coalesce((select json_agg(json_build_object('type', r.type, 'value', r.value, 'burst', r.burst,
+        'direction', r.direction) order by r.type, r.direction)
+        from qos_rule r where r.qos_policy_id = q.id), '[]'::json) as rules
     from locked q`.execute(tx)
   return new Map(rows.map(policy => [policy.id, policy]))
 }

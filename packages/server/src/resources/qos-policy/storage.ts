@@ -4,7 +4,7 @@ import type { Storage } from '../../definition/define-resource.ts'
 import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
 import type { Settings } from '../../settings.ts'
 import type { QosPolicyAttributes } from './definition.ts'
-import { isPlugged, supportedTypes } from './support.ts'
+import type { PortKind, RuleValues } from './refused-rule.ts'
 
 const known = (type: string, fields: string) => `when '${type}' then jsonb_build_object(${fields})`
 
@@ -98,23 +98,30 @@ const affected = (policyId: string) => sql`(p.qos_policy_id = ${policyId} or p.q
   and p.network_id in (select id from network where qos_policy_id = ${policyId}))
   and p.device_owner !~ '^(network|neutron):'`
 
-/** A port that the policy is for and a type of its rules that cannot be kept for it. */
-export async function portWithout(
+/** A port that a policy is for, of each kind that there is among them. */
+export interface ConcernedPort extends PortKind {
+  readonly portId: string
+}
+
+export async function concernedPorts(
   tx: ReadTx,
   policyId: string,
   { tunnelBandwidthIsProvided }: Pick<Settings, 'tunnelBandwidthIsProvided'>,
-): Promise<{ readonly portId: string; readonly type: string } | undefined> {
-  const lacksBandwidth = sql`(select s.physical_network is null from network_segment s
-    where s.network_id = p.network_id order by s.position, s.id limit 1)`
-  const { rows } = await sql<{ portId: string; type: string }>`
-    select p.id as "portId", r.type from qos_rule r, port p
-      left join port_binding b on b.port_id = p.id and b.status = 'ACTIVE'
-    where r.qos_policy_id = ${policyId} and ${affected(policyId)}
-      and not (r.type = any(${supportedTypes}::text[]) and ${sql.raw(isPlugged)}
-        and (${tunnelBandwidthIsProvided}::boolean or r.type <> 'minimum_bandwidth' or not ${lacksBandwidth})) limit 1`.execute(
-    tx,
-  )
-  return rows[0]
+): Promise<readonly ConcernedPort[]> {
+  const { rows } = await sql<ConcernedPort>`
+    select distinct on (2, 3, 4) p.id as "portId", coalesce(b.vnic_type, 'normal') as "vnicType",
+      coalesce(b.vif_type, 'unbound') as "vifType",
+      not ${tunnelBandwidthIsProvided}::boolean and (select s.physical_network is null from network_segment s
+        where s.network_id = p.network_id order by s.position, s.id limit 1) as "lacksBandwidth"
+    from port p left join port_binding b on b.port_id = p.id and b.status = 'ACTIVE'
+    where ${affected(policyId)} order by 2, 3, 4, p.id`.execute(tx)
+  return rows
+}
+
+export async function rulesOf(tx: ReadTx, policyId: string): Promise<readonly RuleValues[]> {
+  const { rows } = await sql<RuleValues>`select type, value, burst, direction from qos_rule
+    where qos_policy_id = ${policyId} order by type, direction`.execute(tx)
+  return rows
 }
 
 /** A server has a port that the policy is for. */

@@ -4,8 +4,14 @@ import { defineError } from '../../errors/define-error.ts'
 import { HttpBadRequest, HttpNotFound, NotAuthorized } from '../../errors/errors.ts'
 import type { Route } from '../../http/api.ts'
 import type { ApiRequest, ApiResponse, Services } from '../../http/wire.ts'
-import { isRuleType, ruleTypes, supportedTypes } from '../qos-policy/index.ts'
-import { ruleKinds } from '../qos-rule/index.ts'
+import {
+  isRuleType,
+  type ParameterRange,
+  qosDrivers,
+  rangesOf,
+  ruleTypes,
+  typesOf,
+} from '../qos-policy/index.ts'
 
 const QosRuleTypeNotFound = defineError<{ type: string }>(
   'HTTPNotFound',
@@ -21,14 +27,19 @@ async function list(services: Services, request: ApiRequest): Promise<ApiRespons
   return { status: 200, body: { rule_types: isAllowed ? wanted.map(type => ({ type })) : [] } }
 }
 
-/** OVN is the only one to carry out rules: what it supports is also what all, and any, support. */
+/** Types that all drivers keep, all_supported: those that one keeps, all_rules: those that there are. */
 function wantedTypes(query: URLSearchParams): readonly string[] {
   const filters = ['all_rules', 'all_supported'].filter(name => isSet(query.get(name), name))
   if (filters.length > 1)
     throw new HttpBadRequest({ message: 'Only one of the filters all_rules and all_supported can be given' })
-  const types = filters[0] === 'all_rules' ? ruleTypes : supportedTypes
   const named = query.getAll('type')
-  return named.length === 0 ? types : types.filter(type => named.includes(type))
+  return ruleTypes.filter(type => {
+    const keepers = qosDrivers.filter(driver => typesOf(driver).includes(type)).length
+    const isWanted =
+      filters[0] === 'all_rules' ||
+      (filters[0] === 'all_supported' ? keepers > 0 : keepers === qosDrivers.length)
+    return isWanted && (named.length === 0 || named.includes(type))
+  })
 }
 
 function isSet(text: string | null, name: string): boolean {
@@ -45,22 +56,19 @@ async function show(
   // How rules are carried out is nothing for projects to see.
   if (!actor.isAdmin) throw new NotAuthorized({})
   if (!isRuleType(type)) throw new QosRuleTypeNotFound({ type })
-  const drivers = supportedTypes.includes(type)
-    ? [{ name: 'ovn', supported_parameters: parametersOf(type) }]
-    : []
+  const drivers = qosDrivers.flatMap(driver => {
+    const ranges = rangesOf(driver, type)
+    return ranges === undefined ? [] : [{ name: driver.name, supported_parameters: wireRanges(ranges) }]
+  })
   return { status: 200, body: { rule_type: { type, drivers } } }
 }
 
-/** The attributes of the rules of a type and what they may be, from their own definition. */
-function parametersOf(type: string) {
-  const attributes = ruleKinds.find(kind => kind.type === type)?.attributes ?? {}
-  return Object.entries(attributes).map(([key, { kind, wire }]) => {
-    const { enum: values, minimum, maximum } = kind.schema
-    const parameter_name = wire ?? key
-    return values
-      ? { parameter_name, parameter_type: 'choices', parameter_values: values }
-      : { parameter_name, parameter_type: 'range', parameter_values: { start: minimum, end: maximum } }
-  })
+function wireRanges(ranges: Readonly<Record<string, ParameterRange>>) {
+  return Object.entries(ranges).map(([parameter_name, range]) =>
+    'choices' in range
+      ? { parameter_name, parameter_type: 'choices', parameter_values: range.choices }
+      : { parameter_name, parameter_type: 'range', parameter_values: range },
+  )
 }
 
 const { text, flag, object, record } = shape
