@@ -103,11 +103,13 @@ describe.runIf(process.getuid?.() === 0)('metadata', { timeout: 60_000 }, () => 
     expect(others).not.toContain(0)
   })
 
-  test('the API shows the agents alive', async () => {
-    await cloud.eventually('two metadata agents', servedMs, async () => {
-      const agents = await cloud.api.list('agents', { agent_type: 'OVN Metadata agent' })
-      return agents.filter(agent => agent.alive).length === 2
+  test('the API shows the agents alive, and what they are at', async () => {
+    const agents = await cloud.eventually('two metadata agents', servedMs, async () => {
+      const ready = await cloud.api.list('agents', { agent_type: 'OVN Metadata agent', phase: 'ready' })
+      return ready.length === 2 && ready.every(agent => agent.alive) && ready
     })
+    for (const { status_report } of agents)
+      expect(status_report).toMatchObject({ phase: 'ready', progress: null, last_error: null })
   })
 
   test('a hypervisor without guests of a network keeps nothing of it', async () => {

@@ -1,6 +1,9 @@
 import type { WantedNamespace } from './desire.ts'
 import type { ActualNamespace, Verb } from './verb.ts'
 
+/** Something to be done about one network. */
+export type Step = Exclude<Verb, { readonly verb: 'observe' }>
+
 /**
  * What turns the namespaces that are there into those that are wanted; nothing when they are the same. A network that
  * is as it should be is not touched, whoever made it so.
@@ -8,18 +11,18 @@ import type { ActualNamespace, Verb } from './verb.ts'
 export function planSteps(
   wanted: readonly WantedNamespace[],
   actual: readonly ActualNamespace[],
-): readonly Verb[] {
+): readonly Step[] {
   const found = new Map(actual.map(one => [one.network, one]))
   const names = new Set(wanted.map(one => one.network))
   return [
     ...wanted.flatMap(one => stepsOf(one, found.get(one.network))),
     ...actual
       .filter(one => !names.has(one.network))
-      .map((one): Verb => ({ verb: 'remove-namespace', network: one.network })),
+      .map((one): Step => ({ verb: 'remove-namespace', network: one.network })),
   ]
 }
 
-function stepsOf(wanted: WantedNamespace, actual: ActualNamespace | undefined): readonly Verb[] {
+function stepsOf(wanted: WantedNamespace, actual: ActualNamespace | undefined): readonly Step[] {
   const { network, port, mac, mtu, addresses } = wanted
   const isPlugged = actual?.port === port && actual.mac === mac && actual.mtu === mtu
   const isAddressed = isPlugged && String(actual.addresses) === String(addresses)

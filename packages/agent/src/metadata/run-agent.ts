@@ -40,7 +40,7 @@ export async function runAgent(
     answerGuest(answers, sender, request, response),
   )
   const id = agentId(settings.chassis)
-  let carriedOut = ''
+  let carriedOut: string | undefined
   let observeAtMs = 0
 
   const run = async (): Promise<'idle'> => {
@@ -54,19 +54,29 @@ export async function runAgent(
     // Guests wait for those that are there already; new ones get their directories from root.
     await sockets.serve(networks)
     const text = JSON.stringify(wanted)
+    const total = networks.length
     if (text !== carriedOut || clock.monotonicMs() >= observeAtMs) {
+      if (carriedOut === undefined)
+        await southbound.report(id, { phase: 'full_sync', progress: { done: 0, total } })
       carriedOut = ''
-      await carryOut(wanted).finally(() => sockets.serve(networks))
+      const failures = await carryOut(wanted).finally(() => sockets.serve(networks))
+      if (failures.size > 0) {
+        const error = new AggregateError([...failures.values()], `${failures.size} networks are not served`)
+        const progress = { done: networks.filter(network => !failures.has(network)).length, total }
+        await southbound.report(id, { phase: 'degraded', progress, last_error: error.message })
+        throw error
+      }
       carriedOut = text
       observeAtMs = clock.monotonicMs() + observePeriodMs
     }
-    await southbound.report(id, generation)
+    await southbound.report(id, { phase: 'ready', progress: { done: total, total } }, generation)
     return 'idle'
   }
 
-  const carryOut = async (wanted: readonly WantedNamespace[]) => {
+  /** Networks that could not be served, or left, each with the last reason. */
+  const carryOut = async (wanted: readonly WantedNamespace[]): Promise<ReadonlyMap<string, unknown>> => {
     const actual = await root.ask({ verb: 'observe' })
-    const failures: unknown[] = []
+    const failures = new Map<string, unknown>()
     for (const step of planSteps(wanted, actual)) {
       try {
         await root.ask(step)
@@ -74,10 +84,10 @@ export async function runAgent(
       } catch (error) {
         // One network that cannot be served keeps none of the others waiting.
         log.error('a step failed', { ...step, error })
-        failures.push(error)
+        failures.set(step.network, error)
       }
     }
-    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} steps failed`)
+    return failures
   }
 
   const loop = createLoop({ name: 'metadata', periodMs, throttleMs, clock, log, run })

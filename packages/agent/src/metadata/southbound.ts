@@ -17,6 +17,14 @@ const tables = {
   SB_Global: ['nb_cfg'],
 } as const
 
+/** What the agent tells of itself; the server shows it in the `status_report` of the agent. */
+export interface AgentStatus {
+  readonly phase: 'full_sync' | 'ready' | 'degraded'
+  /** Of the networks that it should serve those that it does. */
+  readonly progress: { readonly done: number; readonly total: number }
+  readonly last_error?: string
+}
+
 /** The southbound database, as far as this chassis is concerned. */
 export interface Southbound {
   /** Undefined as long as the database is not in sync, or ovn-controller has not written its chassis. */
@@ -25,8 +33,8 @@ export interface Southbound {
   guests(network: string): readonly BindingFacts[]
   /** The generation that OVN is at. */
   generation(): number
-  /** Says in Chassis_Private that the agent has carried out a generation. */
-  report(id: string, generation: number): Promise<void>
+  /** Says in Chassis_Private what the agent is at, and which generation it has carried out, if it has. */
+  report(id: string, status: AgentStatus, generation?: number): Promise<void>
   /** Asks the server only for rows of this chassis, once its row is known. */
   narrow(): Promise<void>
   onChange(listener: () => void): void
@@ -76,8 +84,12 @@ export function connectSouthbound(
       for (const row of client.replica.rows('SB_Global')) return Number(row.nb_cfg ?? 0)
       return 0
     },
-    report: async (id, generation) => {
-      const values = { 'neutron:ovn-metadata-id': id, 'neutron:ovn-metadata-sb-cfg': String(generation) }
+    report: async (id, status, generation) => {
+      const values = {
+        'neutron:ovn-metadata-id': id,
+        'neutrino:metadata-status': JSON.stringify(status),
+        ...(generation === undefined ? {} : { 'neutron:ovn-metadata-sb-cfg': String(generation) }),
+      }
       for (const row of client.replica.rows('Chassis_Private')) {
         const known = mapOf(row.external_ids)
         if (Object.entries(values).every(([key, value]) => known[key] === value)) return
