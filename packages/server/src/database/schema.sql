@@ -118,6 +118,19 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION nova_event_of_plug()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform tell_nova(p.id, 'status', 'network-vif-plugged', 'completed', p.device_id)
+    from port p
+    where p.id in (select port_id from changed) and p.status = 'ACTIVE'
+      and is_nova_port(p.device_owner, p.device_id)
+    order by p.id;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION nova_event_of_status()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -716,6 +729,13 @@ create table port_forwarding (
 CREATE INDEX port_forwarding_floating_ip ON port_forwarding USING btree (floating_ip_id);
 CREATE INDEX port_forwarding_port ON port_forwarding USING btree (internal_port_id);
 
+create table port_plug (
+  port_id uuid not null,
+  host text not null,
+  constraint port_plug_pkey PRIMARY KEY (port_id, host)
+);
+CREATE TRIGGER nova_event_of_plug AFTER INSERT ON port_plug REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION nova_event_of_plug();
+
 create table port_security_group (
   port_id uuid not null,
   security_group_id uuid not null,
@@ -1062,6 +1082,7 @@ alter table port add constraint port_qos_policy_id_fkey FOREIGN KEY (qos_policy_
 alter table port_binding add constraint port_binding_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table port_forwarding add constraint port_forwarding_floating_ip_id_fkey FOREIGN KEY (floating_ip_id) REFERENCES floating_ip(id);
 alter table port_forwarding add constraint port_forwarding_internal_port_id_fkey FOREIGN KEY (internal_port_id) REFERENCES port(id);
+alter table port_plug add constraint port_plug_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table port_security_group add constraint port_security_group_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table port_security_group add constraint port_security_group_security_group_id_fkey FOREIGN KEY (security_group_id) REFERENCES security_group(id);
 alter table port_termination add constraint port_termination_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;

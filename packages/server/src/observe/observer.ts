@@ -4,13 +4,16 @@ import { createLoop, type LoopStatus } from '@neutrino/base/loop.ts'
 import { isUuid } from '@neutrino/base/uuid.ts'
 import type { OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
 import type { RowChange } from '@neutrino/ovsdb/replica/replica.ts'
+import type { Row } from '@neutrino/ovsdb/value.ts'
 import type { Database } from '../database/database.ts'
 import type { Lease } from '../reconcile/lease.ts'
 import { locateRow, unitOf } from '../reconcile/owners.ts'
 import { mapOf } from './chassis-facts.ts'
 import { storeFloatingIpStatus } from './floating-ip-status.ts'
+import { createMovingPorts, type MovingPorts } from './moving-ports.ts'
 import { observeChassis } from './observe-chassis.ts'
 import { pingChassis } from './ping-chassis.ts'
+import { createPlugWatch, type PluggedPort, type PlugWatch, storePlugs } from './plugged-hosts.ts'
 import { gatewayPortOf, type ObservedPort, observePort, STATUS_PORTS_MAX, storePorts } from './port-status.ts'
 import { storeVirtualParents, type VirtualParent, virtualParent } from './virtual-parents.ts'
 
@@ -47,12 +50,16 @@ export function createObserver(options: ObserverOptions): Observer {
   const ports = new Set<string>()
   const floatingIps = new Set<string>()
   const stops: (() => void)[] = []
+  const plugs = createPlugWatch({ northbound: northbound.replica, southbound: southbound.replica, clock })
+  const moving = createMovingPorts({ southbound: southbound.replica, clock })
   let isChassisChanged = true
   let fullDueMs = 0
 
   const note = (changes: readonly RowChange[]) => {
     let noted = false
     for (const change of changes) {
+      // An echo of a generation, which may be what a port waits for.
+      if (change.table === 'Chassis_Private' && plugs.waiting().size > 0) noted = true
       const found = whatChanged(change)
       if (found === undefined) continue
       noted = true
@@ -72,18 +79,18 @@ export function createObserver(options: ObserverOptions): Observer {
     const isSynced = northbound.status.state === 'synced' && southbound.status.state === 'synced'
     if (lease.epoch() === undefined || !isSynced) return 'idle'
     const isFull = clock.monotonicMs() >= fullDueMs
+    for (const id of [...plugs.waiting(), ...moving.all()]) ports.add(id)
     const portIds = isFull ? undefined : take(ports)
     const floatingIds = isFull ? undefined : take(floatingIps)
     if (isFull || isChassisChanged) {
       isChassisChanged = false
       if (await observeChassis(options)) options.onMarked()
     }
-    await observePorts(options, portIds)
+    await observePorts({ ...options, plugs, moving }, portIds)
     await observeFloatingIps(options, floatingIds)
-    if (isFull) {
-      fullDueMs = clock.monotonicMs() + FULL_PERIOD_MS
-      await pingChassis({ ...options, periodMs: options.agentDownTimeMs / 2, signal })
-    }
+    if (isFull) fullDueMs = clock.monotonicMs() + FULL_PERIOD_MS
+    if (plugs.takeNeedOfPing()) await pingChassis({ ...options, periodMs: 0, signal })
+    else if (isFull) await pingChassis({ ...options, periodMs: options.agentDownTimeMs / 2, signal })
     return 'idle'
   }
 
@@ -142,7 +149,7 @@ function whatChanged({ table, before, after }: RowChange): Changed | undefined {
         ? undefined
         : { kind: 'chassis' }
     case 'Port_Binding': {
-      if (before?.chassis === after?.chassis) return undefined
+      if (before?.chassis === after?.chassis && sameIds(before, after)) return undefined
       // A server that migrates stays up while its port goes from host to host.
       const id = gatewayPortOf(row) ?? String(row.logical_port)
       return isUuid(id) ? { kind: 'port', id } : undefined
@@ -161,22 +168,36 @@ function whatChanged({ table, before, after }: RowChange): Changed | undefined {
   }
 }
 
+/** A live migration begins and ends with a second chassis. */
+function sameIds(before: Row | undefined, after: Row | undefined): boolean {
+  return String(before?.additional_chassis ?? '') === String(after?.additional_chassis ?? '')
+}
+
 /** @param ids undefined for all */
-async function observePorts(options: ObserverOptions, ids: readonly string[] | undefined): Promise<void> {
-  const { northbound, southbound, database } = options
+async function observePorts(
+  options: ObserverOptions & { readonly plugs: PlugWatch; readonly moving: MovingPorts },
+  ids: readonly string[] | undefined,
+): Promise<void> {
+  const { northbound, southbound, database, plugs, moving } = options
   let marked = 0
   let batch: ObservedPort[] = []
   let virtual: VirtualParent[] = []
+  let plugged: PluggedPort[] = []
   const flush = async () => {
+    // First: a port that comes up is told of by its status.
+    await storePlugs(database, plugged)
     marked += await storePorts(database, batch)
     marked += await storeVirtualParents(database, virtual)
     batch = []
     virtual = []
+    plugged = []
   }
   for (const row of ids === undefined
     ? northbound.replica.rows('Logical_Switch_Port')
     : rowsOf(northbound, ids)) {
     if (unitOf('Logical_Switch_Port', row) === undefined) continue
+    if (moving.isMoving(row)) continue
+    plugged.push(...[plugs.look(row)].filter(one => one !== undefined))
     batch.push(observePort(row, { southbound: southbound.replica }))
     if (row.type === 'virtual') virtual.push(virtualParent(String(row.name), southbound.replica))
     if (batch.length === STATUS_PORTS_MAX) await flush()

@@ -9,7 +9,8 @@ const checkKey = 'neutron:liveness_check_at'
 
 /**
  * Asks every chassis for a sign of life by raising northbound's generation, unless somebody has done so
- * within the period: northd carries it south and each ovn-controller echoes it.
+ * within the period: northd carries it south and each ovn-controller echoes it once it has carried out what was written
+ * before.
  */
 export async function pingChassis(options: {
   readonly northbound: OvsdbClient

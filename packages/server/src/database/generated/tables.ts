@@ -596,6 +596,11 @@ export interface PortTerminationTable {
   due_at: Timestamp
 }
 
+export interface PortPlugTable {
+  port_id: string
+  host: string
+}
+
 export interface PlacementUnitTable {
   kind: string
   id: string
@@ -670,6 +675,7 @@ export interface Tables {
   agent_removal: AgentRemovalTable
   network_deletion: NetworkDeletionTable
   port_termination: PortTerminationTable
+  port_plug: PortPlugTable
   placement_unit: PlacementUnitTable
   placement_change: PlacementChangeTable
 }

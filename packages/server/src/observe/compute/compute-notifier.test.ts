@@ -3,11 +3,12 @@ import { systemClock } from '@neutrino/base/clock.ts'
 import { silentLog } from '@neutrino/base/log.ts'
 import type { Loop } from '@neutrino/base/loop.ts'
 import { waitUntil } from '@neutrino/base/wait-until.ts'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { callers, createTestApi, type TestApi } from '../../../../../test/support/api/create-test-api.ts'
 import { startIdentityServer } from '../../http/auth/keystone/identity-server.fixture.ts'
 import type { ServiceConnection } from '../../outbound/service-connection.ts'
 import { type PortFixture, portFixture, type ShownPort } from '../../resources/port/port.fixture.ts'
+import { storePlugs } from '../plugged-hosts.ts'
 import { storePorts } from '../port-status.ts'
 import { createComputeNotifier } from './compute-notifier.ts'
 import type { ComputeSettings } from './compute-settings.ts'
@@ -102,7 +103,7 @@ const settled = () =>
 const serversPort = (attributes: object = {}): Promise<ShownPort> =>
   make.port({ network_id: net.id, device_owner: 'compute:nova', device_id: serverId, ...attributes })
 
-const observe = (port: ShownPort, status: 'ACTIVE' | 'DOWN') =>
+const observe = (port: Pick<ShownPort, 'id'>, status: 'ACTIVE' | 'DOWN') =>
   storePorts(api.connection.database, [{ id: port.id, status, gatewayHost: undefined }])
 
 test('a port that comes up or goes down is told, by the transaction that says so', async () => {
@@ -129,6 +130,64 @@ test('what is superseded before it is sent is not sent', async () => {
   notify()
   await settled()
   expect(requests.flatMap(one => one.events.map(event => event.name))).toEqual(['network-vif-plugged'])
+})
+
+describe('a live migration', () => {
+  const plugged = (id: string, hosts: readonly string[], waiting: readonly string[] = []) =>
+    storePlugs(api.connection.database, [{ id, hosts, waiting }])
+
+  async function running(): Promise<string> {
+    const { id } = await serversPort()
+    await plugged(id, ['one'])
+    // Its status tells of the first host.
+    expect(await waiting()).toEqual([])
+    await observe({ id }, 'ACTIVE')
+    expect(await waiting()).toEqual([[id, 'network-vif-plugged']])
+    await api.connection.pool.query('delete from nova_event')
+    return id
+  }
+
+  test('the second host is told of once it has the port, and the move to it is not', async () => {
+    const id = await running()
+    await plugged(id, ['one'], ['two'])
+    expect(await waiting()).toEqual([])
+    await plugged(id, ['one', 'two'])
+    expect(await waiting()).toEqual([[id, 'network-vif-plugged']])
+    await api.connection.pool.query('delete from nova_event')
+    await plugged(id, ['one', 'two'])
+    await plugged(id, ['two'])
+    expect(await waiting()).toEqual([])
+  })
+
+  test('a host that is waited for keeps what is known of it: a new leader tells nothing twice', async () => {
+    const id = await running()
+    await plugged(id, ['one', 'two'])
+    await api.connection.pool.query('delete from nova_event')
+    await plugged(id, ['one'], ['two'])
+    await plugged(id, ['one', 'two'])
+    expect(await waiting()).toEqual([])
+  })
+
+  test('the way back is told as well', async () => {
+    const id = await running()
+    await plugged(id, ['two'])
+    await api.connection.pool.query('delete from nova_event')
+    await plugged(id, ['two', 'one'])
+    expect(await waiting()).toEqual([[id, 'network-vif-plugged']])
+  })
+
+  test('a server that comes up elsewhere while OVN never saw it down is told of', async () => {
+    const id = await running()
+    await plugged(id, ['other'])
+    expect(await waiting()).toEqual([[id, 'network-vif-plugged']])
+  })
+
+  test('a port that is gone meanwhile is nobody’s', async () => {
+    const id = await running()
+    await api.delete(member, `/v2.0/ports/${id}`)
+    await plugged(id, ['one', 'two'])
+    expect(await waiting()).toEqual([[id, 'network-vif-deleted']])
+  })
 })
 
 test('other ports are nobody’s business', async () => {

@@ -152,14 +152,23 @@ async function bind(context: WriteContext, port: PortState, wish: BindingWish): 
   throw new PortBindingError({ port_id: port.id, host: wish.host, reason: result.reason })
 }
 
-/** The active binding is another: nothing is known of the port's new place until its host tells. */
+/** The active binding is another: nothing is known of the port's new place, unless its host has told already. */
 async function moved(context: WriteContext, before: PortState): Promise<void> {
   const { tx } = context
   const { id, trunkId } = before
-  await setPort(tx, id, { status: 'DOWN' })
+  const isThere = await isPluggedWhereBound(tx, id)
+  if (!isThere) await setPort(tx, id, { status: 'DOWN' })
   await followCard(context, before)
-  if (trunkId !== null) await trunkRebound(tx, { id, isUnbound: false })
+  if (trunkId !== null && !isThere) await trunkRebound(tx, { id, isUnbound: false })
   context.dirty('port', id)
+}
+
+/** Whether the host of the active binding carries the port: the target of a live migration does before the last step. */
+async function isPluggedWhereBound(tx: WriteTx, portId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from port_plug g join port_binding b on b.port_id = g.port_id and b.host = g.host
+    where g.port_id = ${portId} and b.status = 'ACTIVE'`.execute(tx)
+  return rows.length > 0
 }
 
 /** The port goes over to the address of the card that it has now, or away from the one it had. */
