@@ -22,6 +22,7 @@ import { networkIpAvailability } from './resources/network-ip-availability/index
 import { networkSegmentRange } from './resources/network-segment-range/index.ts'
 import { port } from './resources/port/index.ts'
 import { portBinding } from './resources/port-binding/index.ts'
+import { portFlavor } from './resources/port-flavor/index.ts'
 import { portForwarding } from './resources/port-forwarding/index.ts'
 import { qosPolicy } from './resources/qos-policy/index.ts'
 import { qosRules } from './resources/qos-rule/index.ts'
@@ -47,6 +48,7 @@ export const resources: readonly AnyResource[] = [
   segment,
   port,
   portBinding,
+  portFlavor,
   trunk,
   router,
   conntrackHelper,

@@ -7,6 +7,8 @@ export interface Settings {
   readonly baseMac: string
   readonly dnsDomain: string
   readonly maxAllowedAddressPairs: number
+  /** Network cards that a port may name for its server. */
+  readonly hwVifModels: readonly string[]
   readonly maxSubnetHostRoutes: number
   readonly maxDnsNameservers: number
   /** [DEFAULT] network MTUs, type drivers and ranges. */

@@ -77,6 +77,19 @@ export const fixtures: readonly Fixture[] = [
       'binding:host_id': 'somewhere',
       'binding:profile': { a: 1 },
       security_groups: [],
+      hw_vif_model: 'virtio',
+      port_flavor_id: null,
+    }),
+  },
+  {
+    resource: 'port_flavor',
+    create: around => ({ name: `f${around.next()}` }),
+    sharedAs: 'port_flavor',
+    samples: () => ({
+      vnic_type: 'direct',
+      hardware_offload_type: 'switchdev',
+      is_default: false,
+      is_system_default: false,
     }),
   },
   {

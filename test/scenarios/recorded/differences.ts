@@ -30,7 +30,9 @@ export const addedAttributes: Readonly<Record<string, string>> = {
   device_profile: 'The extension port-device-profile was not loaded.',
   hardware_offload_type: 'The extension port-hardware-offload-type was not loaded.',
   hints: 'The extension port-hints was not loaded.',
+  hw_vif_model: 'Of an extension of our own, port-hw-vif-model.',
   numa_affinity_policy: 'The extension port-numa-affinity-policy was not loaded.',
+  port_flavor_id: 'Of an extension of our own, port-flavor.',
   trusted: 'The extension port-trusted-vif was not loaded.',
   delete_on_termination: 'Upstream has no such attribute (port-delete-on-termination).',
 }

@@ -48,6 +48,7 @@ const ownedByNobody: ReadonlySet<string> = new Set([
   'metering_label',
   'metering_label_rule',
   'network_segment_range',
+  'port_flavor',
   'security_groups_default_statefulness',
   'segment',
   'service_profile',

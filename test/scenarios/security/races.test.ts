@@ -299,7 +299,12 @@ describe('invariant 18: a bulk request is all or nothing', () => {
     ],
   })
   /** Objects of admins alone, made by the same statements as the others. */
-  const ofAdmins: ReadonlySet<string> = new Set(['log', 'metering_label', 'metering_label_rule'])
+  const ofAdmins: ReadonlySet<string> = new Set([
+    'log',
+    'metering_label',
+    'metering_label_rule',
+    'port_flavor',
+  ])
   const missing = '6e7569e2-0000-4000-8000-000000000000'
 
   test('for every resource that takes several', async () => {

@@ -68,6 +68,8 @@ export interface TestApi {
 export interface TestApiOptions {
   readonly settings?: Partial<Settings>
   readonly log?: Log
+  /** The operator's rules, by name, over those of the server. */
+  readonly policy?: Readonly<Record<string, string>>
   /** Extensions that are switched off. */
   readonly hiddenAliases?: readonly string[]
   /** Without it there is no Placement. */
@@ -83,7 +85,12 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
   const connection = connectDatabase({ ...database.connection, poolSizeMax: 20 })
   const settings = { ...testSettings, ...options.settings }
   const log = options.log ?? createLog({ level: 'error' })
-  const policy = createPolicy()
+  const overrides = Object.entries(options.policy ?? {}).map(([name, check]) => ({
+    name,
+    check,
+    source: 'test',
+  }))
+  const policy = createPolicy({ overrides })
   let woken = 0
   const services: Services = {
     transactor: { database: connection.database, events: {} },

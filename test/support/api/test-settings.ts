@@ -5,6 +5,7 @@ export const testSettings: Settings = {
   baseMac: 'fa:16:3e:00:00:00',
   dnsDomain: 'openstacklocal',
   maxAllowedAddressPairs: 10,
+  hwVifModels: ['virtio', 'e1000', 'vmxnet3'],
   maxSubnetHostRoutes: 20,
   maxDnsNameservers: 5,
   segments: {

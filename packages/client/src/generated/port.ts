@@ -68,6 +68,10 @@ export interface Port {
   readonly hardware_offload_type: 'switchdev'
   /** Whether its virtual function may change its MAC address and see foreign packets; null when nobody said. */
   readonly trusted?: boolean
+  /** Network card that the server sees, one of [DEFAULT] hw_vif_models; null when its image decides. It stays while the port is bound. */
+  readonly hw_vif_model: string | null
+  /** Flavor that it was made of; that of its project or of the installation when absent, none when null. */
+  readonly port_flavor_id: string | null
   /** Whether it is deleted after the compute service has unplugged it; null leaves that to whoever deletes the server. */
   readonly delete_on_termination: boolean | null
   /** On a network with `pvlan`: a promiscuous port reaches all others, a port of a community those of its community and promiscuous ones, an isolated one only these. Null means isolated; ports of the service are always promiscuous. */
@@ -142,6 +146,10 @@ export interface PortCreate {
   readonly hardware_offload_type?: 'switchdev'
   /** Whether its virtual function may change its MAC address and see foreign packets; null when nobody said. */
   readonly trusted?: boolean
+  /** Network card that the server sees, one of [DEFAULT] hw_vif_models; null when its image decides. It stays while the port is bound. */
+  readonly hw_vif_model?: string | null
+  /** Flavor that it was made of; that of its project or of the installation when absent, none when null. */
+  readonly port_flavor_id?: string | null
   /** Whether it is deleted after the compute service has unplugged it; null leaves that to whoever deletes the server. */
   readonly delete_on_termination?: boolean | null
   /** On a network with `pvlan`: a promiscuous port reaches all others, a port of a community those of its community and promiscuous ones, an isolated one only these. Null means isolated; ports of the service are always promiscuous. */
@@ -198,6 +206,8 @@ export interface PortUpdate {
   readonly numa_affinity_policy?: 'required' | 'preferred' | 'legacy' | 'socket' | null
   /** Whether its virtual function may change its MAC address and see foreign packets; null when nobody said. */
   readonly trusted?: boolean
+  /** Network card that the server sees, one of [DEFAULT] hw_vif_models; null when its image decides. It stays while the port is bound. */
+  readonly hw_vif_model?: string | null
   /** Whether it is deleted after the compute service has unplugged it; null leaves that to whoever deletes the server. */
   readonly delete_on_termination?: boolean | null
   /** On a network with `pvlan`: a promiscuous port reaches all others, a port of a community those of its community and promiscuous ones, an isolated one only these. Null means isolated; ports of the service are always promiscuous. */
@@ -250,6 +260,8 @@ export type PortQuery = {
   readonly revision_number?: QueryValue
   /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
   readonly tags?: QueryValue
+  /** Flavor that it was made of; that of its project or of the installation when absent, none when null. */
+  readonly port_flavor_id?: QueryValue
   /** On a network with `pvlan`: a promiscuous port reaches all others, a port of a community those of its community and promiscuous ones, an isolated one only these. Null means isolated; ports of the service are always promiscuous. */
   readonly pvlan_type?: QueryValue
   /** Free text for people. */

@@ -13,6 +13,7 @@ export function settingsOf(config: ServerConfig): Settings {
     baseMac: DEFAULT.baseMac,
     dnsDomain: DEFAULT.dnsDomain,
     maxAllowedAddressPairs: DEFAULT.maxAllowedAddressPair,
+    hwVifModels: DEFAULT.hwVifModels,
     maxSubnetHostRoutes: DEFAULT.maxSubnetHostRoutes,
     maxDnsNameservers: DEFAULT.maxDnsNameservers,
     segments: segmentSettingsOf(config),

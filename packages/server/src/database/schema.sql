@@ -666,6 +666,8 @@ create table port (
   trusted boolean,
   qos_policy_id uuid,
   delete_on_termination boolean,
+  hw_vif_model text,
+  port_flavor_id uuid,
   pvlan_type text,
   pvlan_community text,
   vlan_filter_list jsonb,
@@ -679,6 +681,7 @@ CREATE INDEX port_device ON port USING btree (device_id) WHERE (device_id <> '':
 CREATE INDEX port_mac ON port USING btree (mac_address);
 CREATE INDEX port_name ON port USING btree (name) WHERE (name <> ''::text);
 CREATE INDEX port_network_owner ON port USING btree (network_id, device_owner);
+CREATE INDEX port_port_flavor ON port USING btree (port_flavor_id) WHERE (port_flavor_id IS NOT NULL);
 CREATE INDEX port_project ON port USING btree (project_id);
 CREATE INDEX port_pvlan_community_of_network ON port USING btree (network_id, pvlan_community) WHERE (pvlan_community IS NOT NULL);
 CREATE INDEX port_qos_policy ON port USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
@@ -704,6 +707,29 @@ create table port_binding (
 );
 CREATE UNIQUE INDEX port_binding_active ON port_binding USING btree (port_id) WHERE (status = 'ACTIVE'::text);
 CREATE INDEX port_binding_host ON port_binding USING btree (host) WHERE (host <> ''::text);
+
+create table port_flavor (
+  id uuid not null,
+  project_id text not null,
+  name text default ''::text not null,
+  description text default ''::text not null,
+  vnic_type text,
+  numa_affinity_policy text,
+  hardware_offload_type text,
+  hints jsonb,
+  qos_policy_id uuid,
+  port_security_enabled boolean,
+  is_default boolean default false not null,
+  is_system_default boolean default false not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint port_flavor_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX port_flavor_default ON port_flavor USING btree (project_id) WHERE is_default;
+CREATE INDEX port_flavor_project ON port_flavor USING btree (project_id);
+CREATE INDEX port_flavor_qos_policy ON port_flavor USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
+CREATE UNIQUE INDEX port_flavor_system_default ON port_flavor USING btree (is_system_default) WHERE is_system_default;
 
 create table port_forwarding (
   id uuid not null,
@@ -1078,8 +1104,10 @@ alter table network_log add constraint network_log_resource_id_fkey FOREIGN KEY 
 alter table network_log add constraint network_log_target_id_fkey FOREIGN KEY (target_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table network_segment add constraint network_segment_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id) ON DELETE CASCADE;
 alter table port add constraint port_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id);
+alter table port add constraint port_port_flavor_id_fkey FOREIGN KEY (port_flavor_id) REFERENCES port_flavor(id);
 alter table port add constraint port_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);
 alter table port_binding add constraint port_binding_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
+alter table port_flavor add constraint port_flavor_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);
 alter table port_forwarding add constraint port_forwarding_floating_ip_id_fkey FOREIGN KEY (floating_ip_id) REFERENCES floating_ip(id);
 alter table port_forwarding add constraint port_forwarding_internal_port_id_fkey FOREIGN KEY (internal_port_id) REFERENCES port(id);
 alter table port_plug add constraint port_plug_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;

@@ -78,6 +78,12 @@ export const portExtensions: readonly Extension[] = [
     description: 'A subport is taken out of its trunk and deleted by one request.',
   },
   {
+    alias: 'port-flavor',
+    name: 'Port flavors',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'Ports are made of flavors, which name what they are.',
+  },
+  {
     alias: 'port-hardware-offload-type',
     name: 'Port hardware offload',
     updated: '2023-05-09T10:00:00-00:00',
@@ -95,6 +101,12 @@ export const portExtensions: readonly Extension[] = [
     name: 'Port hints',
     updated: '2023-01-01T00:00:00-00:00',
     description: 'Wishes of ports to the one that plugs them.',
+  },
+  {
+    alias: 'port-hw-vif-model',
+    name: 'Port network card model',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'Ports name the network card that their server sees.',
   },
   {
     alias: 'port-mac-address-regenerate',

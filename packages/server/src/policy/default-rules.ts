@@ -4,6 +4,7 @@ import { floatingIpRules } from './defaults/floating-ip.ts'
 import { networkRules } from './defaults/network.ts'
 import { operationsRules } from './defaults/operations.ts'
 import { portRules } from './defaults/port.ts'
+import { portDeviceRules } from './defaults/port-device.ts'
 import { privateVlanRules } from './defaults/private-vlan.ts'
 import { qosRules } from './defaults/qos.ts'
 import { removalRules } from './defaults/removal.ts'
@@ -19,6 +20,7 @@ const apiRules: readonly RuleDefinition[] = [
   ...networkRules,
   ...subnetRules,
   ...portRules,
+  ...portDeviceRules,
   ...privateVlanRules,
   ...routerRules,
   ...floatingIpRules,

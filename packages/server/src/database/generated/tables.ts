@@ -135,6 +135,8 @@ export interface PortTable {
   trusted: boolean | null
   qos_policy_id: string | null
   delete_on_termination: boolean | null
+  hw_vif_model: string | null
+  port_flavor_id: string | null
   pvlan_type: string | null
   pvlan_community: string | null
   vlan_filter_list: Json | null
@@ -596,6 +598,24 @@ export interface PortTerminationTable {
   due_at: Timestamp
 }
 
+export interface PortFlavorTable {
+  id: string
+  project_id: string
+  name: Generated<string>
+  description: Generated<string>
+  vnic_type: string | null
+  numa_affinity_policy: string | null
+  hardware_offload_type: string | null
+  hints: Json | null
+  qos_policy_id: string | null
+  port_security_enabled: boolean | null
+  is_default: Generated<boolean>
+  is_system_default: Generated<boolean>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export interface PortPlugTable {
   port_id: string
   host: string
@@ -675,6 +695,7 @@ export interface Tables {
   agent_removal: AgentRemovalTable
   network_deletion: NetworkDeletionTable
   port_termination: PortTerminationTable
+  port_flavor: PortFlavorTable
   port_plug: PortPlugTable
   placement_unit: PlacementUnitTable
   placement_change: PlacementChangeTable

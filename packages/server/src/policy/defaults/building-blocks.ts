@@ -163,6 +163,12 @@ export const buildingBlockRules: readonly RuleDefinition[] = [
     operations: [],
   },
   {
+    name: 'shared_port_flavors',
+    check: 'field:port_flavors:shared=True',
+    doc: 'The port flavor is shared with the caller.',
+    operations: [],
+  },
+  {
     name: 'shared_subnetpools',
     check: 'field:subnetpools:shared=True',
     doc: 'The subnet pool is shared with the caller.',

@@ -58,12 +58,6 @@ export const unruledRules: readonly RuleDefinition[] = [
     operations: ['POST /networks'],
   },
   {
-    name: 'create_port:hardware_offload_type',
-    check: upstreamDefault,
-    doc: 'Set the hardware offload type of a new port (`hardware_offload_type`).',
-    operations: ['POST /ports'],
-  },
-  {
     name: 'create_port:hints:openvswitch',
     check: upstreamDefault,
     doc: 'Set the hints for Open vSwitch of a new port (`hints:openvswitch`).',

@@ -1,5 +1,5 @@
 import type { Storage } from '../../definition/define-resource.ts'
-import { trustedProfile } from '../port/index.ts'
+import { trustedProfile, vifModelDetails } from '../port/index.ts'
 import type { PortBindingAttributes } from './definition.ts'
 
 export const portBindingStorage: Storage<PortBindingAttributes> = {
@@ -9,6 +9,7 @@ export const portBindingStorage: Storage<PortBindingAttributes> = {
   columns: {
     profile: `(port_binding.profile
       || case when port_binding.vif_type = 'unbound' then '{}' else ${trustedProfile} end)`,
+    vifDetails: `(port_binding.vif_details || ${vifModelDetails('port_binding.vif_type')})`,
     projectId: null,
   },
 }

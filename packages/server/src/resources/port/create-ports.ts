@@ -17,7 +17,7 @@ import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
 import type { AddressPair } from './address-pairs-kind.ts'
 import { deviceMac } from './change-mac.ts'
 import { checkDevice } from './check-device.ts'
-import { type DeviceWish, deviceColumns } from './device-attributes.ts'
+import { checkVifModel, type DeviceWish, deviceColumns } from './device-attributes.ts'
 import type { DhcpOption } from './dhcp-options-kind.ts'
 import { insertPortRows, type PortRow } from './insert-port-rows.ts'
 import { keywordDomain } from './keyword-domain.ts'
@@ -30,6 +30,7 @@ import {
   parentPortId,
 } from './port-binding.ts'
 import { loadPortFacts, type NetworkFacts, type PortFacts } from './port-facts.ts'
+import { type FlavorsWanted, type FlavorWish, flavored } from './port-flavor.ts'
 import { checkPolicy, lacksBandwidth, loadPolicies } from './port-qos.ts'
 import { checkGroups, completePairs, newPortSecurity, type PortSecurity } from './port-security.ts'
 import { checkCommunities, checkPrivateVlanPort, type PrivateVlanWish } from './private-vlan.ts'
@@ -64,6 +65,12 @@ export interface NewPort extends BindingWish, DeviceWish, PrivateVlanWish {
   /** Null: its packets may bear any tag that the network lets pass. */
   readonly vlanFilterList: readonly string[] | null
   readonly tags: readonly string[]
+  /** Of a request; what the service makes itself is of no flavor. */
+  readonly flavor?: FlavorWish
+  /** The flavor that it was made of. */
+  readonly portFlavorId?: string
+  /** Its QoS policy comes from the flavor: whoever makes the port need not know it. */
+  readonly hasGivenPolicy?: boolean
 }
 
 export interface CreatedPort {
@@ -101,7 +108,7 @@ export async function createPorts(
 ): Promise<readonly CreatedPort[]> {
   const { op, tx, settings } = context
   const facts = await loadPortFacts(tx, factsOf(ports))
-  const drafts = ports.map(port => draftOf(context, port, facts))
+  const drafts = ports.map(port => draftOf(context, flavored(context, port, facts.flavors), facts))
   await checkCommunities(tx, ports)
   const subnets = await loadSubnetFacts(tx, {
     networkIds: [...new Set(ports.map(port => port.networkId))],
@@ -144,14 +151,24 @@ function factsOf(ports: readonly NewPort[]) {
     cardSerialNumbers: ports.flatMap(port => cardSerialNumber(port) ?? []),
     deviceIds: ports.map(port => port.deviceId),
     portIds: ports.flatMap(port => parentPortId(port) ?? []),
+    ...flavorsOf(ports),
   }
 }
 
+function flavorsOf(ports: readonly NewPort[]): { readonly flavors?: FlavorsWanted } {
+  const asked = ports.filter(port => port.flavor !== undefined && port.flavor.id !== null)
+  if (asked.length === 0) return {}
+  const ids = asked.flatMap(({ flavor }) => flavor?.id ?? [])
+  const defaultsOf = asked.flatMap(({ flavor, projectId }) => (flavor?.id === undefined ? projectId : []))
+  return { flavors: { ids, defaultsOf: [...new Set(defaultsOf)] } }
+}
+
 /** Everything that can be refused before anything is written. */
-function draftOf({ op }: WriteContext, port: NewPort, facts: PortFacts): Draft {
+function draftOf({ op, settings }: WriteContext, port: NewPort, facts: PortFacts): Draft {
   const network = facts.networks.get(port.networkId)
   if (network === undefined) throw new NetworkNotFound({ net_id: port.networkId })
   if (port.origin === 'request') checkDevice(op.actor, port, facts)
+  checkVifModel(port.hwVifModel, settings.hwVifModels)
   checkProfile(port, facts)
   const security = newPortSecurity(port, network.portSecurityEnabled)
   if (security.groups !== 'default') {
@@ -241,6 +258,7 @@ function portRow(
     pvlan_community: port.pvlanCommunity,
     vlan_filter_list: port.vlanFilterList,
     keyword_domain: keywordDomain(known.context, network),
+    port_flavor_id: port.portFlavorId ?? null,
     tags: [...port.tags].sort(),
     host: port.host,
     vnic_type: port.vnicType,

@@ -26,6 +26,7 @@ test('what nobody said of the device is null', async () => {
     numa_affinity_policy: null,
     hardware_offload_type: null,
     trusted: null,
+    hw_vif_model: null,
   })
 })
 
@@ -56,9 +57,13 @@ test('a device profile is chosen with the port and stays', async () => {
 })
 
 test('a NUMA policy changes while nothing is bound', async () => {
-  const port = await make.port({ network_id: net.id, numa_affinity_policy: 'required' })
+  const port = await make.port({ network_id: net.id, numa_affinity_policy: 'required' }, admin)
+  expect(refusal(await create({ numa_affinity_policy: 'legacy' }, member))).toEqual([
+    403,
+    'PolicyNotAuthorized',
+  ])
   const put = (numa_affinity_policy: unknown) =>
-    api.put(member, `/v2.0/ports/${port.id}`, { port: { numa_affinity_policy } })
+    api.put(admin, `/v2.0/ports/${port.id}`, { port: { numa_affinity_policy } })
   for (const policy of ['socket', 'legacy', null, 'preferred'])
     expect((await put(policy)).body.port.numa_affinity_policy).toBe(policy)
   expect(refusal(await put('strict'))).toEqual([400, 'HTTPBadRequest'])
@@ -102,4 +107,64 @@ test('a binding that fails says what was missing', async () => {
     'binding:vif_type': 'binding_failed',
     'binding:vif_details': { failure: 'no-chassis' },
   })
+})
+
+test('offload is for admins, and for those whom the operator lets: their profile has it though they may write none', async () => {
+  const offloaded = { 'binding:vnic_type': 'direct', hardware_offload_type: 'switchdev' }
+  expect(refusal(await create(offloaded, member))).toEqual([403, 'PolicyNotAuthorized'])
+  const opened = await createTestApi({
+    settings: { quotas: {} },
+    policy: { 'create_port:hardware_offload_type': 'role:member' },
+  })
+  try {
+    const there = portFixture(opened)
+    const { id } = await there.network([])
+    const port = await there.port({ network_id: id, ...offloaded })
+    expect((await there.show(port.id))['binding:profile']).toEqual({ capabilities: ['switchdev'] })
+    const profile = { network_id: id, 'binding:profile': { a: 1 } }
+    expect(refusal(await opened.post(member, '/v2.0/ports', { port: profile }))).toEqual([
+      403,
+      'PolicyNotAuthorized',
+    ])
+  } finally {
+    await opened.close()
+  }
+})
+
+test('a network card is one of the list, is told with the binding, and stays while the port is bound', async () => {
+  expect(refusal(await create({ hw_vif_model: 'ne3k' }))).toEqual([400, 'InvalidInput'])
+  expect(refusal(await create({ hw_vif_model: 5 }))).toEqual([400, 'HTTPBadRequest'])
+  const port = await make.port({ network_id: net.id, hw_vif_model: 'e1000' })
+  expect(port.hw_vif_model).toBe('e1000')
+  expect((await make.show(port.id))['binding:vif_details']).toEqual({})
+  const bound = await make.update(port.id, { 'binding:host_id': 'host1' }, service)
+  expect(bound['binding:vif_details']).toMatchObject({ hw_vif_model: 'e1000', bound_drivers: { 0: 'ovn' } })
+  const put = (hw_vif_model: unknown) => api.put(member, `/v2.0/ports/${port.id}`, { port: { hw_vif_model } })
+  for (const other of ['virtio', null])
+    expect(refusal(await put(other))).toEqual([409, 'PortBoundHwVifModel'])
+  expect((await put('e1000')).status).toBe(200)
+  await make.update(port.id, { 'binding:host_id': '' }, service)
+  expect(refusal(await put('ne3k'))).toEqual([400, 'InvalidInput'])
+  for (const other of ['virtio', null]) expect((await put(other)).body.port.hw_vif_model).toBe(other)
+})
+
+test('an operator keeps a card for some', async () => {
+  const check = 'rule:admin_only or field:ports:hw_vif_model=virtio'
+  const api = await createTestApi({
+    settings: { quotas: {} },
+    policy: { 'create_port:hw_vif_model': check, 'update_port:hw_vif_model': check },
+  })
+  try {
+    const there = portFixture(api)
+    const network = await there.network([])
+    const asked = (hw_vif_model: string) => ({ network_id: network.id, hw_vif_model })
+    const port = await there.port(asked('virtio'))
+    const refused = [403, 'PolicyNotAuthorized']
+    expect(refusal(await api.post(member, '/v2.0/ports', { port: asked('e1000') }))).toEqual(refused)
+    const change = { port: { hw_vif_model: 'e1000' } }
+    expect(refusal(await api.put(member, `/v2.0/ports/${port.id}`, change))).toEqual(refused)
+    expect((await there.port(asked('e1000'), admin)).hw_vif_model).toBe('e1000')
+  } finally {
+    await api.close()
+  }
 })

@@ -1,5 +1,6 @@
 import { orNull } from '../../definition/kind.ts'
-import { boolean, object, oneOf, text } from '../../definition/kinds.ts'
+import { boolean, object, oneOf, text, uuid } from '../../definition/kinds.ts'
+import { InvalidInput } from '../../errors/errors.ts'
 
 /** What the compute service is to know of the device behind a port; rows of the port's attribute table. */
 export const deviceAttributes = {
@@ -32,6 +33,7 @@ export const deviceAttributes = {
     create: true,
     update: true,
     default: null,
+    enforcePolicy: true,
     alias: 'port-numa-affinity-policy',
     doc: 'How near to its card the server is to run; it stays while the port is bound.',
   },
@@ -50,6 +52,23 @@ export const deviceAttributes = {
     alias: 'port-trusted-vif',
     doc: 'Whether its virtual function may change its MAC address and see foreign packets; null when nobody said.',
   },
+  hwVifModel: {
+    kind: orNull(text({ max: 32, notEmpty: true, oneLine: true })),
+    create: true,
+    update: true,
+    default: null,
+    enforcePolicy: true,
+    alias: 'port-hw-vif-model',
+    doc: 'Network card that the server sees, one of [DEFAULT] hw_vif_models; null when its image decides. It stays while the port is bound.',
+  },
+  portFlavorId: {
+    kind: orNull(uuid),
+    create: true,
+    filter: true,
+    enforcePolicy: true,
+    alias: 'port-flavor',
+    doc: 'Flavor that it was made of; that of its project or of the installation when absent, none when null.',
+  },
 } as const
 
 /** The attributes of a port to be made. */
@@ -59,10 +78,16 @@ export interface DeviceWish {
   readonly numaAffinityPolicy: string | null
   readonly hardwareOffloadType?: string | undefined
   readonly trusted?: boolean | undefined
+  readonly hwVifModel: string | null
 }
 
 /** Of a port that the service makes itself. */
-export const noDevice: DeviceWish = { hints: null, deviceProfile: null, numaAffinityPolicy: null }
+export const noDevice: DeviceWish = {
+  hints: null,
+  deviceProfile: null,
+  numaAffinityPolicy: null,
+  hwVifModel: null,
+}
 
 export interface DeviceColumns {
   readonly hints: Readonly<Record<string, unknown>> | null
@@ -70,6 +95,7 @@ export interface DeviceColumns {
   readonly numa_affinity_policy: string | null
   readonly hardware_offload_type: string | null
   readonly trusted: boolean | null
+  readonly hw_vif_model: string | null
 }
 
 export function deviceColumns(wish: DeviceWish): DeviceColumns {
@@ -79,22 +105,30 @@ export function deviceColumns(wish: DeviceWish): DeviceColumns {
     numa_affinity_policy: wish.numaAffinityPolicy,
     hardware_offload_type: wish.hardwareOffloadType ?? null,
     trusted: wish.trusted ?? null,
+    hw_vif_model: wish.hwVifModel,
   }
 }
 
 /** Columns of `port` that an update names; hints as JSON text. */
 export function deviceChanges(
   changes: {
-    readonly [K in 'hints' | 'numaAffinityPolicy' | 'trusted']?: DeviceWish[K] | undefined
+    readonly [K in 'hints' | 'numaAffinityPolicy' | 'trusted' | 'hwVifModel']?: DeviceWish[K] | undefined
   },
 ) {
-  const { hints, numaAffinityPolicy, trusted } = changes
+  const { hints, numaAffinityPolicy, trusted, hwVifModel } = changes
   const wanted = hints === undefined ? undefined : hintsOrNull(hints)
   return {
     hints: wanted === undefined || wanted === null ? wanted : JSON.stringify(wanted),
     numa_affinity_policy: numaAffinityPolicy,
     trusted,
+    hw_vif_model: hwVifModel,
   }
+}
+
+/** Throws InvalidInput for a card that the operator does not list. */
+export function checkVifModel(model: string | null | undefined, known: readonly string[]): void {
+  if (model == null || known.includes(model)) return
+  throw new InvalidInput({ error_message: `hw_vif_model '${model}' is not in [${known.join(', ')}]` })
 }
 
 /** No hints are null, however they are written. */
@@ -115,6 +149,11 @@ export function offloadedProfile(profile: Profile, hardwareOffloadType: string |
   if (!Array.isArray(capabilities) || capabilities.includes(hardwareOffloadType)) return profile
   return { ...profile, capabilities: [...capabilities, hardwareOffloadType] }
 }
+
+/** SQL of what the details of a binding, whose type is `vifType`, say beside what is stored. */
+export const vifModelDetails = (vifType: string) => `case when port.hw_vif_model is null
+  or coalesce(${vifType}, 'unbound') in ('unbound', 'binding_failed') then '{}'
+  else jsonb_build_object('hw_vif_model', port.hw_vif_model) end`
 
 /** SQL of what a binding profile says beside what is stored, for those who read it there. */
 export const trustedProfile = `case when port.trusted is null then '{}'

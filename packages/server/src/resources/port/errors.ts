@@ -90,6 +90,22 @@ export const PortFeatureNotEnforced = defineError<{ port_id: string; driver: str
   409,
   f => `Port ${f.port_id} is carried by ${f.driver}, which does not enforce: ${f.features}.`,
 )
+export const PortBoundHwVifModel = defineError<{ port_id: string; host_id: string }>(
+  'PortBoundHwVifModel',
+  409,
+  f => `Port ${f.port_id} is bound on host ${f.host_id}: its hw_vif_model stays until it is unbound.`,
+)
+export const PortFlavorOverrideNotAllowed = defineError<{ port_flavor_id: string; attributes: string }>(
+  'PolicyNotAuthorized',
+  403,
+  f =>
+    `Port flavor ${f.port_flavor_id} says what ${f.attributes} is, and rule override_port_flavor denies another.`,
+)
+export const PortFlavorNotFound = defineError<{ port_flavor_id: string }>(
+  'PortFlavorNotFound',
+  404,
+  f => `Port flavor ${f.port_flavor_id} could not be found.`,
+)
 export const PortBindingNotFound = defineError<{ port_id: string; host: string }>(
   'PortBindingNotFound',
   404,

@@ -5,8 +5,8 @@ import { portStorage } from './storage.ts'
 
 export type { CreatedPort } from './create-ports.ts'
 export { PROFILE_LENGTH_MAX, profile, vnicTypes } from './definition.ts'
-export { trustedProfile } from './device-attributes.ts'
-export { PortBindingNotFound } from './errors.ts'
+export { deviceAttributes, trustedProfile, vifModelDetails } from './device-attributes.ts'
+export { PortBindingNotFound, PortFlavorNotFound } from './errors.ts'
 export {
   activateHostBinding,
   checkMigratingPort,

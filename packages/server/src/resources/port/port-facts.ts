@@ -5,6 +5,7 @@ import type { BindingSegment, ChassisFacts } from '../../binding/bind-port.ts'
 import type { WriteTx } from '../../database/database.ts'
 import { DELETING } from '../../definition/frozen-network.ts'
 import { NetworkIsBeingDeleted } from '../../errors/errors.ts'
+import { type FlavorFacts, type FlavorsWanted, flavorFacts } from './port-flavor.ts'
 
 export interface NetworkFacts {
   readonly id: string
@@ -39,6 +40,7 @@ export interface PortFacts {
   /** Router to its project. */
   readonly routers: ReadonlyMap<string, string>
   readonly ports: ReadonlySet<string>
+  readonly flavors: readonly FlavorFacts[]
 }
 
 export interface PortFactsWanted {
@@ -52,6 +54,8 @@ export interface PortFactsWanted {
   /** What may be the id of a router. */
   readonly deviceIds: readonly string[]
   readonly portIds: readonly string[]
+  /** Absent: none. */
+  readonly flavors?: FlavorsWanted
 }
 
 interface FactsRow {
@@ -60,6 +64,7 @@ interface FactsRow {
   readonly chassis: readonly (ChassisFacts & { readonly cardSerialNumber: string | null })[]
   readonly routers: readonly { readonly id: string; readonly projectId: string }[]
   readonly ports: readonly string[]
+  readonly flavors: readonly FlavorFacts[]
   readonly frozenNetwork: string | null
 }
 
@@ -97,7 +102,8 @@ export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promi
         from locked_group g), '[]'::json) as groups,
       ${chassisFacts(wanted)} as chassis,
       ${routerFacts(wanted)} as routers,
-      ${portFacts(wanted)} as ports
+      ${portFacts(wanted)} as ports,
+      ${wanted.flavors === undefined ? nothing : flavorFacts(wanted.flavors)} as flavors
   `.execute(tx)
   const row = rows[0]!
   if (row.frozenNetwork !== null) throw new NetworkIsBeingDeleted({ net_id: row.frozenNetwork })
@@ -115,6 +121,7 @@ export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promi
     ),
     routers: new Map(row.routers.map(router => [router.id, router.projectId])),
     ports: new Set(row.ports),
+    flavors: row.flavors,
   }
 }
 

@@ -24,6 +24,8 @@ export interface QosWish {
   readonly networkPolicyId: string | null
   /** Its network cannot be promised bandwidth. */
   readonly lacksBandwidth: boolean
+  /** An administrator gave it by a flavor. */
+  readonly hasGivenPolicy?: boolean | undefined
 }
 
 /** Whether ports of a network cannot be promised bandwidth: nobody reckons with that of its tunnels. */
@@ -47,7 +49,8 @@ export async function loadPolicies(
  * when the port cannot have a rule of the policy that is to hold for it.
  */
 export function checkPolicy(actor: Actor, port: QosWish, policies: ReadonlyMap<string, PolicyFacts>): void {
-  if (port.qosPolicyId !== null) requirePolicy(actor, port.qosPolicyId, policies)
+  if (port.qosPolicyId !== null && port.hasGivenPolicy !== true)
+    requirePolicy(actor, port.qosPolicyId, policies)
   const effective = policies.get(port.qosPolicyId ?? port.networkPolicyId ?? '')
   if (effective === undefined || !isLimited(port.deviceOwner)) return
   const refused = refusedRule(effective.rules, port, qosDrivers)

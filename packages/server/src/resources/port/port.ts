@@ -61,10 +61,7 @@ async function createTargets(
 }
 
 async function create(context: WriteContext, inputs: readonly Port[]): Promise<readonly string[]> {
-  const created = await createPorts(
-    context,
-    inputs.map(({ values }) => newPort(values)),
-  )
+  const created = await createPorts(context, inputs.map(newPort))
   const ids = created.map(port => port.id)
   await storeWishes(
     context.tx,
@@ -74,7 +71,7 @@ async function create(context: WriteContext, inputs: readonly Port[]): Promise<r
   return ids
 }
 
-function newPort(values: Port['values']): NewPort {
+function newPort({ values, given }: Port): NewPort {
   return {
     origin: 'request',
     networkId: values.networkId,
@@ -103,6 +100,8 @@ function newPort(values: Port['values']): NewPort {
     pvlanType: values.pvlanType,
     pvlanCommunity: values.pvlanCommunity,
     vlanFilterList: values.vlanFilterList,
+    hwVifModel: values.hwVifModel,
+    flavor: { id: values.portFlavorId, given },
     tags: values.tags,
     vnicType: values.bindingVnicType,
     host: values.bindingHostId ?? '',

@@ -5,7 +5,7 @@ import type { FilterValue, Storage } from '../../definition/define-resource.ts'
 import { frozenWithNetwork } from '../../definition/frozen-network.ts'
 import { sharedWith } from '../../policy/shared-with.ts'
 import type { PortAttributes } from './definition.ts'
-import { trustedProfile } from './device-attributes.ts'
+import { trustedProfile, vifModelDetails } from './device-attributes.ts'
 import { domainOfNetwork } from './keyword-domain.ts'
 import { completeResourceRequests, resourceFacts } from './resource-request.ts'
 import { trunkDetails, trunkProfile } from './trunk-of-port.ts'
@@ -37,7 +37,7 @@ export const portStorage: Storage<PortAttributes> = {
     // first 1,000 of 5,000 ports by name, a tie by id; grouping all addresses first takes longer still.
     fixedIps: addresses(`json_build_object('subnet_id', a.subnet_id, 'ip_address', host(a.ip_address))`),
     bindingVifType: `coalesce(binding.vif_type, 'unbound')`,
-    bindingVifDetails: `coalesce(binding.vif_details, '{}')`,
+    bindingVifDetails: `(coalesce(binding.vif_details, '{}') || ${vifModelDetails('binding.vif_type')})`,
     bindingVnicType: `coalesce(binding.vnic_type, 'normal')`,
     bindingHostId: `coalesce(binding.host, '')`,
     bindingProfile: `(coalesce(binding.profile, '{}') || ${trustedProfile} || ${trunkProfile('port.id')})`,

@@ -27,6 +27,7 @@ export interface PortColumns {
   readonly pvlan_community?: string | null | undefined
   readonly vlan_filter_list?: string | null | undefined
   readonly keyword_domain?: string | null | undefined
+  readonly hw_vif_model?: string | null | undefined
 }
 
 /** Sets the columns and counts the change. */

@@ -7,9 +7,14 @@ import { changeAddresses } from './change-addresses.ts'
 import { changeMac } from './change-mac.ts'
 import { checkDevice } from './check-device.ts'
 import type { PortAttributes } from './definition.ts'
-import { deviceChanges } from './device-attributes.ts'
+import { checkVifModel, deviceChanges } from './device-attributes.ts'
 import { type DhcpOption, optionKey } from './dhcp-options-kind.ts'
-import { PortBoundNUMAAffinityPolicy, PortFeatureNotEnforced, UnsupportedPortDeviceOwner } from './errors.ts'
+import {
+  PortBoundHwVifModel,
+  PortBoundNUMAAffinityPolicy,
+  PortFeatureNotEnforced,
+  UnsupportedPortDeviceOwner,
+} from './errors.ts'
 import { changedKeywordDomain } from './keyword-domain.ts'
 import {
   type BindingWish,
@@ -50,6 +55,7 @@ const connectedAttributes = [
   'pvlanType',
   'pvlanCommunity',
   'vlanFilterList',
+  'hwVifModel',
 ] as const satisfies readonly (keyof Changes)[]
 
 interface Known {
@@ -187,6 +193,8 @@ function checkChanges({ context, current, changes, state, facts, binding }: Know
     checkProfile(binding, facts)
   }
   checkNumaChange(changes.numaAffinityPolicy, state)
+  checkVifModel(changes.hwVifModel, context.settings.hwVifModels)
+  checkModelChange(current.hwVifModel, changes.hwVifModel, state)
 }
 
 /** Its private VLAN and its tags; the network is locked against changes of either. */
@@ -212,6 +220,17 @@ async function checkPlace({ context, current, changes, state, network }: Known):
 function checkNumaChange(policy: Changes['numaAffinityPolicy'], { id, binding }: PortState): void {
   if (policy === undefined || binding.vifType === 'unbound' || binding.vifType === 'binding_failed') return
   throw new PortBoundNUMAAffinityPolicy({ port_id: id, host_id: binding.host, numa_affinity_policy: policy })
+}
+
+/** The server has the card that it was started with. */
+function checkModelChange(
+  current: string | null,
+  wanted: Changes['hwVifModel'],
+  { id, binding }: PortState,
+): void {
+  if (wanted === undefined || wanted === current) return
+  if (binding.vifType === 'unbound' || binding.vifType === 'binding_failed') return
+  throw new PortBoundHwVifModel({ port_id: id, host_id: binding.host })
 }
 
 async function checkQos({ context, current, changes, state, network, binding }: Known): Promise<void> {

@@ -89,7 +89,8 @@ export async function userOf(
     select 'network' as kind, id from network where qos_policy_id = ${policyId}
     union all select 'port', id from port where qos_policy_id = ${policyId}
     union all select 'floating IP', id from floating_ip where qos_policy_id = ${policyId}
-    union all select 'router', id from router where qos_policy_id = ${policyId} limit 1`.execute(tx)
+    union all select 'router', id from router where qos_policy_id = ${policyId}
+    union all select 'port flavor', id from port_flavor where qos_policy_id = ${policyId} limit 1`.execute(tx)
   return rows[0]
 }
 

@@ -62,4 +62,11 @@ export const objectTypes: readonly RbacObjectType[] = [
     missing: 'AddressScopeNotFound',
     uses: ['select s.project_id from subnetpool s where s.address_scope_id = $object'],
   },
+  {
+    name: 'port_flavor',
+    table: 'port_flavor',
+    actions: ['access_as_shared'],
+    missing: 'PortFlavorNotFound',
+    uses: ['select p.project_id from port p where p.port_flavor_id = $object'],
+  },
 ]

@@ -7,7 +7,12 @@ import { bumpRevision } from '../../database/bump-revision.ts'
 import type { WriteTx } from '../../database/database.ts'
 import { violatedConstraint } from '../../database/database-fault.ts'
 import type { Creation, WriteContext } from '../../definition/behaviour.ts'
-import { BadRequest, NetworkIsBeingDeleted, NetworkNotFound, SubnetPoolNotFound } from '../../errors/errors.ts'
+import {
+  BadRequest,
+  NetworkIsBeingDeleted,
+  NetworkNotFound,
+  SubnetPoolNotFound,
+} from '../../errors/errors.ts'
 import { scheduleNetworks } from '../../scheduling/schedule-networks.ts'
 import { followMetadataPorts } from '../port/index.ts'
 import { addAutoAddresses } from './add-auto-addresses.ts'
