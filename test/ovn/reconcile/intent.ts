@@ -124,7 +124,7 @@ function portWrites(write: Write) {
         [{ kind: 'port', id }],
         [
           sql`insert into port (id, project_id, network_id, name, mac_address, device_owner, device_id)
-            values (${id}, ${project}, ${testId('network', network)}, ${`port${number}`}, ${mac(number)},
+            values (${id}, ${project}, ${testId('network', network)}, ${`port${number}`}, ${testMac(number)},
               ${fields.owner ?? 'compute:nova'}, ${fields.device ?? ''}) on conflict do nothing`,
           sql`insert into port_binding (port_id, host) values (${id}, ${fields.host ?? ''}) on conflict do nothing`,
         ],
@@ -463,7 +463,8 @@ function floatingIpWrites(write: Write) {
 
 export type IntentWriter = ReturnType<typeof intentWriter>
 
-function mac(number: number): string {
+/** The MAC address of a port. */
+export function testMac(number: number): string {
   return `fa:16:3e:00:${hex(number >> 8)}:${hex(number & 255)}`
 }
 
