@@ -26,6 +26,8 @@ export const addedAttributes: Readonly<Record<string, string>> = {
   pvlan: 'The extension pvlan was not loaded.',
   pvlan_type: 'As pvlan.',
   pvlan_community: 'As pvlan.',
+  provider_allocation_pools: 'An attribute of our own (provider-allocation-pool).',
+  provider_pool_strict: 'As provider_allocation_pools.',
   vlan_filter_list: 'An attribute of our own (vlan-filter-list).',
   device_profile: 'The extension port-device-profile was not loaded.',
   hardware_offload_type: 'The extension port-hardware-offload-type was not loaded.',

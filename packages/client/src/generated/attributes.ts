@@ -60,6 +60,8 @@ export const attributes = {
     { name: 'created_at', type: 'string', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'When the object was made, in UTC.' },
     { name: 'updated_at', type: 'string', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'When the object was last changed, in UTC.' },
     { name: 'dns_publish_fixed_ip', type: 'boolean', nullable: false, create: 'optional', update: true, filter: false, sort: false, doc: 'Whether fixed addresses get DNS records.' },
+    { name: 'provider_allocation_pools', type: 'array', nullable: false, create: 'optional', update: true, filter: false, sort: false, doc: 'Ranges that only infrastructure has its addresses from: gateways of routers, DHCP, metadata, load balancers; apart from `allocation_pools`. Without them it takes from these as everybody.' },
+    { name: 'provider_pool_strict', type: 'boolean', nullable: false, create: 'optional', update: true, filter: false, sort: false, doc: 'Whether infrastructure goes without an address rather than take one from `allocation_pools`.' },
     { name: 'description', type: 'string', nullable: false, create: 'optional', update: true, filter: true, sort: false, doc: 'Free text for people.' },
     { name: 'segment_id', type: 'string', nullable: true, create: 'optional', update: true, filter: true, sort: true, doc: 'The segment of a routed network that the subnet is on.' },
     { name: 'prefixlen', type: 'integer', nullable: false, create: 'optional', update: false, filter: false, sort: false, doc: 'Length of the prefix to take from the pool; its default when absent.' },

@@ -17,7 +17,7 @@ export interface Port {
   /** MAC address; chosen when absent, chosen anew when updated with null. */
   readonly mac_address: string | null
   /** Its IP addresses; chosen when absent, none when empty. */
-  readonly fixed_ips: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]
+  readonly fixed_ips: readonly ({ readonly subnet_id?: string; readonly ip_address?: string; readonly pool?: 'provider' })[]
   /** Identifier of what uses the port: a server, a router. */
   readonly device_id: string
   /** Kind of what uses the port: compute:nova, network:dhcp. */
@@ -111,7 +111,7 @@ export interface PortCreate {
   /** MAC address; chosen when absent, chosen anew when updated with null. */
   readonly mac_address?: string | null
   /** Its IP addresses; chosen when absent, none when empty. */
-  readonly fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]
+  readonly fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string; readonly pool?: 'provider' })[]
   /** Identifier of what uses the port: a server, a router. */
   readonly device_id?: string
   /** Kind of what uses the port: compute:nova, network:dhcp. */
@@ -179,7 +179,7 @@ export interface PortUpdate {
   /** MAC address; chosen when absent, chosen anew when updated with null. */
   readonly mac_address?: string | null
   /** Its IP addresses; chosen when absent, none when empty. */
-  readonly fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string })[]
+  readonly fixed_ips?: readonly ({ readonly subnet_id?: string; readonly ip_address?: string; readonly pool?: 'provider' })[]
   /** Identifier of what uses the port: a server, a router. */
   readonly device_id?: string
   /** Kind of what uses the port: compute:nova, network:dhcp. */

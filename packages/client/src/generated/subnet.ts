@@ -50,6 +50,10 @@ export interface Subnet {
   readonly updated_at: string
   /** Whether fixed addresses get DNS records. */
   readonly dns_publish_fixed_ip: boolean
+  /** Ranges that only infrastructure has its addresses from: gateways of routers, DHCP, metadata, load balancers; apart from `allocation_pools`. Without them it takes from these as everybody. */
+  readonly provider_allocation_pools?: readonly ({ readonly start: string; readonly end: string })[]
+  /** Whether infrastructure goes without an address rather than take one from `allocation_pools`. */
+  readonly provider_pool_strict?: boolean
   /** Free text for people. */
   readonly description: string
   /** The segment of a routed network that the subnet is on. */
@@ -96,6 +100,10 @@ export interface SubnetCreate {
   readonly use_default_subnetpool?: boolean
   /** Whether fixed addresses get DNS records. */
   readonly dns_publish_fixed_ip?: boolean
+  /** Ranges that only infrastructure has its addresses from: gateways of routers, DHCP, metadata, load balancers; apart from `allocation_pools`. Without them it takes from these as everybody. */
+  readonly provider_allocation_pools?: readonly ({ readonly start: string; readonly end: string })[]
+  /** Whether infrastructure goes without an address rather than take one from `allocation_pools`. */
+  readonly provider_pool_strict?: boolean
   /** Free text for people. */
   readonly description?: string
   /** The segment of a routed network that the subnet is on. */
@@ -120,6 +128,10 @@ export interface SubnetUpdate {
   readonly service_types?: readonly string[]
   /** Whether fixed addresses get DNS records. */
   readonly dns_publish_fixed_ip?: boolean
+  /** Ranges that only infrastructure has its addresses from: gateways of routers, DHCP, metadata, load balancers; apart from `allocation_pools`. Without them it takes from these as everybody. */
+  readonly provider_allocation_pools?: readonly ({ readonly start: string; readonly end: string })[]
+  /** Whether infrastructure goes without an address rather than take one from `allocation_pools`. */
+  readonly provider_pool_strict?: boolean
   /** Free text for people. */
   readonly description?: string
   /** The segment of a routed network that the subnet is on. */

@@ -2,6 +2,8 @@
 export interface RequestedAddress {
   readonly subnetId?: string | undefined
   readonly ipAddress?: string | undefined
+  /** From the pools of the provider, whatever the owner of the port. */
+  readonly pool?: 'provider' | undefined
 }
 
 /** An address that a port holds. */
@@ -33,6 +35,8 @@ export type PlannedAddress =
       readonly subnetIds: readonly string[]
       /** DHCP and metadata ports take the lowest free address, so that it is easy to find and stays. */
       readonly choice: 'random' | 'lowest'
+      /** Absent: those of everybody. */
+      readonly pool?: 'provider' | undefined
       readonly position: number
     }
 
@@ -62,4 +66,6 @@ export interface AddressRequest {
   readonly host: string
   /** The network's segments that `host` reaches; only read on routed networks. */
   readonly hostSegmentIds?: ReadonlySet<string> | undefined
+  /** Whoever asks may name addresses in the pools of the provider for any port. */
+  readonly mayUseProviderPools?: boolean | undefined
 }

@@ -7,6 +7,7 @@ import { chooseCandidates, PROBE_SPARES, randomBelow, rotatePools } from './choo
 import { IpAddressAlreadyAllocated, IpAddressGenerationFailure } from './errors.ts'
 import { findGaps, GAP_SCAN_ROWS_MAX, type GapSearch } from './find-gaps.ts'
 import { type Candidate, type ExactRow, insertAddresses, type OpenRow } from './insert-addresses.ts'
+import { type AddressSource, sourcesOf } from './provider-pool.ts'
 import type { SubnetFacts } from './subnet-facts.ts'
 import { takeFromGaps } from './take-from-gaps.ts'
 
@@ -28,9 +29,9 @@ export interface AddressUpdateOrder extends AddressUpdatePlan {
   readonly networkId: string
 }
 
-/** An address that may come from any of several subnets. */
+/** An address that may come from any of several sources. */
 interface Want extends Omit<OpenRow, 'subnetId'> {
-  readonly subnetIds: readonly string[]
+  readonly sources: readonly AddressSource[]
   readonly choice: 'random' | 'lowest'
 }
 
@@ -39,7 +40,8 @@ type SubnetsById = ReadonlyMap<string, SubnetFacts>
 /**
  * Carries out the plans of any number of ports, all or nothing, in a number of statements that depends
  * neither on the number of ports nor on the size of the pools: one, another when all its probes miss (a
- * mostly full pool), and two more for each search for a gap (an almost full one, or a lost race).
+ * mostly full pool), and two more for each search for a gap (an almost full one, or a lost race). Twice as many when
+ * ports of the provider are among others.
  * `subnets` holds every subnet that the plans name. Needs READ COMMITTED, where a statement sees what
  * others committed meanwhile. Returns each port's new addresses by position. Throws
  * IpAddressAlreadyAllocated or IpAddressGenerationFailure.
@@ -62,13 +64,13 @@ export async function allocateAddresses(
     const asked = round === 0 ? exact : []
     const probed = wants.filter(want => want.choice === 'random')
     if (asked.length === 0 && probed.length === 0) continue
-    take(await insertProbed(tx, asked, probed, byId, { round, spare }))
+    take(await insertProbed(tx, asked, probed, { round, spare }))
     refuseMissing(asked, got)
   }
   for (let round = 1; wants.length > 0; round++) {
     op.signal.throwIfAborted()
     if (round > GAP_ROUNDS_MAX) throw new IpAddressGenerationFailure({ net_id: wants[0]!.networkId })
-    take(await insertIntoGaps(tx, wants, byId, round))
+    take(await insertIntoGaps(tx, wants, round))
   }
   return byPort(orders, got)
 }
@@ -94,33 +96,46 @@ function openWants(order: AddressOrder, byId: SubnetsById): Want[] {
   const { portId, networkId } = order
   return order.addresses.flatMap(address => {
     if (address.kind !== 'any') return []
-    const subnetIds = address.subnetIds.filter(id => byId.get(id)!.pools.length > 0)
+    const sources = address.subnetIds.flatMap(id => sourcesOf(byId.get(id)!, address.pool))
     // Without a pool (a /31 whose two addresses are given out by hand) there is nothing to choose from.
-    if (subnetIds.length === 0) throw new IpAddressGenerationFailure({ net_id: networkId })
-    return [{ portId, networkId, position: address.position, subnetIds, choice: address.choice }]
+    if (sources.length === 0) throw new IpAddressGenerationFailure({ net_id: networkId })
+    return [{ portId, networkId, position: address.position, sources, choice: address.choice }]
   })
 }
 
-/** Tries one subnet of each want at random places: its first, in the second round its second. */
+/**
+ * Tries one source of each want at random places: its first, in the second round its second. The pools of everybody
+ * and of the provider are tried apart: a row takes any candidate of its subnet.
+ */
 async function insertProbed(
   tx: WriteTx,
   exact: readonly ExactRow[],
   wants: readonly Want[],
-  byId: SubnetsById,
   { round, spare }: { readonly round: number; readonly spare: number },
 ): Promise<ExactRow[]> {
-  const open = wants.map(want => ({ ...want, subnetId: want.subnetIds[round] ?? want.subnetIds[0]! }))
   const given = new Set(exact.map(row => `${row.subnetId} ${row.ipAddress}`))
-  const candidates: Candidate[] = []
-  for (const [subnetId, rows] of Map.groupBy(open, row => row.subnetId)) {
-    const { pools, cidr } = byId.get(subnetId)!
-    for (const value of chooseCandidates(pools, rows.length, spare)) {
-      const ipAddress = formatIp({ version: cidr.version, value })
+  const open = wants.map(want => ({ want, source: want.sources[round] ?? want.sources[0]! }))
+  const byPool = [...Map.groupBy(open, ({ source }) => source.pool).values()]
+  const got: ExactRow[] = []
+  for (const [index, rows] of (byPool.length === 0 ? [[]] : byPool).entries()) {
+    const openRows = rows.map(({ want, source }) => ({ ...want, subnetId: source.subnet.id }))
+    const candidates = candidatesOf(rows, spare).filter(
       // An address that this very request asks for by name is not up for choice.
-      if (!given.has(`${subnetId} ${ipAddress}`)) candidates.push({ subnetId, ipAddress })
-    }
+      ({ subnetId, ipAddress }) => !given.has(`${subnetId} ${ipAddress}`),
+    )
+    got.push(...(await insertAddresses(tx, index === 0 ? exact : [], openRows, candidates)))
   }
-  return insertAddresses(tx, exact, open, candidates)
+  return got
+}
+
+function candidatesOf(rows: readonly { readonly source: AddressSource }[], spare: number): Candidate[] {
+  return [...Map.groupBy(rows, ({ source }) => source.subnet.id)].flatMap(([subnetId, same]) => {
+    const { ranges, subnet } = same[0]!.source
+    return chooseCandidates(ranges, same.length, spare).map(value => ({
+      subnetId,
+      ipAddress: formatIp({ version: subnet.cidr.version, value }),
+    }))
+  })
 }
 
 /** Throws IpAddressAlreadyAllocated for a given address that was taken. */
@@ -138,47 +153,44 @@ function stillOpen(wants: readonly Want[], got: readonly ExactRow[]): Want[] {
 }
 
 /** One round of looking for what is free and taking it; returns what was not lost to others meanwhile. */
-async function insertIntoGaps(
-  tx: WriteTx,
-  wants: readonly Want[],
-  byId: SubnetsById,
-  round: number,
-): Promise<ExactRow[]> {
-  const searches = gapSearches(wants, byId, round)
-  const gaps = new Map<string, IpRange[]>()
-  for (const [subnetId, found] of await findGaps(tx, searches)) gaps.set(subnetId, [...found])
+async function insertIntoGaps(tx: WriteTx, wants: readonly Want[], round: number): Promise<ExactRow[]> {
+  const gaps = await gapsOf(tx, wants, round)
   const rows: ExactRow[] = []
-  for (const { choice, subnetIds, ...want } of wants) {
-    const subnetId = subnetIds.find(id => gaps.get(id)!.length > 0)
-    if (subnetId !== undefined) {
-      const value = takeFromGaps(gaps.get(subnetId)!, choice, randomBelow)!
-      const { version } = byId.get(subnetId)!.cidr
-      rows.push({ ...want, subnetId, ipAddress: formatIp({ version, value }) })
-    } else if (subnetIds.every(id => wasSearchedWhole(byId.get(id)!))) {
+  for (const { choice, sources, ...want } of wants) {
+    const source = sources.find(one => gaps.get(sourceKey(one))!.length > 0)
+    if (source !== undefined) {
+      const value = takeFromGaps(gaps.get(sourceKey(source))!, choice, randomBelow)!
+      const { id, cidr } = source.subnet
+      rows.push({ ...want, subnetId: id, ipAddress: formatIp({ version: cidr.version, value }) })
+    } else if (sources.every(wasSearchedWhole)) {
       throw new IpAddressGenerationFailure({ net_id: want.networkId })
     }
   }
   return rows.length === 0 ? [] : insertAddresses(tx, rows, [], [])
 }
 
-function gapSearches(wants: readonly Want[], byId: SubnetsById, round: number): GapSearch[] {
-  const gapsMax = new Map<string, number>()
-  const fromStart = new Set<string>()
-  for (const want of wants) {
-    for (const id of want.subnetIds) {
-      gapsMax.set(id, (gapsMax.get(id) ?? 0) + 1)
-      if (want.choice === 'lowest' && round === 1) fromStart.add(id)
-    }
+const sourceKey = ({ subnet, pool }: AddressSource): string => `${subnet.id} ${pool}`
+
+/** What is free in each source, by its key; one statement for the pools of everybody and one for the provider's. */
+async function gapsOf(tx: WriteTx, wants: readonly Want[], round: number): Promise<Map<string, IpRange[]>> {
+  const asked = wants.flatMap(want => want.sources.map(source => ({ source, want })))
+  const gaps = new Map<string, IpRange[]>()
+  for (const [pool, same] of Map.groupBy(asked, ({ source }) => source.pool)) {
+    const searches: GapSearch[] = [...Map.groupBy(same, ({ source }) => source.subnet.id)].map(
+      ([subnetId, takers]) => {
+        const { ranges } = takers[0]!.source
+        const isFromStart = round === 1 && takers.some(({ want }) => want.choice === 'lowest')
+        return { subnetId, pieces: isFromStart ? ranges : rotatePools(ranges), gapsMax: takers.length }
+      },
+    )
+    for (const [subnetId, found] of await findGaps(tx, searches)) gaps.set(`${subnetId} ${pool}`, [...found])
   }
-  return [...gapsMax].map(([subnetId, count]) => {
-    const { pools } = byId.get(subnetId)!
-    return { subnetId, pieces: fromStart.has(subnetId) ? pools : rotatePools(pools), gapsMax: count }
-  })
+  return gaps
 }
 
 /** A larger pool is searched from other random starts until the rounds run out. */
-function wasSearchedWhole(subnet: SubnetFacts): boolean {
-  return subnet.pools.every(pool => rangeSize(pool) <= BigInt(GAP_SCAN_ROWS_MAX))
+function wasSearchedWhole({ ranges }: AddressSource): boolean {
+  return ranges.every(range => rangeSize(range) <= BigInt(GAP_SCAN_ROWS_MAX))
 }
 
 function byPort(orders: readonly AddressOrder[], got: readonly ExactRow[]): Map<string, HeldAddress[]> {

@@ -7,7 +7,7 @@ import { loadSubnetFacts } from './load-subnet-facts.ts'
 export interface AddressCount {
   readonly subnetId: string
   readonly networkId: string
-  /** Addresses in use, in the pools or not. */
+  /** Addresses in use, in the pools of everybody or in none. */
   readonly used: number
   /** Addresses in use that were or could have been chosen from the pools. */
   readonly usedInPools: number
@@ -16,13 +16,22 @@ export interface AddressCount {
   /** Addresses that a host can have; without the network's own and the broadcast address of IPv4. */
   readonly totalInSubnet: bigint
   readonly pools: readonly IpRange[]
+  /** Of the pools for infrastructure, counted apart; undefined where there are none. */
+  readonly provider: { readonly used: number; readonly total: bigint } | undefined
 }
 
 /** The counts of every subnet of the networks, in two statements. */
 export async function countAddresses(tx: ReadTx, networkIds: readonly string[]): Promise<AddressCount[]> {
   const subnets = await loadSubnetFacts(tx, { networkIds })
-  const { rows } = await sql<{ subnetId: string; used: number; usedInPools: number }>`
+  const { rows } = await sql<{
+    subnetId: string
+    used: number
+    usedInPools: number
+    usedByProvider: number
+  }>`
     select a.subnet_id as "subnetId", count(*) as used,
+      count(*) filter (where exists (select from provider_allocation_pool p
+        where p.subnet_id = a.subnet_id and a.ip_address between p.first_ip and p.last_ip)) as "usedByProvider",
       count(*) filter (where exists (select from allocation_pool p
         where p.subnet_id = a.subnet_id and a.ip_address between p.first_ip and p.last_ip)) as "usedInPools"
     from ip_allocation a
@@ -30,13 +39,20 @@ export async function countAddresses(tx: ReadTx, networkIds: readonly string[]):
     group by a.subnet_id
   `.execute(tx)
   const counts = new Map(rows.map(row => [row.subnetId, row]))
-  return subnets.map(subnet => ({
-    subnetId: subnet.id,
-    networkId: subnet.networkId,
-    used: counts.get(subnet.id)?.used ?? 0,
-    usedInPools: counts.get(subnet.id)?.usedInPools ?? 0,
-    totalInSubnet: cidrSize(subnet.cidr) - (subnet.cidr.version === 4 ? 2n : 0n),
-    total: subnet.pools.reduce((sum, pool) => sum + rangeSize(pool), 0n),
-    pools: subnet.pools,
-  }))
+  const total = (ranges: readonly IpRange[]) => ranges.reduce((sum, range) => sum + rangeSize(range), 0n)
+  return subnets.map(subnet => {
+    const { used = 0, usedInPools = 0, usedByProvider = 0 } = counts.get(subnet.id) ?? {}
+    const providerTotal = total(subnet.providerPools?.ranges ?? [])
+    return {
+      subnetId: subnet.id,
+      networkId: subnet.networkId,
+      used: used - usedByProvider,
+      usedInPools,
+      totalInSubnet: cidrSize(subnet.cidr) - (subnet.cidr.version === 4 ? 2n : 0n) - providerTotal,
+      total: total(subnet.pools),
+      pools: subnet.pools,
+      provider:
+        subnet.providerPools === undefined ? undefined : { used: usedByProvider, total: providerTotal },
+    }
+  })
 }

@@ -22,6 +22,21 @@ export function isRouterPort(deviceOwner: string): boolean {
   return isRouterInterfaceOrSnat(deviceOwner) || deviceOwner === gatewayOwner
 }
 
+/** Ports of the provider's infrastructure: they have their addresses from the provider's pools, where there are some. */
+const infrastructureOwners: ReadonlySet<string> = new Set([
+  gatewayOwner,
+  'network:dhcp',
+  'network:distributed',
+  'network:floatingip_agent_gateway',
+  'network:router_ha_interface',
+  'neutron:LOADBALANCER',
+  'neutron:LOADBALANCERV2',
+])
+
+export function isInfrastructure(deviceOwner: string): boolean {
+  return infrastructureOwners.has(deviceOwner)
+}
+
 export const dhcpOwner = 'network:dhcp'
 /** The metadata port of a network, which is on every host. */
 export const distributedOwner = 'network:distributed'

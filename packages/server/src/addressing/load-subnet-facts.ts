@@ -29,11 +29,16 @@ export async function loadSubnetFacts(
   const rows = await tx
     .selectFrom('subnet as s')
     .select(['s.id', 's.network_id', 's.cidr', 's.enable_dhcp', 's.ipv6_ra_mode', 's.ipv6_address_mode'])
-    .select(['s.service_types', 's.segment_id'])
+    .select(['s.service_types', 's.segment_id', 's.provider_pool_strict'])
     .select(
       sql<string[]>`array(
         select host(p.first_ip) || ' ' || host(p.last_ip) from allocation_pool p
         where p.subnet_id = s.id order by p.first_ip)`.as('pools'),
+    )
+    .select(
+      sql<string[]>`array(
+        select host(p.first_ip) || ' ' || host(p.last_ip) from provider_allocation_pool p
+        where p.subnet_id = s.id order by p.first_ip)`.as('provider_pools'),
     )
     .where(
       sql<boolean>`(s.network_id = any(${which.networkIds}::uuid[])
@@ -52,6 +57,14 @@ export async function loadSubnetFacts(
     serviceTypes: row.service_types,
     segmentId: row.segment_id,
     pools: row.pools.map(parsePool),
+    ...(row.provider_pools.length === 0
+      ? {}
+      : {
+          providerPools: {
+            ranges: row.provider_pools.map(parsePool),
+            isStrict: row.provider_pool_strict,
+          },
+        }),
   }))
 }
 

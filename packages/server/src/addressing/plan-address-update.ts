@@ -1,4 +1,4 @@
-import { formatIp, isEui64Of, parseIp } from '@neutrino/base/ip.ts'
+import { formatIp, isEui64Of, parseIp, rangeContains } from '@neutrino/base/ip.ts'
 import type { AddressRequest, AddressUpdatePlan, HeldAddress, RequestedAddress } from './address-plan.ts'
 import { isRouterInterfaceOrSnat } from './device-owner.ts'
 import { matchingSubnets } from './eligible-subnets.ts'
@@ -81,7 +81,9 @@ function requestedSlots(
   // Exact addresses claim first, so that an entry with only a subnet cannot take one of them.
   for (const entry of wanted) if (entry.ipAddress !== undefined) claim(entry, sameAddress(entry))
   for (const entry of wanted) {
-    if (entry.ipAddress === undefined) claim(entry, address => address.subnetId === entry.subnetId)
+    if (entry.ipAddress !== undefined) continue
+    const subnet = subnets.find(candidate => candidate.id === entry.subnetId)
+    claim(entry, address => address.subnetId === entry.subnetId && suitsPool(entry, address, subnet))
   }
   return wanted.flatMap((entry): Slot[] => {
     const address = claims.get(entry)
@@ -93,6 +95,17 @@ function requestedSlots(
     remaining.add(address)
     return []
   })
+}
+
+/** Whether an address that a port has is from the pool that an entry names; from any when it names none. */
+function suitsPool(
+  entry: RequestedAddress,
+  { ipAddress }: HeldAddress,
+  subnet: SubnetFacts | undefined,
+): boolean {
+  const ip = parseIp(ipAddress)
+  if (entry.pool === undefined || ip === undefined) return true
+  return subnet?.providerPools?.ranges.some(range => rangeContains(range, ip)) ?? false
 }
 
 function sameAddress(entry: RequestedAddress): (address: HeldAddress) => boolean {

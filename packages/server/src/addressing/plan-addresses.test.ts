@@ -68,7 +68,7 @@ describe('without a wish a port gets', () => {
 
   test('the lowest one, when it belongs to the service', () => {
     expect(plan({ deviceOwner: 'network:dhcp' }, v4).addresses).toEqual([
-      { ...any(0, 'v4'), choice: 'lowest' },
+      { ...any(0, 'v4'), choice: 'lowest', pool: 'provider' },
     ])
   })
 
@@ -82,7 +82,7 @@ describe('a subnet for certain services', () => {
 
   test('serves them before any other and nobody else', () => {
     expect(plan({ deviceOwner: 'network:router_gateway' }, v4, gateways).addresses).toEqual([
-      any(0, 'gateways', 'v4'),
+      { ...any(0, 'gateways', 'v4'), pool: 'provider' },
     ])
     expect(plan({ deviceOwner: 'compute:nova' }, v4, gateways).addresses).toEqual([any(0, 'v4')])
   })

@@ -1,8 +1,9 @@
 import { eui64Address, formatIp } from '@neutrino/base/ip.ts'
 import { InvalidInput } from '../errors/errors.ts'
 import type { AddressPlan, AddressRequest, PlannedAddress } from './address-plan.ts'
-import { isRouterInterfaceOrSnat, prefersLowestAddress } from './device-owner.ts'
+import { isInfrastructure, isRouterInterfaceOrSnat, prefersLowestAddress } from './device-owner.ts'
 import { eligibleSubnets } from './eligible-subnets.ts'
+import { checkProviderPool } from './provider-pool.ts'
 import { resolveRequestedAddress } from './resolve-requested-address.ts'
 import { isAutoAddressSubnet, type SubnetFacts } from './subnet-facts.ts'
 
@@ -47,9 +48,10 @@ export function requestedAddress(
   known: readonly SubnetFacts[],
 ): ChosenAddress[] {
   const { subnet, ipAddress } = resolveRequestedAddress(request, wanted, eligible, known)
+  checkProviderPool(request, wanted, subnet, ipAddress)
   if (ipAddress !== undefined) return [{ kind: 'given', subnetId: subnet.id, ipAddress }]
   if (isAutoAddressSubnet(subnet) && !isRouterInterfaceOrSnat(request.deviceOwner)) return []
-  return [anyOf(request, [subnet.id])]
+  return [anyOf(request, [subnet.id], wanted.pool)]
 }
 
 /** The addresses that the port's host makes from its MAC. */
@@ -64,8 +66,13 @@ export function autoAddress(request: AddressRequest, subnet: SubnetFacts): Chose
   return { kind: 'eui64', subnetId: subnet.id, ipAddress }
 }
 
-function anyOf(request: AddressRequest, subnetIds: readonly string[]): ChosenAddress {
-  return { kind: 'any', subnetIds, choice: prefersLowestAddress(request.deviceOwner) ? 'lowest' : 'random' }
+function anyOf(
+  request: AddressRequest,
+  subnetIds: readonly string[],
+  pool = isInfrastructure(request.deviceOwner) ? ('provider' as const) : undefined,
+): ChosenAddress {
+  const choice = prefersLowestAddress(request.deviceOwner) ? 'lowest' : 'random'
+  return { kind: 'any', subnetIds, choice, ...(pool === undefined ? {} : { pool }) }
 }
 
 /** Throws InvalidInput when one address is asked for twice: the second could only fail as taken. */

@@ -14,6 +14,15 @@ export interface SubnetFacts {
   readonly segmentId: string | null
   /** Where addresses are chosen from; ascending, disjoint, without the gateway. */
   readonly pools: readonly IpRange[]
+  /** Where infrastructure has its addresses from, if anywhere else than others. */
+  readonly providerPools?: ProviderPools | undefined
+}
+
+export interface ProviderPools {
+  /** Ascending, disjoint, none of them in the pools of everybody. */
+  readonly ranges: readonly IpRange[]
+  /** When none is left there, none is taken from the pools of everybody. */
+  readonly isStrict: boolean
 }
 
 const automaticModes: ReadonlySet<string | null> = new Set(['slaac', 'dhcpv6-stateless'])

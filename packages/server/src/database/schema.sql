@@ -780,6 +780,14 @@ create table port_termination (
 );
 CREATE INDEX port_termination_due ON port_termination USING btree (due_at);
 
+create table provider_allocation_pool (
+  subnet_id uuid not null,
+  first_ip inet not null,
+  last_ip inet not null,
+  constraint provider_allocation_pool_pkey PRIMARY KEY (subnet_id, first_ip),
+  constraint provider_allocation_pool_check CHECK ((first_ip <= last_ip))
+);
+
 create table qos_policy (
   id uuid not null,
   project_id text not null,
@@ -1000,6 +1008,7 @@ create table subnet (
   revision_number bigint default 0 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  provider_pool_strict boolean default true not null,
   constraint subnet_pkey PRIMARY KEY (id),
   constraint subnet_ip_version_check CHECK ((ip_version = ANY (ARRAY[4, 6]))),
   constraint subnet_network_overlap EXCLUDE USING gist (network_id WITH =, cidr inet_ops WITH &&),
@@ -1114,6 +1123,7 @@ alter table port_plug add constraint port_plug_port_id_fkey FOREIGN KEY (port_id
 alter table port_security_group add constraint port_security_group_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table port_security_group add constraint port_security_group_security_group_id_fkey FOREIGN KEY (security_group_id) REFERENCES security_group(id);
 alter table port_termination add constraint port_termination_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
+alter table provider_allocation_pool add constraint provider_allocation_pool_subnet_id_fkey FOREIGN KEY (subnet_id) REFERENCES subnet(id) ON DELETE CASCADE;
 alter table qos_rule add constraint qos_rule_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id) ON DELETE CASCADE;
 alter table router add constraint router_flavor FOREIGN KEY (flavor_id) REFERENCES flavor(id);
 alter table router add constraint router_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);

@@ -94,6 +94,12 @@ export const networkExtensions: readonly Extension[] = [
     description: 'Identifiers of segments that are set aside for all projects, or for one.',
   },
   {
+    alias: 'provider-allocation-pool',
+    name: 'Provider allocation pools of subnets',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'Ranges of a subnet that only ports of the infrastructure have their addresses from.',
+  },
+  {
     alias: 'pvlan',
     name: 'Private VLAN',
     updated: '2026-02-03T10:00:00-00:00',

@@ -6,6 +6,7 @@ import { operationsRules } from './defaults/operations.ts'
 import { portRules } from './defaults/port.ts'
 import { portDeviceRules } from './defaults/port-device.ts'
 import { privateVlanRules } from './defaults/private-vlan.ts'
+import { providerPoolRules } from './defaults/provider-pool.ts'
 import { qosRules } from './defaults/qos.ts'
 import { removalRules } from './defaults/removal.ts'
 import { routerRules } from './defaults/router.ts'
@@ -31,6 +32,7 @@ const apiRules: readonly RuleDefinition[] = [
   ...sharingRules,
   ...operationsRules,
   ...removalRules,
+  ...providerPoolRules,
   ...unruledRules,
 ]
 

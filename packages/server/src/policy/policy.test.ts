@@ -2,6 +2,7 @@ import type { Actor } from '@neutrino/base/operation.ts'
 import { describe, expect, test } from 'vitest'
 import { defaultRules } from './default-rules.ts'
 import { portDeviceRules } from './defaults/port-device.ts'
+import { providerPoolRules } from './defaults/provider-pool.ts'
 import { removalRules } from './defaults/removal.ts'
 import { createPolicy } from './policy.ts'
 import { PolicyError } from './policy-error.ts'
@@ -27,7 +28,7 @@ describe('the default rules', () => {
         isBlock || rule.name === 'get_flavor_service_profile',
       )
     }
-    const own = [...removalRules, ...portDeviceRules]
+    const own = [...removalRules, ...portDeviceRules, ...providerPoolRules]
     expect(defaultRules.length - own.length).toBe(409)
   })
 

@@ -97,6 +97,7 @@ export interface SubnetTable {
   revision_number: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  provider_pool_strict: Generated<boolean>
 }
 
 export interface AllocationPoolTable {
@@ -616,6 +617,12 @@ export interface PortFlavorTable {
   updated_at: Timestamp
 }
 
+export interface ProviderAllocationPoolTable {
+  subnet_id: string
+  first_ip: string
+  last_ip: string
+}
+
 export interface PortPlugTable {
   port_id: string
   host: string
@@ -696,6 +703,7 @@ export interface Tables {
   network_deletion: NetworkDeletionTable
   port_termination: PortTerminationTable
   port_flavor: PortFlavorTable
+  provider_allocation_pool: ProviderAllocationPoolTable
   port_plug: PortPlugTable
   placement_unit: PlacementUnitTable
   placement_change: PlacementChangeTable

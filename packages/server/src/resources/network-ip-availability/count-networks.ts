@@ -65,5 +65,12 @@ function details(counts: readonly AddressCount[]): object {
     total_ips_in_allocation_pool: sum(count => count.total),
     used_ips_in_subnet: sum(count => count.used),
     used_ips_in_allocation_pool: sum(count => count.usedInPools),
+    // Told only where there are some: these addresses are nobody's who does not know of them.
+    ...(counts.every(count => count.provider === undefined)
+      ? {}
+      : {
+          total_ips_in_provider_pool: sum(count => count.provider?.total ?? 0),
+          used_ips_in_provider_pool: sum(count => count.provider?.used ?? 0),
+        }),
   }
 }

@@ -3,6 +3,7 @@ import { updateAddresses } from '../../addressing/allocate.ts'
 import { loadSubnetFacts } from '../../addressing/load-subnet-facts.ts'
 import { planAddressUpdate } from '../../addressing/plan-address-update.ts'
 import { planAddresses } from '../../addressing/plan-addresses.ts'
+import { mayUseProviderPools } from '../../addressing/provider-pool.ts'
 import { bumpRevision } from '../../database/bump-revision.ts'
 import type { WriteContext } from '../../definition/behaviour.ts'
 import { HostNotCompatibleWithFixedIps } from './errors.ts'
@@ -46,7 +47,7 @@ export async function changeAddresses(
       actor: op.actor,
     },
   })
-  const request = { ...change, networkId }
+  const request = { ...change, networkId, mayUseProviderPools: mayUseProviderPools(op.actor) }
   const isChosenNow = change.isDeferred && change.fixedIps === undefined
   const fresh = isChosenNow ? planAddresses(request, subnets) : undefined
   const plan =

@@ -9,6 +9,7 @@ import { allocateAddresses } from '../../addressing/allocate.ts'
 import { insertWithMacs } from '../../addressing/choose-mac.ts'
 import { loadSubnetFacts } from '../../addressing/load-subnet-facts.ts'
 import { planAddresses } from '../../addressing/plan-addresses.ts'
+import { mayUseProviderPools } from '../../addressing/provider-pool.ts'
 import type { SubnetFacts } from '../../addressing/subnet-facts.ts'
 import type { WriteContext } from '../../definition/behaviour.ts'
 import { NetworkNotFound } from '../../errors/errors.ts'
@@ -126,7 +127,7 @@ export async function createPorts(
   const known = { context, facts, subnets, policies }
   const stored = await insertWithMacs(drafts, { baseMac: settings.baseMac }, batch => {
     const rows = batch.map(draft => {
-      const plan = planAddresses(addressRequest(draft, facts), subnets)
+      const plan = planAddresses(addressRequest(draft, known), subnets)
       plans.set(draft.id, plan)
       return portRow(draft, { ...known, plan, defaultGroups })
     })
@@ -196,7 +197,10 @@ async function defaultGroupsOf(
   return new Map([...facts.defaultGroups, ...(await ensureDefaultSecurityGroups(tx, missing, dirty))])
 }
 
-function addressRequest(draft: Draft & { readonly macAddress: string }, facts: PortFacts): AddressRequest {
+function addressRequest(
+  draft: Draft & { readonly macAddress: string },
+  { facts, context }: Pick<Known, 'facts' | 'context'>,
+): AddressRequest {
   const { port, network } = draft
   return {
     networkId: port.networkId,
@@ -205,6 +209,7 @@ function addressRequest(draft: Draft & { readonly macAddress: string }, facts: P
     macAddress: draft.macAddress,
     host: port.host,
     hostSegmentIds: hostSegmentIds(port, network, facts),
+    mayUseProviderPools: mayUseProviderPools(context.op.actor),
   }
 }
 

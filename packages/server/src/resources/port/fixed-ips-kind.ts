@@ -1,6 +1,7 @@
+import type { RequestedAddress } from '../../addressing/address-plan.ts'
 import type { Kind } from '../../definition/kind.ts'
 import { quote, refuse } from '../../definition/kind.ts'
-import { ipAddress, uuid } from '../../definition/kinds.ts'
+import { ipAddress, oneOf, uuid } from '../../definition/kinds.ts'
 import { isObject } from '../../definition/parse-body.ts'
 import { InvalidInput } from '../../errors/errors.ts'
 
@@ -11,16 +12,20 @@ export const FIXED_IPS_MAX = 256
 export interface FixedIp {
   readonly subnet_id?: string
   readonly ip_address?: string
+  /** Take the address from the subnet's `provider_allocation_pools`. */
+  readonly pool?: 'provider'
 }
 
-/** Keys beside the two are ignored. A filter is `key=value`, see `fixedIpsFilter`. */
+const pool = oneOf(['provider'])
+
+/** Keys beside these are ignored. A filter is `key=value`, see `fixedIpsFilter`. */
 export const fixedIps: Kind<readonly FixedIp[]> = {
   schema: {
     type: 'array',
     maxItems: FIXED_IPS_MAX,
     items: {
       type: 'object',
-      properties: { subnet_id: uuid.schema, ip_address: ipAddress.schema },
+      properties: { subnet_id: uuid.schema, ip_address: ipAddress.schema, pool: pool.schema },
     },
   },
   sqlType: 'text',
@@ -49,9 +54,15 @@ export const fixedIps: Kind<readonly FixedIp[]> = {
 
 function parseFixedIp(entry: unknown, attribute: string): FixedIp {
   if (!isObject(entry)) return refuse(attribute, `Invalid data format for fixed IP: ${quote(entry)}`)
-  const { subnet_id: subnetId, ip_address: address } = entry
+  const { subnet_id: subnetId, ip_address: address, pool: poolName } = entry
   return {
     ...(subnetId === undefined ? {} : { subnet_id: uuid.parse(subnetId, attribute) }),
     ...(address === undefined ? {} : { ip_address: ipAddress.parse(address, attribute) }),
+    ...(poolName === undefined ? {} : { pool: pool.parse(poolName, attribute) }),
   }
+}
+
+/** The same entry as addressing wants it. */
+export function requestedAddress({ subnet_id, ip_address, pool: from }: FixedIp): RequestedAddress {
+  return { subnetId: subnet_id, ipAddress: ip_address, ...(from === undefined ? {} : { pool: from }) }
 }

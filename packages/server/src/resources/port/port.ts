@@ -9,6 +9,7 @@ import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
 import { createPorts, type NewPort } from './create-ports.ts'
 import type { PortAttributes } from './definition.ts'
 import { offloadedProfile } from './device-attributes.ts'
+import { requestedAddress } from './fixed-ips-kind.ts'
 import { forcedRemoval } from './forced-removal.ts'
 import { removePort } from './remove-port.ts'
 import { followTermination, storeWishes } from './termination.ts'
@@ -83,7 +84,7 @@ function newPort({ values, given }: Port): NewPort {
     deviceId: values.deviceId,
     deviceOwner: values.deviceOwner,
     macAddress: values.macAddress ?? undefined,
-    fixedIps: values.fixedIps?.map(wanted => ({ subnetId: wanted.subnet_id, ipAddress: wanted.ip_address })),
+    fixedIps: values.fixedIps?.map(requestedAddress),
     portSecurityEnabled: values.portSecurityEnabled,
     securityGroups: values.securityGroups,
     allowedAddressPairs: values.allowedAddressPairs ?? [],

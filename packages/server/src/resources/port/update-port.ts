@@ -15,6 +15,7 @@ import {
   PortFeatureNotEnforced,
   UnsupportedPortDeviceOwner,
 } from './errors.ts'
+import { requestedAddress } from './fixed-ips-kind.ts'
 import { changedKeywordDomain } from './keyword-domain.ts'
 import {
   type BindingWish,
@@ -301,10 +302,7 @@ async function changedAddresses(
     macAddress: newMac ?? state.macAddress,
     host: binding.host,
     hostSegmentIds: hostSegmentIds(binding, network, facts),
-    fixedIps: changes.fixedIps?.map(wanted => ({
-      subnetId: wanted.subnet_id,
-      ipAddress: wanted.ip_address,
-    })),
+    fixedIps: changes.fixedIps?.map(requestedAddress),
     isDeferred: current.ipAllocation === 'deferred',
   })
   return changes.fixedIps === undefined && current.ipAllocation !== 'deferred'

@@ -56,6 +56,11 @@ export async function createSubnets(
     tx,
     created.map(({ id, plan }) => ({ subnetId: id, pools: plan.pools })),
   )
+  await storage.insertPools(
+    tx,
+    created.map(({ id, plan }) => ({ subnetId: id, pools: plan.providerPools })),
+    'provider_allocation_pool',
+  )
   const facts = created.map(subnetFacts)
   await addAutoAddresses(context, facts)
   await addressGateways(context, facts)
@@ -206,5 +211,6 @@ function subnetRow({ id, values, plan }: NewSubnet, subnetpoolId: string | null)
     subnetpool_id: subnetpoolId,
     dns_publish_fixed_ip: values.dnsPublishFixedIp,
     segment_id: values.segmentId,
+    provider_pool_strict: values.providerPoolStrict,
   }
 }

@@ -13,6 +13,7 @@ import {
 } from '../../definition/standard.ts'
 import { SubnetNotFound } from '../../errors/errors.ts'
 import { allocationPools, hostRoutes, ipv6Mode, nameservers, serviceTypes, subnetCidr } from './kinds.ts'
+import { providerPoolAttributes } from './provider-pools.ts'
 
 /** A mode in bodies; null only where it is shown. */
 const ipv6ModeShown = { ...orNull(ipv6Mode), parse: ipv6Mode.parse }
@@ -157,6 +158,7 @@ export const subnetDefinition = defineResource({
       alias: 'subnet-dns-publish-fixed-ip',
       doc: 'Whether fixed addresses get DNS records.',
     },
+    ...providerPoolAttributes,
     description,
     segmentId: {
       kind: orNull(uuid),

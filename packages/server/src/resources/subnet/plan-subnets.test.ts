@@ -24,6 +24,8 @@ const defaults: SubnetValues = {
   useDefaultSubnetpool: false,
   dnsPublishFixedIp: false,
   segmentId: null,
+  providerAllocationPools: [],
+  providerPoolStrict: true,
   tags: [],
 }
 

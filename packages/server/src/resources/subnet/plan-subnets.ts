@@ -6,6 +6,7 @@ import {
   type IpRange,
   parseCidr,
   parseIp,
+  rangesSubtract,
 } from '@neutrino/base/ip.ts'
 import { defaultGateway, defaultPools, parsePools } from '../../addressing/allocation-pools.ts'
 import type { SubnetFacts } from '../../addressing/subnet-facts.ts'
@@ -16,6 +17,7 @@ import type { Settings } from '../../settings.ts'
 import { checkModes, checkSubnet } from './check-subnet.ts'
 import type { SubnetAttributes } from './definition.ts'
 import { NetworkAddressScopeAffinityError, NetworkSubnetPoolAffinityError } from './errors.ts'
+import { checkDisjoint, parseProviderPools } from './provider-pools.ts'
 import type { Neighbour, PoolChoice } from './storage.ts'
 
 export type SubnetValues = CreateInput<SubnetAttributes>
@@ -25,6 +27,8 @@ export interface SubnetPlan {
   readonly cidr: Cidr
   readonly gateway: Ip | undefined
   readonly pools: readonly IpRange[]
+  /** For infrastructure, none of them in the pools. */
+  readonly providerPools: readonly IpRange[]
 }
 
 /** A subnet that is about to be written. */
@@ -46,6 +50,8 @@ export function checkRequest(values: SubnetValues, settings: Settings): void {
   if (useDefaultSubnetpool && subnetpoolId) bad('subnetpool_id and use_default_subnetpool exclude each other')
   if (cidr === undefined && !usesPool) bad('a cidr or a subnet pool is needed')
   if (cidr === undefined && values.allocationPools !== undefined) bad('allocation_pools need a cidr')
+  if (cidr === undefined && values.providerAllocationPools.length > 0)
+    bad('provider_allocation_pools need a cidr')
   checkValues(values, cidr === undefined ? undefined : parseCidr(cidr), settings)
 }
 
@@ -86,7 +92,11 @@ export function planSubnet(
   const pools = values.allocationPools?.length
     ? parsePools(values.allocationPools, cidr, gateway)
     : defaultPools(cidr, gateway)
-  return { cidr, gateway, pools }
+  const { providerAllocationPools, ipv6RaMode = null, ipv6AddressMode = null } = values
+  const modes = { ipv6RaMode, ipv6AddressMode }
+  const providerPools = parseProviderPools(providerAllocationPools, { cidr, gateway, ...modes })
+  if (values.allocationPools?.length) checkDisjoint(pools, providerPools, cidr)
+  return { cidr, gateway, pools: rangesSubtract(pools, providerPools), providerPools }
 }
 
 function chooseGateway(given: string | null | undefined, cidr: Cidr, isNamed: boolean): Ip | undefined {
@@ -129,6 +139,9 @@ export function subnetFacts({ id, values, plan }: NewSubnet): SubnetFacts {
     serviceTypes: values.serviceTypes,
     segmentId: values.segmentId,
     pools: plan.pools,
+    ...(plan.providerPools.length === 0
+      ? {}
+      : { providerPools: { ranges: plan.providerPools, isStrict: values.providerPoolStrict } }),
   }
 }
 

@@ -25,6 +25,8 @@ export const subnetStorage: Storage<SubnetAttributes> = {
     useDefaultSubnetpool: null,
     allocationPools: `coalesce((select json_agg(json_build_object('start', host(p.first_ip), 'end', host(p.last_ip))
       order by p.first_ip) from allocation_pool p where p.subnet_id = subnet.id), '[]'::json)`,
+    providerAllocationPools: `coalesce((select json_agg(json_build_object('start', host(p.first_ip), 'end', host(p.last_ip))
+      order by p.first_ip) from provider_allocation_pool p where p.subnet_id = subnet.id), '[]'::json)`,
     shared: null,
     routerExternal: `exists (select 1 from rbac_policy r where r.object_type = 'network'
       and r.object_id = subnet.network_id and r.action = 'access_as_external')`,
@@ -148,6 +150,7 @@ export interface SubnetRow {
   readonly subnetpool_id: string | null
   readonly dns_publish_fixed_ip: boolean
   readonly segment_id: string | null
+  readonly provider_pool_strict: boolean
 }
 
 export async function insertSubnets(tx: WriteTx, rows: readonly SubnetRow[]): Promise<void> {
@@ -162,7 +165,14 @@ export interface SubnetPools {
   readonly pools: readonly IpRange[]
 }
 
-export async function insertPools(tx: WriteTx, subnets: readonly SubnetPools[]): Promise<void> {
+/** `allocation_pool` is everybody's. */
+type PoolTable = 'allocation_pool' | 'provider_allocation_pool'
+
+export async function insertPools(
+  tx: WriteTx,
+  subnets: readonly SubnetPools[],
+  table: PoolTable = 'allocation_pool',
+): Promise<void> {
   const rows = subnets.flatMap(({ subnetId, pools }) =>
     pools.map(({ version, first, last }) => ({
       subnetId,
@@ -170,14 +180,19 @@ export async function insertPools(tx: WriteTx, subnets: readonly SubnetPools[]):
       last: formatIp({ version, value: last }),
     })),
   )
-  await sql`insert into allocation_pool (subnet_id, first_ip, last_ip)
+  if (rows.length === 0) return
+  await sql`insert into ${sql.table(table)} (subnet_id, first_ip, last_ip)
     select * from unnest(${rows.map(row => row.subnetId)}::uuid[], ${rows.map(row => row.first)}::inet[],
       ${rows.map(row => row.last)}::inet[])`.execute(tx)
 }
 
-export async function replacePools(tx: WriteTx, subnet: SubnetPools): Promise<void> {
-  await tx.deleteFrom('allocation_pool').where('subnet_id', '=', subnet.subnetId).execute()
-  await insertPools(tx, [subnet])
+export async function replacePools(
+  tx: WriteTx,
+  subnet: SubnetPools,
+  table: PoolTable = 'allocation_pool',
+): Promise<void> {
+  await tx.deleteFrom(table).where('subnet_id', '=', subnet.subnetId).execute()
+  await insertPools(tx, [subnet], table)
 }
 
 export async function updateSubnet(

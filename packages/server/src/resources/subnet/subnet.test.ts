@@ -115,6 +115,8 @@ describe('creating a subnet', () => {
     expect((await api.get(admin, `${subnets}/${subnet.id}`)).body.subnet).toEqual({
       ...subnet,
       segment_id: null,
+      provider_allocation_pools: [],
+      provider_pool_strict: true,
     })
     expect(
       (await api.get(member, `${subnets}?cidr=10.9.0.0/24&network_id=${networkId}`)).body.subnets,

@@ -13,6 +13,7 @@ import { checkSubnet } from './check-subnet.ts'
 import { createSubnets } from './create-subnets.ts'
 import type { SubnetAttributes } from './definition.ts'
 import { GatewayIpInUse, SubnetInUse } from './errors.ts'
+import { changedProviderPools } from './provider-pools.ts'
 import * as storage from './storage.ts'
 
 const routerInterfaceOwners = [
@@ -69,7 +70,10 @@ async function update(context: WriteContext, current: CurrentSubnet, changes: Ch
   await bumpRevision(tx, 'network', [current.networkId])
   if (changes.segmentId !== undefined) await changeSegment(context, current, changes.segmentId)
   const pools = changedPools(current, changes)
+  const providerPools = changedProviderPools(current, changes, pools)
   if (pools) await storage.replacePools(tx, { subnetId: current.id, pools })
+  if (providerPools)
+    await storage.replacePools(tx, { subnetId: current.id, pools: providerPools }, 'provider_allocation_pool')
   await storage.updateSubnet(tx, current.id, {
     ...(changes.name === undefined ? {} : { name: changes.name }),
     ...(changes.description === undefined ? {} : { description: changes.description }),
@@ -81,6 +85,7 @@ async function update(context: WriteContext, current: CurrentSubnet, changes: Ch
       : { host_routes: JSON.stringify(await ownRoutes(tx, current, hostRoutes)) }),
     ...(changes.segmentId === undefined ? {} : { segment_id: changes.segmentId }),
     ...(changes.serviceTypes === undefined ? {} : { service_types: [...changes.serviceTypes] }),
+    ...(changes.providerPoolStrict === undefined ? {} : { provider_pool_strict: changes.providerPoolStrict }),
     ...(changes.dnsPublishFixedIp === undefined ? {} : { dns_publish_fixed_ip: changes.dnsPublishFixedIp }),
   })
   await followMetadataPorts(context, [current.networkId])
