@@ -51,6 +51,11 @@ export const testSettings: Settings = {
     dhcpAgentsPerNetwork: 1,
     l3AgentsPerRouterMax: 3,
     keepsServicesOfDisabledAgents: false,
+    haNetwork: {
+      cidr: { version: 4, network: 0xa9fec000n, address: 0xa9fec000n, prefix: 18 },
+      networkType: null,
+      physicalNetwork: null,
+    },
     defaultAvailabilityZones: [],
   },
   defaultAvailabilityZones: [],

@@ -36,6 +36,7 @@ export const attributes = {
     { name: 'updated_at', type: 'string', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'When the object was last changed, in UTC.' },
     { name: 'tags', type: 'array', nullable: false, create: 'optional', update: false, filter: true, sort: false, doc: 'Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them.' },
     { name: 'description', type: 'string', nullable: false, create: 'optional', update: true, filter: true, sort: false, doc: 'Free text for people.' },
+    { name: 'ha', type: 'boolean', nullable: false, create: 'optional', update: false, filter: false, sort: false, doc: 'Makes it the network over which the L3 agents of highly available routers of its project watch each other.' },
   ],
   subnet: [
     { name: 'id', type: 'string', nullable: false, create: 'no', update: false, filter: true, sort: true, doc: 'Identifier, chosen by the server.' },

@@ -92,6 +92,8 @@ export interface NetworkCreate {
   readonly mtu?: number
   /** Zones that should serve it. */
   readonly availability_zone_hints?: readonly string[]
+  /** Makes it the network over which the L3 agents of highly available routers of its project watch each other. */
+  readonly ha?: boolean
   /** Whether new ports filter spoofed addresses unless they say otherwise. */
   readonly port_security_enabled?: boolean
   /** How its packets travel: flat, vlan, geneve, … */

@@ -20,6 +20,27 @@ export const agentOptions = defineOptions([
   },
   {
     group: 'DEFAULT',
+    name: 'l3_ha_net_cidr',
+    kind: 'string',
+    default: '169.254.192.0/18',
+    doc: 'Addresses of the network over which the L3 agents of highly available routers watch each other.',
+  },
+  {
+    group: 'DEFAULT',
+    name: 'l3_ha_network_type',
+    kind: 'string',
+    default: '',
+    doc: 'Type of that network; empty for what projects get.',
+  },
+  {
+    group: 'DEFAULT',
+    name: 'l3_ha_network_physical_name',
+    kind: 'string',
+    default: '',
+    doc: 'Physical network under it, if its type needs one.',
+  },
+  {
+    group: 'DEFAULT',
     name: 'enable_services_on_agents_with_admin_state_down',
     kind: 'boolean',
     default: false,

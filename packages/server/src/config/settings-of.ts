@@ -5,6 +5,7 @@ import type { Settings } from '../settings.ts'
 import type { ServerConfig } from './load-server-config.ts'
 import { mechanismNamesOf } from './mechanism-names-of.ts'
 import { conntrackHelpersOf, serviceProvidersOf } from './router-settings-of.ts'
+import { schedulingSettingsOf } from './scheduling-settings-of.ts'
 
 /** What the API's behaviour needs of the configuration. */
 export function settingsOf(config: ServerConfig): Settings {
@@ -30,12 +31,7 @@ export function settingsOf(config: ServerConfig): Settings {
     conntrackHelpers: conntrackHelpersOf(DEFAULT.allowedConntrackHelpers),
     tunnelBandwidthIsProvided: config.ml2.tunnelledNetworkRpName !== '',
     serviceProviders: serviceProvidersOf(config.service_providers.serviceProvider),
-    scheduling: {
-      dhcpAgentsPerNetwork: DEFAULT.dhcpAgentsPerNetwork,
-      l3AgentsPerRouterMax: DEFAULT.maxL3AgentsPerRouter,
-      keepsServicesOfDisabledAgents: DEFAULT.enableServicesOnAgentsWithAdminStateDown,
-      defaultAvailabilityZones: DEFAULT.defaultAvailabilityZones,
-    },
+    scheduling: schedulingSettingsOf(config),
     defaultAvailabilityZones: DEFAULT.defaultAvailabilityZones,
     paginationMaxLimit: pageLimit(DEFAULT.paginationMaxLimit),
     cascadePortsMax: DEFAULT.networkCascadePortsMax,

@@ -391,6 +391,13 @@ CREATE INDEX floating_ip_router ON floating_ip USING btree (router_id);
 CREATE TRIGGER nova_event_of_floating_ip AFTER INSERT OR DELETE OR UPDATE OF port_id, fixed_ip_address ON floating_ip FOR EACH ROW EXECUTE FUNCTION nova_event_of_floating_ip();
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON floating_ip DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('floatingip');
 
+create table ha_network (
+  project_id text not null,
+  network_id uuid not null,
+  constraint ha_network_pkey PRIMARY KEY (project_id),
+  constraint ha_network_network_id_key UNIQUE (network_id)
+);
+
 create table installation (
   key text not null,
   value jsonb not null,
@@ -1095,6 +1102,7 @@ alter table floating_ip add constraint floating_ip_floating_port_id_fkey FOREIGN
 alter table floating_ip add constraint floating_ip_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id);
 alter table floating_ip add constraint floating_ip_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);
 alter table floating_ip add constraint floating_ip_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id);
+alter table ha_network add constraint ha_network_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id) ON DELETE CASCADE;
 alter table ip_allocation add constraint ip_allocation_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id);
 alter table ip_allocation add constraint ip_allocation_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table ip_allocation add constraint ip_allocation_subnet_id_fkey FOREIGN KEY (subnet_id) REFERENCES subnet(id);

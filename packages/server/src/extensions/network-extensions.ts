@@ -74,6 +74,12 @@ export const networkExtensions: readonly Extension[] = [
     description: 'Networks are deleted with everything on them by one request.',
   },
   {
+    alias: 'network_ha',
+    name: 'Network HA creation flag',
+    updated: '2023-04-27T10:00:00-00:00',
+    description: 'Networks that the L3 agents of highly available routers watch each other over.',
+  },
+  {
     alias: 'network-ip-availability',
     name: 'Network IP Availability',
     updated: '2015-09-24T00:00:00-00:00',

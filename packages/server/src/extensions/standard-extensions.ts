@@ -13,7 +13,8 @@ export const standardExtensions: readonly Extension[] = [
     requires: ['agent'],
     name: "Agent's Resource View Synced to Placement",
     updated: '2018-12-19T00:00:00-00:00',
-    description: 'Whether what an agent has is known to Placement; null for agents that have nothing to tell it.',
+    description:
+      'Whether what an agent has is known to Placement; null for agents that have nothing to tell it.',
   },
   {
     alias: 'agent-status',

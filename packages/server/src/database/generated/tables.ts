@@ -584,6 +584,11 @@ export interface AgentRemovalTable {
   requested_at: Timestamp
 }
 
+export interface HaNetworkTable {
+  project_id: string
+  network_id: string
+}
+
 export interface NetworkDeletionTable {
   network_id: string
   request_id: string
@@ -700,6 +705,7 @@ export interface Tables {
   network_dhcp_agent: NetworkDhcpAgentTable
   router_l3_agent: RouterL3AgentTable
   agent_removal: AgentRemovalTable
+  ha_network: HaNetworkTable
   network_deletion: NetworkDeletionTable
   port_termination: PortTerminationTable
   port_flavor: PortFlavorTable

@@ -4,7 +4,7 @@ import { callers, createTestApi, type TestApi } from '../../../../../test/suppor
 import { l3AgentDrivers } from '../../scheduling/l3-agent-drivers.ts'
 import { dirtyUnits, forgetDirtyUnits, makeExternal, makeRouter } from '../router/router.fixture.ts'
 
-const { admin, member } = callers
+const { admin, member, manager, other } = callers
 let api: TestApi
 let external: string
 
@@ -205,18 +205,21 @@ describe('the DHCP agents of a network', () => {
   })
 })
 
+/** A flavor that leads to a driver of L3 agents. */
+async function flavorOf(driver: string): Promise<string> {
+  const service_profile = { driver: `neutron.services.l3_router.service_providers.${driver}` }
+  const profile = await api.post(admin, '/v2.0/service_profiles', { service_profile })
+  const service_profiles = [profile.body.service_profile.id]
+  const fields = { service_type: 'L3_ROUTER_NAT', service_profiles }
+  return (await api.post(admin, '/v2.0/flavors', { flavor: fields })).body.flavor.id
+}
+
 describe('the L3 agents of a router', () => {
   afterEach(() => without('L3 agent'))
-  const drivers = 'neutron.services.l3_router.service_providers'
 
   async function routerOf(driver: string): Promise<string> {
-    const profile = await api.post(admin, '/v2.0/service_profiles', {
-      service_profile: { driver: `${drivers}.${driver}` },
-    })
-    const flavor = await api.post(admin, '/v2.0/flavors', {
-      flavor: { service_type: 'L3_ROUTER_NAT', service_profiles: [profile.body.service_profile.id] },
-    })
-    const answer = await api.post(admin, '/v2.0/routers', { router: { flavor_id: flavor.body.flavor.id } })
+    const router = { flavor_id: await flavorOf(driver) }
+    const answer = await api.post(admin, '/v2.0/routers', { router })
     expect(answer.status).toBe(201)
     const { ha, distributed } = answer.body.router
     expect({ ha, distributed }).toEqual({ ha: /ha/i.test(driver), distributed: /dvr/.test(driver) })
@@ -261,5 +264,60 @@ describe('the L3 agents of a router', () => {
     expect(await errorType(api.delete(admin, `/v2.0/agents/l3/l3-routers/${id}`))).toBe(
       'DVRL3CannotRemoveFromDvrAgent',
     )
+  })
+})
+
+describe('network_ha: the HA network of a project', () => {
+  const haNetworks = async () =>
+    (await api.get(admin, '/v2.0/networks')).body.networks.filter((one: { name: string }) =>
+      one.name.startsWith('HA network tenant'),
+    )
+
+  test('is there while the project has highly available routers of L3 agents, and belongs to nobody', async () => {
+    const flavor = await flavorOf('ha.HaDriver')
+    const make = () => api.post(member, '/v2.0/routers', { router: { flavor_id: flavor } })
+    const [one, two] = [(await make()).body.router.id, (await make()).body.router.id]
+    const name = `HA network tenant ${member.project}`
+    const [network, ...more] = (await haNetworks()).filter((each: { name: string }) => each.name === name)
+    expect(more).toEqual([])
+    expect(network).toMatchObject({ project_id: '', shared: false, 'provider:network_type': 'geneve' })
+    expect((await api.get(member, `/v2.0/networks/${network.id}`)).status).toBe(404)
+    const { body } = await api.get(admin, `/v2.0/subnets?network_id=${network.id}`)
+    expect(body.subnets).toMatchObject([
+      {
+        cidr: '169.254.192.0/18',
+        gateway_ip: null,
+        enable_dhcp: false,
+        allocation_pools: [{ start: '169.254.192.1', end: '169.254.255.254' }],
+      },
+    ])
+    await api.delete(member, `/v2.0/routers/${one}`)
+    const after = (await api.get(admin, `/v2.0/networks/${network.id}`)).body.network
+    expect(after['provider:segmentation_id']).toBe(network['provider:segmentation_id'])
+    expect(await dirtyUnits(api)).toContain(`network ${network.id}`)
+    await api.delete(member, `/v2.0/routers/${two}`)
+    expect((await api.get(admin, `/v2.0/networks/${network.id}`)).status).toBe(404)
+  })
+
+  test('is made once by routers that are made at once', async () => {
+    const flavor = await flavorOf('ha.HaDriver')
+    const made = await Promise.all(
+      [1, 2, 3].map(() => api.post(other, '/v2.0/routers', { router: { flavor_id: flavor } })),
+    )
+    expect(made.map(answer => answer.status)).toEqual([201, 201, 201])
+    const named = (await haNetworks()).filter((one: { name: string }) => one.name.endsWith(other.project))
+    expect(named).toHaveLength(1)
+  })
+
+  test('can be chosen, once', async () => {
+    const make = () => api.post(manager, '/v2.0/networks', { network: { ha: true } })
+    const made = await make()
+    expect(made.status).toBe(201)
+    expect(made.body.network).not.toHaveProperty('ha')
+    expect(await errorType(make())).toBe('DuplicatedHANetwork')
+    const before = (await haNetworks()).length
+    const flavor = await flavorOf('dvrha.DvrHaDriver')
+    await api.post(manager, '/v2.0/routers', { router: { flavor_id: flavor } })
+    expect(await haNetworks()).toHaveLength(before)
   })
 })

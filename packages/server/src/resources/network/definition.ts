@@ -123,6 +123,14 @@ export const networkDefinition = defineResource({
       alias: 'network_availability_zone',
       doc: 'Zones that should serve it.',
     },
+    ha: {
+      kind: boolean,
+      create: true,
+      default: false,
+      hidden: true,
+      alias: 'network_ha',
+      doc: 'Makes it the network over which the L3 agents of highly available routers of its project watch each other.',
+    },
     portSecurityEnabled: {
       kind: boolean,
       create: true,

@@ -31,3 +31,8 @@ export const VlanQinqDriverError = defineError(
   400,
   () => 'OVN cannot tag packets twice on a network of this type.',
 )
+export const DuplicatedHANetwork = defineError<{ project_id: string }>(
+  'DuplicatedHANetwork',
+  409,
+  f => `Project ${f.project_id} has an HA network already.`,
+)

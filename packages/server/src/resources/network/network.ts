@@ -14,6 +14,7 @@ import { checkPrivateVlan, checkPrivateVlanChange } from './check-private-vlan.t
 import { refuseSecondDefault, withOneDefault } from './default-network.ts'
 import type { NetworkAttributes } from './definition.ts'
 import { ExternalNetworkInUse, InvalidSharedSetting, NetworkInUse } from './errors.ts'
+import { markHaNetworks } from './mark-ha-networks.ts'
 import { checkPolicyChange, followPolicyChange, policiesOfNetworks } from './network-qos.ts'
 import * as storage from './storage.ts'
 import { checkTaggedSegments, checkVlanTags } from './vlan-tags.ts'
@@ -60,6 +61,7 @@ async function create(
       })),
     ),
   )
+  await markHaNetworks(tx, orders)
   const segments = await allocateSegments(op, tx, orders)
   for (const { networkId, values } of orders) checkTaggedSegments(values, segments.get(networkId) ?? [])
   const mtus = new Map(

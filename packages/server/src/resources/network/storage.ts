@@ -34,6 +34,7 @@ export const networkStorage: Storage<NetworkAttributes> = {
       where d.network_id = network.id) end)`,
     l2Adjacency:
       '(not exists (select 1 from subnet s where s.network_id = network.id and s.segment_id is not null))',
+    ha: 'exists (select from ha_network h where h.network_id = network.id)',
     availabilityZones: 'network.availability_zone_hints',
     networkType: ofOnlySegment('network_type'),
     physicalNetwork: ofOnlySegment('physical_network'),

@@ -4,6 +4,7 @@ import type { Behaviour, Creation, Current, MemberAction, WriteContext } from '.
 import { bodyItem } from '../../definition/parse-body.ts'
 import { shape } from '../../definition/shape.ts'
 import { BadRequest, InvalidInput, OverQuota } from '../../errors/errors.ts'
+import { ensureHaNetworks, removeUnusedHaNetwork } from '../../scheduling/ha-network.ts'
 import { type L3AgentDriver, l3AgentDrivers } from '../../scheduling/l3-agent-drivers.ts'
 import { scheduleRouters } from '../../scheduling/schedule-routers.ts'
 import { nextProvider } from '../flavor/index.ts'
@@ -42,6 +43,10 @@ async function create(
     if (driver) ofAgents.push(id)
   }
   await storage.insertRouters(tx, rows)
+  await ensureHaNetworks(
+    context,
+    rows.filter(row => row.ha && ofAgents.includes(row.id)).map(row => row.project_id),
+  )
   await scheduleRouters(tx, ofAgents, context.settings.scheduling)
   for (const { id, values } of orders) {
     if (values.externalGatewayInfo) await setGateway(context, id, values.externalGatewayInfo)
@@ -153,6 +158,7 @@ async function remove(context: WriteContext, current: Current<RouterAttributes>)
   if (inside.length > 0) throw new RouterInUse({ router_id: current.id, ports: inside.map(port => port.id) })
   await removeGateways(context, current.id, ports)
   await storage.deleteRouter(context.tx, current.id)
+  if (current.ha && current.flavorId !== null) await removeUnusedHaNetwork(context, current.projectId)
   context.dirty('router', current.id)
 }
 
