@@ -1,19 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { FLOOD_DATAGRAMS, type FloodPath, floodArrivals, floodFrame } from './cloud/flood.ts'
 import type { Shown } from './cloud/neutron-api.ts'
-import { addressOf, createGroup, createPort, createSegment } from './cloud/topology.ts'
+import { addressOf, createGroup, createPort, createSegment, providerVlan } from './cloud/topology.ts'
 import { useCloud } from './cloud/use-cloud.ts'
 import { captureFrames, sendFrames } from './guest/raw-socket.ts'
-import { ethernet, etherTypes } from './packets/ethernet.ts'
-import { ipv4, parseIpPacket } from './packets/ip-packet.ts'
-import { parseUdp, udp } from './packets/udp.ts'
+import { parseIpPacket } from './packets/ip-packet.ts'
+import { parseUdp } from './packets/udp.ts'
 
 const limitKbps = 1_000
 const dscp = 26
-/** 400 datagrams of 1000 bytes in about a second: three times what the limit allows. */
-const datagrams = 400
-const periodMs = 2
-const payloadBytes = 1_000
-const silenceMs = 300
+const queueWaitMs = 10_000
+const vlan = 131
 
 describe.runIf(process.getuid?.() === 0)('QoS', () => {
   const cloud = useCloud()
@@ -36,16 +33,16 @@ describe.runIf(process.getuid?.() === 0)('QoS', () => {
   })
 
   test('a limited port gets a meter, and no more through than that', async () => {
-    expect(await received()).toBeGreaterThan(datagrams * 0.8)
+    expect(await received()).toBeGreaterThan(FLOOD_DATAGRAMS * 0.8)
     await cloud.api.update('ports', sender.id, { qos_policy_id: policy.id })
     await cloud.settled()
     expect(await cloud.lab.ofctl('hv1', ['-O', 'OpenFlow15', 'dump-meters', 'br-int'])).toContain(
       `rate=${limitKbps} burst_size=100`,
     )
-    expect(await received()).toBeLessThan(datagrams * 0.6)
+    expect(await received()).toBeLessThan(FLOOD_DATAGRAMS * 0.6)
     await cloud.api.update('ports', sender.id, { qos_policy_id: null })
     await cloud.settled()
-    expect(await received()).toBeGreaterThan(datagrams * 0.8)
+    expect(await received()).toBeGreaterThan(FLOOD_DATAGRAMS * 0.8)
   })
 
   test("packets bear the mark, also when the policy is the network's", async () => {
@@ -62,35 +59,60 @@ describe.runIf(process.getuid?.() === 0)('QoS', () => {
     expect(await trafficClass()).toBe(0)
   })
 
+  test('what a port receives is limited on its own, whoever sends it', async () => {
+    const incoming = await cloud.api.create('qos/policies', { name: 'limited incoming' })
+    await cloud.api.create(`qos/policies/${incoming.id}/bandwidth_limit_rules`, {
+      ...{ max_kbps: limitKbps, max_burst_kbps: 100, direction: 'ingress' },
+    })
+    await cloud.api.update('ports', sender.id, { qos_policy_id: incoming.id })
+    await cloud.settled()
+    expect(await received()).toBeGreaterThan(FLOOD_DATAGRAMS * 0.8)
+    await cloud.api.update('ports', sender.id, { qos_policy_id: null })
+    await cloud.api.update('ports', receiver.id, { qos_policy_id: incoming.id })
+    await cloud.settled()
+    expect(await received()).toBeLessThan(FLOOD_DATAGRAMS * 0.6)
+    await cloud.api.update('ports', receiver.id, { qos_policy_id: null })
+    await cloud.settled()
+  })
+
+  test('a guaranteed rate gets a queue where packets leave the host, and goes with the policy', async () => {
+    const promise = await cloud.api.create('qos/policies', { name: 'promised' })
+    await cloud.api.create(`qos/policies/${promise.id}/minimum_bandwidth_rules`, { min_kbps: 500 })
+    await cloud.api.create(`qos/policies/${promise.id}/bandwidth_limit_rules`, { max_kbps: 2_000 })
+    const { network } = await createSegment(cloud, '10.2.0.0/24', { network: providerVlan(cloud, vlan) })
+    const port = await createPort(cloud, network, [], { qos_policy_id: promise.id })
+    await cloud.boot(port, { name: 'promised', hypervisor: 1 })
+    // The host says by which of its cards packets leave: ovn-controller sets up queues on no other.
+    const card = ['Interface', 'eth1', 'external_ids:ovn-egress-iface=true']
+    await cloud.lab.vsctl('hv1', ['set', ...card])
+    const queues = async () => (await cloud.lab.exec('hv1', ['tc', 'class', 'show', 'dev', 'eth1'])).stdout
+    await cloud.eventually('the port has a queue', queueWaitMs, async () =>
+      /rate 500Kbit ceil 2Mbit/.test(await queues()),
+    )
+    expect(await cloud.lab.ofctl('hv1', ['dump-flows', 'br-int'])).toContain('set_queue:')
+    await cloud.api.update('ports', port.id, { qos_policy_id: null })
+    await cloud.eventually('the queue is gone', queueWaitMs, async () => !/500Kbit/.test(await queues()))
+    expect(await cloud.lab.ofctl('hv1', ['dump-flows', 'br-int'])).not.toContain('set_queue:')
+  })
+
   function addRule(collection: string, rule: object): Promise<Shown> {
     return cloud.api.create(`qos/policies/${policy.id}/${collection}`, rule)
   }
 
-  function datagram(): Buffer {
-    const [source, destination] = [addressOf(sender), addressOf(receiver)]
-    const payload = Buffer.alloc(payloadBytes, 1)
-    const packet = ipv4(udp({ source, destination, sourcePort: 9, destinationPort: 9, payload }))
-    const macs = { source: sender.mac_address, destination: receiver.mac_address }
-    return ethernet({ ...macs, type: etherTypes.ipv4, payload: packet })
+  function path(): FloodPath {
+    return {
+      from: 'sender',
+      to: 'receiver',
+      macs: { source: sender.mac_address, destination: receiver.mac_address },
+      addresses: { source: addressOf(sender), destination: addressOf(receiver) },
+    }
   }
 
-  /** How many of the datagrams arrive. */
-  async function received(): Promise<number> {
-    const capture = await captureFrames(cloud.lab, 'receiver')
-    const count = () => capture.frames.filter(frame => parseUdp(frame)?.destinationPort === 9).length
-    await sendFrames(cloud.lab, 'sender', Array(datagrams).fill(datagram()), { periodMs })
-    let [seen, quietSince] = [count(), performance.now()]
-    await cloud.eventually('datagrams have stopped arriving', 10_000, () => {
-      if (count() !== seen) [seen, quietSince] = [count(), performance.now()]
-      return performance.now() - quietSince > silenceMs
-    })
-    await capture.stop()
-    return seen
-  }
+  const received = () => floodArrivals(cloud, path())
 
   async function trafficClass(): Promise<number | undefined> {
     const capture = await captureFrames(cloud.lab, 'receiver')
-    await sendFrames(cloud.lab, 'sender', [datagram()])
+    await sendFrames(cloud.lab, 'sender', [floodFrame(path())])
     const frame = await capture.first('the datagram', one => parseUdp(one)?.destinationPort === 9)
     await capture.stop()
     return parseIpPacket(frame)?.trafficClass

@@ -8,8 +8,6 @@ import { aliasRuleBehaviour, qosRuleBehaviour } from './qos-rule.ts'
 import { type RuleKind, ruleKinds } from './rule-kinds.ts'
 import { aliasRuleStorage, qosRuleStorage } from './storage.ts'
 
-export { type RuleKind, ruleKinds } from './rule-kinds.ts'
-
 /** What the definitions of all types share. */
 const common = {
   pathPrefix: 'qos',

@@ -1,0 +1,46 @@
+import { captureFrames, sendFrames } from '../guest/raw-socket.ts'
+import { ethernet, etherTypes } from '../packets/ethernet.ts'
+import { ipv4 } from '../packets/ip-packet.ts'
+import { parseUdp, udp } from '../packets/udp.ts'
+import type { TestCloud } from './use-cloud.ts'
+
+/** 400 datagrams of 1000 bytes in about a second: more than three megabits. */
+export const FLOOD_DATAGRAMS = 400
+const periodMs = 2
+const payloadBytes = 1_000
+const silenceMs = 300
+const silenceWaitMs = 10_000
+/** The service that discards. */
+const discardPort = 9
+
+/** Two machines or hosts, and the addresses in the frames that the first one sends. */
+export interface FloodPath {
+  readonly from: string
+  readonly to: string
+  readonly macs: { readonly source: string; readonly destination: string }
+  readonly addresses: { readonly source: string; readonly destination: string }
+}
+
+/** A datagram of the flood as a frame. */
+export function floodFrame({ macs, addresses }: Pick<FloodPath, 'macs' | 'addresses'>): Buffer {
+  const payload = Buffer.alloc(payloadBytes, 1)
+  const packet = ipv4(udp({ ...addresses, sourcePort: discardPort, destinationPort: discardPort, payload }))
+  return ethernet({ ...macs, type: etherTypes.ipv4, payload: packet })
+}
+
+/** How many of the datagrams arrive. */
+export async function floodArrivals(cloud: TestCloud, path: FloodPath): Promise<number> {
+  const capture = await captureFrames(cloud.lab, path.to)
+  const count = () =>
+    capture.frames.filter(
+      frame => frame.direction === 'in' && parseUdp(frame)?.destinationPort === discardPort,
+    ).length
+  await sendFrames(cloud.lab, path.from, Array(FLOOD_DATAGRAMS).fill(floodFrame(path)), { periodMs })
+  let [seen, quietSince] = [count(), performance.now()]
+  await cloud.eventually('datagrams have stopped arriving', silenceWaitMs, () => {
+    if (count() !== seen) [seen, quietSince] = [count(), performance.now()]
+    return performance.now() - quietSince > silenceMs
+  })
+  await capture.stop()
+  return seen
+}
