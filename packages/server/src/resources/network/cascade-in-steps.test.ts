@@ -13,7 +13,7 @@ import { testSettings } from '../../../../../test/support/api/test-settings.ts'
 import { make, makePorts, makeSite, type Site, statuses } from './cascade.fixture.ts'
 import { continueDeletions } from './index.ts'
 
-const { admin, member, other } = callers
+const { admin, member, other, service } = callers
 let api: TestApi
 
 beforeAll(async () => {
@@ -124,6 +124,8 @@ test('meanwhile nothing of it can be changed, and all of it can be read', async 
     const answer = await api.request(member, method, `/v2.0/${path}`, body)
     expect([method, path, ...outcome(answer)]).toEqual([method, path, 409, 'NetworkIsBeingDeleted'])
   }
+  const binding = await api.post(service, `/v2.0/ports/${port}/bindings`, { binding: { host: 'h' } })
+  expect(outcome(binding)).toEqual([409, 'NetworkIsBeingDeleted'])
   for (const path of [`ports/${port}`, `subnets/${subnet}`, `trunks/${site.trunks[0]}`, `ports/${port}/tags`])
     expect((await api.get(member, `/v2.0/${path}`)).status).toBe(200)
   // Who may not change it at all learns no more than before.

@@ -255,3 +255,31 @@ test('no port outlives its network, whoever makes ports at the same time', async
   )
   expect(rows).toEqual([])
 })
+
+test('it ends whatever is done to its ports, trunks and routers at the same time, and nothing fails of itself', async () => {
+  const site = await makeSite(api, { ports: 40, trunks: 4, routers: 1 })
+  const [router = ''] = site.routers
+  const done = [
+    ...site.ports
+      .slice(10, 25)
+      .map(id =>
+        api.put(admin, `/v2.0/ports/${id}`, { port: { 'binding:host_id': 'host1', device_id: id } }),
+      ),
+    ...site.ports.slice(25, 35).map(id => api.delete(member, `/v2.0/ports/${id}`)),
+    ...site.subPorts.map(id => api.delete(member, `/v2.0/ports/${id}?force=true`)),
+    ...site.trunks.map(id => api.delete(member, `/v2.0/trunks/${id}`)),
+    api.put(member, `/v2.0/routers/${router}/remove_router_interface`, { subnet_id: site.subnet }),
+    api.put(member, `/v2.0/subnets/${site.subnet}`, { subnet: { name: 'n' } }),
+  ]
+  const [removed, again, ...others] = await Promise.all([
+    cascade(site.network),
+    cascade(site.network),
+    ...done,
+  ])
+  expect([removed.status, again.status].toSorted()).toEqual([204, 404])
+  expect(others.filter(({ status }) => status >= 500 || status === 403)).toEqual([])
+  const { rows } = await sql`select from port where network_id = ${site.network}`.execute(
+    api.connection.database,
+  )
+  expect(rows).toEqual([])
+}, 60_000)
