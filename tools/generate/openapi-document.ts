@@ -39,7 +39,7 @@ export interface Operation {
   readonly 'x-own'?: true
 }
 
-const methods = ['get', 'post', 'put', 'delete'] as const
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
 export type Method = (typeof methods)[number]
 
 export interface OpenApiDocument {

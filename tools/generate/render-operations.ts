@@ -24,6 +24,7 @@ function renderRoute(names: Names, route: Route): string {
   if (route.operation['x-own']) return renderOwnOperation(route)
   const verb = route.operation.operationId.split('_')[0]
   if (/\/tags(\/\{tag\})?$/.test(route.path)) return tagFunction(route)
+  if (route.path.endsWith('/metadata-tags')) return pairsFunction(route)
   if (/\{id\}\/\w+$/.test(route.path)) return actionFunction(route)
   switch (verb) {
     case 'list':
@@ -165,6 +166,25 @@ function tagFunction({ path, method, operation }: Route): string {
 `
     : `${comment}export async function ${name}(${parameters.join(', ')}): Promise<void> {
   await transport.send(${call})
+}
+`
+}
+
+/** The tags of the form key=value, as a map. */
+function pairsFunction({ path, method, operation }: Route): string {
+  const name = camelCase(operation.operationId)
+  const takesBody = method === 'put' || method === 'patch'
+  const value = method === 'patch' ? 'string | null' : 'string'
+  const pairs = `, pairs: Readonly<Record<string, ${value}>>`
+  const call = request(method, path, takesBody ? 'body: { metadata_tags: pairs }' : undefined)
+  if (method === 'delete')
+    return `export async function ${name}(transport: Transport, id: string): Promise<void> {
+  await transport.send(${call})
+}
+`
+  return `export async function ${name}(transport: Transport, id: string${takesBody ? pairs : ''}): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>(${call})
+  return answer.metadata_tags
 }
 `
 }

@@ -16,7 +16,7 @@ export type QueryValue = string | number | boolean | readonly (string | number |
 export type Query = Readonly<Record<string, QueryValue>>
 
 export interface Request {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** After /v2.0, encoded: /networks/… */
   readonly path: string
   /** The path has no /v2.0 in front. */

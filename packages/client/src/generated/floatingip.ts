@@ -118,6 +118,10 @@ export type FloatingipQuery = {
   readonly 'not-tags'?: QueryValue
   /** None of the tags, separated by commas. */
   readonly 'not-tags-any'?: QueryValue
+  /** A tag key=value, as key:value. */
+  readonly tag_kv?: QueryValue
+  /** A tag with this key, whatever its value. */
+  readonly has_key?: QueryValue
   readonly fields?: readonly string[]
   readonly sort_key?: readonly ('id' | 'floating_ip_address' | 'floating_network_id' | 'router_id' | 'fixed_ip_address' | 'tenant_id' | 'status')[]
   readonly sort_dir?: readonly ('asc' | 'desc')[]
@@ -207,4 +211,23 @@ export async function addTagToFloatingip(transport: Transport, id: string, tag: 
 
 export async function removeTagFromFloatingip(transport: Transport, id: string, tag: string): Promise<void> {
   await transport.send({ method: 'DELETE', path: `/floatingips/${encodeURIComponent(id)}/tags/${encodeURIComponent(tag)}` })
+}
+
+export async function showMetadataTagsOfFloatingip(transport: Transport, id: string): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>({ method: 'GET', path: `/floatingips/${encodeURIComponent(id)}/metadata-tags` })
+  return answer.metadata_tags
+}
+
+export async function replaceMetadataTagsOfFloatingip(transport: Transport, id: string, pairs: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>({ method: 'PUT', path: `/floatingips/${encodeURIComponent(id)}/metadata-tags`, body: { metadata_tags: pairs } })
+  return answer.metadata_tags
+}
+
+export async function changeMetadataTagsOfFloatingip(transport: Transport, id: string, pairs: Readonly<Record<string, string | null>>): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>({ method: 'PATCH', path: `/floatingips/${encodeURIComponent(id)}/metadata-tags`, body: { metadata_tags: pairs } })
+  return answer.metadata_tags
+}
+
+export async function removeAllMetadataTagsOfFloatingip(transport: Transport, id: string): Promise<void> {
+  await transport.send({ method: 'DELETE', path: `/floatingips/${encodeURIComponent(id)}/metadata-tags` })
 }

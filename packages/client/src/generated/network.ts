@@ -198,6 +198,10 @@ export type NetworkQuery = {
   readonly 'not-tags'?: QueryValue
   /** None of the tags, separated by commas. */
   readonly 'not-tags-any'?: QueryValue
+  /** A tag key=value, as key:value. */
+  readonly tag_kv?: QueryValue
+  /** A tag with this key, whatever its value. */
+  readonly has_key?: QueryValue
   readonly fields?: readonly string[]
   readonly sort_key?: readonly ('id' | 'name' | 'admin_state_up' | 'status' | 'tenant_id' | 'mtu' | 'availability_zone_hints')[]
   readonly sort_dir?: readonly ('asc' | 'desc')[]
@@ -299,6 +303,25 @@ export async function addTagToNetwork(transport: Transport, id: string, tag: str
 
 export async function removeTagFromNetwork(transport: Transport, id: string, tag: string): Promise<void> {
   await transport.send({ method: 'DELETE', path: `/networks/${encodeURIComponent(id)}/tags/${encodeURIComponent(tag)}` })
+}
+
+export async function showMetadataTagsOfNetwork(transport: Transport, id: string): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>({ method: 'GET', path: `/networks/${encodeURIComponent(id)}/metadata-tags` })
+  return answer.metadata_tags
+}
+
+export async function replaceMetadataTagsOfNetwork(transport: Transport, id: string, pairs: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>({ method: 'PUT', path: `/networks/${encodeURIComponent(id)}/metadata-tags`, body: { metadata_tags: pairs } })
+  return answer.metadata_tags
+}
+
+export async function changeMetadataTagsOfNetwork(transport: Transport, id: string, pairs: Readonly<Record<string, string | null>>): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>({ method: 'PATCH', path: `/networks/${encodeURIComponent(id)}/metadata-tags`, body: { metadata_tags: pairs } })
+  return answer.metadata_tags
+}
+
+export async function removeAllMetadataTagsOfNetwork(transport: Transport, id: string): Promise<void> {
+  await transport.send({ method: 'DELETE', path: `/networks/${encodeURIComponent(id)}/metadata-tags` })
 }
 
 /** Agents that answer DHCP for a network. */

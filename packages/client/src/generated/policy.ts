@@ -88,6 +88,10 @@ export type PolicyQuery = {
   readonly 'not-tags'?: QueryValue
   /** None of the tags, separated by commas. */
   readonly 'not-tags-any'?: QueryValue
+  /** A tag key=value, as key:value. */
+  readonly tag_kv?: QueryValue
+  /** A tag with this key, whatever its value. */
+  readonly has_key?: QueryValue
   readonly fields?: readonly string[]
   readonly sort_key?: readonly ('id' | 'name' | 'tenant_id')[]
   readonly sort_dir?: readonly ('asc' | 'desc')[]
@@ -186,4 +190,23 @@ export async function addTagToPolicy(transport: Transport, id: string, tag: stri
 
 export async function removeTagFromPolicy(transport: Transport, id: string, tag: string): Promise<void> {
   await transport.send({ method: 'DELETE', path: `/qos/policies/${encodeURIComponent(id)}/tags/${encodeURIComponent(tag)}` })
+}
+
+export async function showMetadataTagsOfPolicy(transport: Transport, id: string): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>({ method: 'GET', path: `/qos/policies/${encodeURIComponent(id)}/metadata-tags` })
+  return answer.metadata_tags
+}
+
+export async function replaceMetadataTagsOfPolicy(transport: Transport, id: string, pairs: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>({ method: 'PUT', path: `/qos/policies/${encodeURIComponent(id)}/metadata-tags`, body: { metadata_tags: pairs } })
+  return answer.metadata_tags
+}
+
+export async function changeMetadataTagsOfPolicy(transport: Transport, id: string, pairs: Readonly<Record<string, string | null>>): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>({ method: 'PATCH', path: `/qos/policies/${encodeURIComponent(id)}/metadata-tags`, body: { metadata_tags: pairs } })
+  return answer.metadata_tags
+}
+
+export async function removeAllMetadataTagsOfPolicy(transport: Transport, id: string): Promise<void> {
+  await transport.send({ method: 'DELETE', path: `/qos/policies/${encodeURIComponent(id)}/metadata-tags` })
 }

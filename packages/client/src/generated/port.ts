@@ -274,6 +274,10 @@ export type PortQuery = {
   readonly 'not-tags'?: QueryValue
   /** None of the tags, separated by commas. */
   readonly 'not-tags-any'?: QueryValue
+  /** A tag key=value, as key:value. */
+  readonly tag_kv?: QueryValue
+  /** A tag with this key, whatever its value. */
+  readonly has_key?: QueryValue
   readonly fields?: readonly string[]
   readonly sort_key?: readonly ('id' | 'name' | 'network_id' | 'admin_state_up' | 'mac_address' | 'device_id' | 'device_owner' | 'tenant_id' | 'status' | 'ip_allocation')[]
   readonly sort_dir?: readonly ('asc' | 'desc')[]
@@ -375,4 +379,23 @@ export async function addTagToPort(transport: Transport, id: string, tag: string
 
 export async function removeTagFromPort(transport: Transport, id: string, tag: string): Promise<void> {
   await transport.send({ method: 'DELETE', path: `/ports/${encodeURIComponent(id)}/tags/${encodeURIComponent(tag)}` })
+}
+
+export async function showMetadataTagsOfPort(transport: Transport, id: string): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>({ method: 'GET', path: `/ports/${encodeURIComponent(id)}/metadata-tags` })
+  return answer.metadata_tags
+}
+
+export async function replaceMetadataTagsOfPort(transport: Transport, id: string, pairs: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>({ method: 'PUT', path: `/ports/${encodeURIComponent(id)}/metadata-tags`, body: { metadata_tags: pairs } })
+  return answer.metadata_tags
+}
+
+export async function changeMetadataTagsOfPort(transport: Transport, id: string, pairs: Readonly<Record<string, string | null>>): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>({ method: 'PATCH', path: `/ports/${encodeURIComponent(id)}/metadata-tags`, body: { metadata_tags: pairs } })
+  return answer.metadata_tags
+}
+
+export async function removeAllMetadataTagsOfPort(transport: Transport, id: string): Promise<void> {
+  await transport.send({ method: 'DELETE', path: `/ports/${encodeURIComponent(id)}/metadata-tags` })
 }

@@ -134,6 +134,10 @@ export type SubnetpoolQuery = {
   readonly 'not-tags'?: QueryValue
   /** None of the tags, separated by commas. */
   readonly 'not-tags-any'?: QueryValue
+  /** A tag key=value, as key:value. */
+  readonly tag_kv?: QueryValue
+  /** A tag with this key, whatever its value. */
+  readonly has_key?: QueryValue
   readonly fields?: readonly string[]
   readonly sort_key?: readonly ('id' | 'name' | 'tenant_id' | 'default_quota' | 'ip_version' | 'default_prefixlen' | 'min_prefixlen' | 'max_prefixlen' | 'is_default' | 'address_scope_id')[]
   readonly sort_dir?: readonly ('asc' | 'desc')[]
@@ -223,6 +227,25 @@ export async function addTagToSubnetpool(transport: Transport, id: string, tag: 
 
 export async function removeTagFromSubnetpool(transport: Transport, id: string, tag: string): Promise<void> {
   await transport.send({ method: 'DELETE', path: `/subnetpools/${encodeURIComponent(id)}/tags/${encodeURIComponent(tag)}` })
+}
+
+export async function showMetadataTagsOfSubnetpool(transport: Transport, id: string): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>({ method: 'GET', path: `/subnetpools/${encodeURIComponent(id)}/metadata-tags` })
+  return answer.metadata_tags
+}
+
+export async function replaceMetadataTagsOfSubnetpool(transport: Transport, id: string, pairs: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>({ method: 'PUT', path: `/subnetpools/${encodeURIComponent(id)}/metadata-tags`, body: { metadata_tags: pairs } })
+  return answer.metadata_tags
+}
+
+export async function changeMetadataTagsOfSubnetpool(transport: Transport, id: string, pairs: Readonly<Record<string, string | null>>): Promise<Readonly<Record<string, string>>> {
+  const answer = await transport.send<{ metadata_tags: Readonly<Record<string, string>> }>({ method: 'PATCH', path: `/subnetpools/${encodeURIComponent(id)}/metadata-tags`, body: { metadata_tags: pairs } })
+  return answer.metadata_tags
+}
+
+export async function removeAllMetadataTagsOfSubnetpool(transport: Transport, id: string): Promise<void> {
+  await transport.send({ method: 'DELETE', path: `/subnetpools/${encodeURIComponent(id)}/metadata-tags` })
 }
 
 export function addPrefixes(

@@ -165,6 +165,13 @@ export const standardExtensions: readonly Extension[] = [
     description: 'Tags of objects.',
   },
   {
+    alias: 'standard-attr-tag-kv',
+    name: 'Tags that are pairs of a key and a value',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'Tags of the form key=value are a map, and objects are found by key and value.',
+    requires: ['standard-attr-tag'],
+  },
+  {
     alias: 'standard-attr-timestamp',
     name: 'Resource timestamps',
     updated: '2016-09-12T10:00:00-00:00',

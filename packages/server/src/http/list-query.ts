@@ -1,6 +1,7 @@
 import type { Field, FilterValue, ResourceSchema } from '../definition/define-resource.ts'
 import { BadRequest, HttpBadRequest } from '../errors/errors.ts'
 import { isSwitchedOn } from './switched-on.ts'
+import { KEY_VALUE_TAGS, tagOfFilter } from './tag-pairs.ts'
 
 /** Filters of one request, and values of one filter: bounds on the cost of a list. */
 export const FILTER_VALUES_MAX = 2_000
@@ -11,7 +12,7 @@ export interface SortKey {
   readonly descending: boolean
 }
 
-export type TagFilter = 'tags' | 'tags-any' | 'not-tags' | 'not-tags-any'
+export type TagFilter = 'tags' | 'tags-any' | 'not-tags' | 'not-tags-any' | 'has_key'
 
 export interface ListQuery {
   /** Undefined: all. Wire names; unknown ones are ignored. */
@@ -26,6 +27,8 @@ export interface ListQuery {
 }
 
 const tagFilters: readonly string[] = ['tags', 'tags-any', 'not-tags', 'not-tags-any']
+/** Of tags that are pairs. */
+const pairFilters: readonly string[] = ['tag_kv', 'has_key']
 const reserved: readonly string[] = ['fields', 'limit', 'marker', 'page_reverse', 'sort_key', 'sort_dir']
 
 const bad = (message: string): never => {
@@ -49,6 +52,7 @@ export function parseListQuery(
   const invalid: string[] = []
   const { tagged: isTagged, attributes } = schema.definition
   const hasTags = isTagged && isSwitchedOn(attributes.tags ?? {}, limits.hiddenAliases)
+  const hasPairs = hasTags && isSwitchedOn({ alias: KEY_VALUE_TAGS }, limits.hiddenAliases)
   for (const name of new Set(parameters.keys())) {
     if (reserved.includes(name)) continue
     const values = parameters.getAll(name)
@@ -56,6 +60,10 @@ export function parseListQuery(
       bad(`The filter ${name} has more than ${FILTER_VALUES_MAX} values.`)
     if (hasTags && tagFilters.includes(name)) {
       tagged.push({ kind: name as TagFilter, tags: tagsOf(values) })
+      continue
+    }
+    if (hasPairs && pairFilters.includes(name)) {
+      tagged.push(pairFilter(name, values))
       continue
     }
     const field = schema.byWire.get(name)
@@ -82,6 +90,17 @@ export function parseListQuery(
 /** PostgreSQL's text cannot hold NUL, and no tag does: another character stands for it, which no tag has either. */
 function tagsOf(values: readonly string[]): readonly string[] {
   return values.flatMap(value => value.replaceAll('\0', '\u{fffd}').split(','))
+}
+
+/** What is between commas is one value here: commas are for keys and values to have. */
+function pairFilter(
+  name: string,
+  values: readonly string[],
+): { readonly kind: TagFilter; readonly tags: readonly string[] } {
+  const texts = values.map(value => value.replaceAll('\0', '\u{fffd}'))
+  if (name === 'has_key') return { kind: 'has_key', tags: texts }
+  const tags = texts.map(text => tagOfFilter(text) ?? bad(`'${text}' of tag_kv is not key:value`))
+  return { kind: 'tags', tags }
 }
 
 function parseValue(field: Field, value: string): readonly FilterValue[] {

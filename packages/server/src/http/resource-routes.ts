@@ -2,6 +2,7 @@ import type { Attributes } from '../definition/attribute.ts'
 import type { MemberAction } from '../definition/behaviour.ts'
 import type { ResourceSchema } from '../definition/define-resource.ts'
 import { HttpMethodNotAllowed, HttpNotAcceptable, HttpNotFound } from '../errors/errors.ts'
+import { serveMetadataTags } from './metadata-tags.ts'
 import {
   actionOperation,
   createOperation,
@@ -15,6 +16,7 @@ import { listObjects, showObject } from './read.ts'
 import { type Handler, type Method, methods, type ServedRoute } from './route.ts'
 import type { Refuse, RoutePath } from './route-table.ts'
 import { isSwitchedOn } from './switched-on.ts'
+import { KEY_VALUE_TAGS } from './tag-pairs.ts'
 import { serveTags } from './tags.ts'
 import type { ApiRequest, Endpoint } from './wire.ts'
 import { createObjects, removeObject, runAction, updateObject } from './write.ts'
@@ -44,6 +46,7 @@ export function resourcePaths(endpoint: Endpoint, hiddenAliases: ReadonlySet<str
     collectionRoutes(endpoint, hiddenAliases),
     objectRoutes(endpoint, hiddenAliases),
     ...(hasTags ? tagRoutes(endpoint) : []),
+    ...(hasTags && isSwitchedOn({ alias: KEY_VALUE_TAGS }, hiddenAliases) ? [pairRoutes(endpoint)] : []),
     ...Object.entries(actions)
       .filter(([, action]) => isSwitchedOn(action, hiddenAliases))
       .map(([name, action]) => actionRoutes(endpoint, name, action)),
@@ -176,6 +179,21 @@ function tagRoutes(endpoint: Endpoint): readonly RoutePath[] {
       DELETE: served('remove_tag_from', 'remove'),
     }),
   ]
+}
+
+function pairRoutes(endpoint: Endpoint): RoutePath {
+  const { name } = endpoint.schema.definition
+  const served = (verb: string, operation: keyof typeof tagOperations): Served => ({
+    id: `${verb}_metadata_tags_of_${name}`,
+    run: (services, request, { id = '' }) => serveMetadataTags(services, endpoint, request, id),
+    document: () => tagOperations[operation],
+  })
+  return routePath(endpoint, '/{id}/metadata-tags', notAllowed, {
+    GET: served('show', 'showPairs'),
+    PUT: served('replace', 'changePairs'),
+    PATCH: served('change', 'mergePairs'),
+    DELETE: served('remove_all', 'removeAll'),
+  })
 }
 
 function actionRoutes(endpoint: Endpoint, name: string, action: MemberAction<Attributes>): RoutePath {

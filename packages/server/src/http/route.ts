@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../definition/kind.ts'
 import type { ApiRequest, ApiResponse, Services } from './wire.ts'
 
-export const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
+export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 export type Method = (typeof methods)[number]
 
 /** Values of the path's parameters, by name. */

@@ -8,6 +8,7 @@ import type { Residual } from '../policy/residual.ts'
 import { type SqlField, toSql } from '../policy/to-sql.ts'
 import type { ListQuery } from './list-query.ts'
 import { isSwitchedOn } from './switched-on.ts'
+import { tagOf } from './tag-pairs.ts'
 
 /** A row as the wire shows it: keys are wire names in the order of the definition. */
 export type WireRow = Record<string, unknown>
@@ -279,6 +280,11 @@ function filterCondition(
 
 function tagCondition(schema: ResourceSchema, kind: string, tags: readonly string[]): RawBuilder<unknown> {
   const column = sql.raw(`${schema.storage.table}.tags`)
+  if (kind === 'has_key') {
+    const starts = tags.map(key => tagOf(key, ''))
+    return sql`not exists (select from unnest(${starts}::text[]) as start (text)
+      where not exists (select from unnest(${column}) as tag (text) where starts_with(tag.text, start.text)))`
+  }
   const contains = kind.endsWith('-any')
     ? sql`${column} && ${tags}::text[]`
     : sql`${column} @> ${tags}::text[]`

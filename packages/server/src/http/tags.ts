@@ -20,14 +20,38 @@ export const TagNotFound = defineError<{ tag: string }>(
 const verbs: Readonly<Record<string, string>> = {
   GET: 'get',
   PUT: 'update',
+  PATCH: 'update',
   POST: 'create',
   DELETE: 'delete',
 }
 
+/** Stores the tags of the object that a request is about, and counts the change. */
+type Store = (tags: readonly string[]) => Promise<void>
+
 /**
- * /<collection>/<id>/tags and …/tags/<tag>. An object of another project that this actor cannot
- * see is refused by the rule like one it can see: upstream answers 403 for both.
+ * Runs `body` on the tags of an object under the rule of the method. An object of another project that this
+ * actor cannot see is refused by the rule like one it can see: upstream answers 403 for both.
  */
+export async function changeTags(
+  services: Services,
+  endpoint: Endpoint,
+  request: ApiRequest,
+  id: string,
+  body: (current: readonly string[], store: Store) => Promise<ApiResponse>,
+): Promise<ApiResponse> {
+  const { name } = endpoint.schema.definition
+  const verb = verbs[request.method]
+  if (verb === undefined) throw new HttpMethodNotAllowed({})
+  const rule = `${verb}_${endpoint.schema.ruleName}:tags`
+  return write(services, request, `${name}.tags`, async context => {
+    const { values, target, frozen } = await taggedObject(context, endpoint, id, rule)
+    authorize(context.policy, context.op.actor, { rule }, target)
+    if (frozen && request.method !== 'GET') throw frozen
+    return body(values.tags as readonly string[], tags => store(context, endpoint, id, tags))
+  })
+}
+
+/** /<collection>/<id>/tags and …/tags/<tag>. */
 export async function serveTags(
   services: Services,
   endpoint: Endpoint,
@@ -35,20 +59,10 @@ export async function serveTags(
   id: string,
   tag: string | undefined,
 ): Promise<ApiResponse> {
-  const { name } = endpoint.schema.definition
-  const verb = verbs[request.method]
-  if (verb === undefined || (request.method === 'POST' && tag !== undefined))
-    throw new HttpMethodNotAllowed({})
-  const rule = `${verb}_${endpoint.schema.ruleName}:tags`
-  return write(services, request, `${name}.tags`, async context => {
-    const { values, target, frozen } = await taggedObject(context, endpoint, id, rule)
-    authorize(context.policy, context.op.actor, { rule }, target)
-    if (frozen && request.method !== 'GET') throw frozen
-    const current = values.tags as readonly string[]
-    return tag === undefined
-      ? serveAll(context, endpoint, request, id, current)
-      : serveOne(context, endpoint, request, id, current, tag)
-  })
+  if (request.method === 'POST' && tag !== undefined) throw new HttpMethodNotAllowed({})
+  return changeTags(services, endpoint, request, id, (current, store) =>
+    tag === undefined ? serveAll(endpoint, request, current, store) : serveOne(request, current, store, tag),
+  )
 }
 
 async function taggedObject(context: WriteContext, endpoint: Endpoint, id: string, rule: string) {
@@ -81,54 +95,40 @@ async function taggedObject(context: WriteContext, endpoint: Endpoint, id: strin
 }
 
 async function serveAll(
-  context: WriteContext,
   endpoint: Endpoint,
   request: ApiRequest,
-  id: string,
   current: readonly string[],
+  store: Store,
 ): Promise<ApiResponse> {
   switch (request.method) {
     case 'GET':
       return { status: 200, body: { tags: current } }
     case 'DELETE':
-      await store(context, endpoint, id, [])
+      await store([])
       return { status: 204 }
     default: {
       const tags = parseTags(parseJson(endpoint, request.body, 'update'))
       const wanted = request.method === 'POST' ? [...new Set([...current, ...tags])] : tags
-      if (wanted.length > TAGS_MAX) {
-        throw new BadRequest({ resource: 'tags', msg: `an object has at most ${TAGS_MAX} tags` })
-      }
-      await store(context, endpoint, id, wanted)
+      await store(wanted)
       return { status: 200, body: { tags } }
     }
   }
 }
 
 async function serveOne(
-  context: WriteContext,
-  endpoint: Endpoint,
   request: ApiRequest,
-  id: string,
   current: readonly string[],
+  store: Store,
   tag: string,
 ): Promise<ApiResponse> {
   const has = current.includes(tag)
   if (request.method === 'PUT') {
     parseTags({ tags: [tag] })
-    if (!has && current.length >= TAGS_MAX)
-      throw new BadRequest({ resource: 'tags', msg: `an object has at most ${TAGS_MAX} tags` })
-    if (!has) await store(context, endpoint, id, [...current, tag])
+    if (!has) await store([...current, tag])
     return { status: 201, body: null }
   }
   if (!has) throw new TagNotFound({ tag })
-  if (request.method === 'DELETE')
-    await store(
-      context,
-      endpoint,
-      id,
-      current.filter(other => other !== tag),
-    )
+  if (request.method === 'DELETE') await store(current.filter(other => other !== tag))
   return { status: 204 }
 }
 
@@ -153,6 +153,8 @@ async function store(
   id: string,
   tags: readonly string[],
 ): Promise<void> {
+  if (tags.length > TAGS_MAX)
+    throw new BadRequest({ resource: 'tags', msg: `an object has at most ${TAGS_MAX} tags` })
   const { table } = endpoint.schema.storage
   await sql`update ${sql.table(table)} set tags = ${[...tags].sort()}::text[] where id = ${id}`.execute(
     context.tx,

@@ -4,6 +4,7 @@ import type { ResourceSchema } from '../../definition/define-resource.ts'
 import type { JsonSchema } from '../../definition/kind.ts'
 import type { RouteOperation } from '../route.ts'
 import { isSwitchedOn } from '../switched-on.ts'
+import { KEY_VALUE_TAGS } from '../tag-pairs.ts'
 import { error, type Json, json, member, reference, typeName } from './schemas.ts'
 
 const body = (schema: Json | JsonSchema): Json => ({ required: true, content: json(schema) })
@@ -23,6 +24,10 @@ const tagFilterDocs = {
   'not-tags': 'Not all of the tags, separated by commas.',
   'not-tags-any': 'None of the tags, separated by commas.',
 }
+const pairFilterDocs = {
+  tag_kv: 'A tag key=value, as key:value.',
+  has_key: 'A tag with this key, whatever its value.',
+}
 
 export function listOperation(schema: ResourceSchema, hiddenAliases: ReadonlySet<string>): Json {
   const { collection, paging, tagged, attributes } = schema.definition
@@ -38,7 +43,11 @@ export function listOperation(schema: ResourceSchema, hiddenAliases: ReadonlySet
       (wire === 'tenant_id' ? ['project_id', 'tenant_id'] : [wire]).map(name => filter(name, attribute.doc)),
     )
   const hasTags = tagged && isSwitchedOn(attributes.tags ?? {}, hiddenAliases)
-  const tagFilters = Object.entries(hasTags ? tagFilterDocs : {}).map(([name, doc]) => filter(name, doc))
+  const hasPairs = hasTags && isSwitchedOn({ alias: KEY_VALUE_TAGS }, hiddenAliases)
+  const tagFilters = Object.entries({
+    ...(hasTags ? tagFilterDocs : {}),
+    ...(hasPairs ? pairFilterDocs : {}),
+  }).map(([name, doc]) => filter(name, doc))
   return {
     parameters: [...filters, ...tagFilters, ...listParameters(schema, hiddenAliases)],
     ...responses(200, {
@@ -142,8 +151,21 @@ const tagList = {
   properties: { tags: { type: 'array', items: { type: 'string', maxLength: 255 } } },
 }
 
-/** Operations on /tags and /tags/{tag}. */
+const pairMap = (value: Json) => ({
+  type: 'object',
+  required: ['metadata_tags'],
+  properties: { metadata_tags: { type: 'object', additionalProperties: value } },
+})
+const pairs = pairMap({ type: 'string', maxLength: 255 })
+
+/** Operations on /tags, /tags/{tag} and /metadata-tags. */
 export const tagOperations = {
+  showPairs: responses(200, pairs),
+  changePairs: { requestBody: body(pairs), ...responses(200, pairs) },
+  mergePairs: {
+    requestBody: body(pairMap({ type: ['string', 'null'], maxLength: 255 })),
+    ...responses(200, pairs),
+  },
   list: responses(200, tagList),
   change: { requestBody: body(tagList), ...responses(200, tagList) },
   removeAll: responses(204),
