@@ -23,6 +23,7 @@ export const addedAttributes: Readonly<Record<string, string>> = {
   dns_domain: 'The extension dns-integration was not loaded.',
   vlan_transparent: 'Open vSwitch agents do not let tags pass, so the extension was not loaded.',
   qinq: 'As vlan_transparent.',
+  evpn_vni: 'The extension evpn was not loaded.',
   pvlan: 'The extension pvlan was not loaded.',
   pvlan_type: 'As pvlan.',
   pvlan_community: 'As pvlan.',

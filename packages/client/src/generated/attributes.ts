@@ -221,6 +221,7 @@ export const attributes = {
     { name: 'conntrack_helpers', type: 'array', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'Its conntrack helpers.' },
     { name: 'enable_default_route_bfd', type: 'boolean', nullable: true, create: 'optional', update: true, filter: false, sort: false, doc: 'Whether BFD watches the next hops of its default routes.' },
     { name: 'enable_default_route_ecmp', type: 'boolean', nullable: true, create: 'optional', update: true, filter: false, sort: false, doc: 'Whether every gateway gets a default route; else the first one alone.' },
+    { name: 'evpn_vni', type: 'integer', nullable: true, create: 'optional', update: false, filter: true, sort: true, doc: 'VNI under which its routes are announced by EVPN, no other router has the same; 0 asks for a free one. Carried out by an OVN that has EVPN, with an agent that speaks BGP on the hypervisors; kept and shown by any.' },
     { name: 'revision_number', type: 'integer', nullable: false, create: 'no', update: false, filter: true, sort: false, doc: 'Grows with every change of the object or its children; used with If-Match.' },
     { name: 'created_at', type: 'string', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'When the object was made, in UTC.' },
     { name: 'updated_at', type: 'string', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'When the object was last changed, in UTC.' },

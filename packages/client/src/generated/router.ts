@@ -42,6 +42,8 @@ export interface Router {
   readonly enable_default_route_bfd: boolean | null
   /** Whether every gateway gets a default route; else the first one alone. */
   readonly enable_default_route_ecmp: boolean | null
+  /** VNI under which its routes are announced by EVPN, no other router has the same; 0 asks for a free one. Carried out by an OVN that has EVPN, with an agent that speaks BGP on the hypervisors; kept and shown by any. */
+  readonly evpn_vni?: number | null
   /** Grows with every change of the object or its children; used with If-Match. */
   readonly revision_number: number
   /** When the object was made, in UTC. */
@@ -80,6 +82,8 @@ export interface RouterCreate {
   readonly enable_default_route_bfd?: boolean | null
   /** Whether every gateway gets a default route; else the first one alone. */
   readonly enable_default_route_ecmp?: boolean | null
+  /** VNI under which its routes are announced by EVPN, no other router has the same; 0 asks for a free one. Carried out by an OVN that has EVPN, with an agent that speaks BGP on the hypervisors; kept and shown by any. */
+  readonly evpn_vni?: number | null
   /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
   readonly tags?: readonly string[]
   /** Free text for people. */
@@ -126,6 +130,8 @@ export type RouterQuery = {
   readonly enable_snat?: QueryValue
   /** Whether its gateway may answer for IPv6 addresses inside; never without a gateway. */
   readonly enable_ndp_proxy?: QueryValue
+  /** VNI under which its routes are announced by EVPN, no other router has the same; 0 asks for a free one. Carried out by an OVN that has EVPN, with an agent that speaks BGP on the hypervisors; kept and shown by any. */
+  readonly evpn_vni?: QueryValue
   /** Grows with every change of the object or its children; used with If-Match. */
   readonly revision_number?: QueryValue
   /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
@@ -143,7 +149,7 @@ export type RouterQuery = {
   /** A tag with this key, whatever its value. */
   readonly has_key?: QueryValue
   readonly fields?: readonly string[]
-  readonly sort_key?: readonly ('id' | 'name' | 'admin_state_up' | 'status' | 'tenant_id' | 'flavor_id' | 'enable_snat')[]
+  readonly sort_key?: readonly ('id' | 'name' | 'admin_state_up' | 'status' | 'tenant_id' | 'flavor_id' | 'enable_snat' | 'evpn_vni')[]
   readonly sort_dir?: readonly ('asc' | 'desc')[]
   readonly limit?: number
   readonly marker?: string

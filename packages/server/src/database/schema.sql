@@ -891,6 +891,17 @@ CREATE INDEX router_project ON router USING btree (project_id);
 CREATE INDEX router_qos_policy ON router USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON router DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('router');
 
+create table router_evpn (
+  router_id uuid not null,
+  vni integer not null,
+  vlan smallint not null,
+  constraint router_evpn_pkey PRIMARY KEY (router_id),
+  constraint router_evpn_vlan_key UNIQUE (vlan),
+  constraint router_evpn_vni UNIQUE (vni),
+  constraint router_evpn_vlan_check CHECK (((vlan >= 1) AND (vlan <= 4094))),
+  constraint router_evpn_vni_check CHECK (((vni >= 1) AND (vni <= 16777215)))
+);
+
 create table router_gateway_chassis (
   router_id uuid not null,
   chassis_name text not null,
@@ -1135,6 +1146,7 @@ alter table provider_allocation_pool add constraint provider_allocation_pool_sub
 alter table qos_rule add constraint qos_rule_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id) ON DELETE CASCADE;
 alter table router add constraint router_flavor FOREIGN KEY (flavor_id) REFERENCES flavor(id);
 alter table router add constraint router_qos_policy_id_fkey FOREIGN KEY (qos_policy_id) REFERENCES qos_policy(id);
+alter table router_evpn add constraint router_evpn_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id) ON DELETE CASCADE;
 alter table router_gateway_chassis add constraint router_gateway_chassis_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id) ON DELETE CASCADE;
 alter table router_l3_agent add constraint router_l3_agent_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agent(id) ON DELETE CASCADE;
 alter table router_l3_agent add constraint router_l3_agent_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id) ON DELETE CASCADE;

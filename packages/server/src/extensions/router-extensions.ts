@@ -24,6 +24,13 @@ export const routerExtensions: readonly Extension[] = [
     description: 'A default route for each gateway of a router.',
   },
   {
+    alias: 'evpn',
+    requires: ['router'],
+    name: 'EVPN',
+    updated: '2026-04-28T00:00:00-00:00',
+    description: 'Routers whose routes are announced under a VNI.',
+  },
+  {
     alias: 'expose-l3-conntrack-helper',
     requires: ['router', 'l3-conntrack-helper'],
     name: 'Expose CT target rules for conntrack helper',

@@ -14,6 +14,8 @@ export function readOvnFeatures({ northbound, southbound }: OvnDatabases): OvnFe
     dhcp6Options: optionNames(southbound, 'DHCPv6_Options'),
     // OVN learned it somewhere between 23.03, which does not, and 24.09, whose schema has this column: what is between
     // is treated like 23.03, which is right with either.
+    // The table came with EVPN.
+    evpn: southbound.hasTable('Advertised_MAC_Binding'),
     sourceNatSparesReplies: northbound.hasTable('NAT') && northbound.hasColumn('NAT', 'match'),
   }
 }

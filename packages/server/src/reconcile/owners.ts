@@ -4,7 +4,13 @@ import { isList } from '@neutrino/ovsdb/schema/values-equal.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
 import { type DesiredRow, type NorthboundTable, uuidOf } from './model/desired-row.ts'
 import { logDropMatches, logDropPriority } from './model/log-drop.ts'
-import { dhcpOptionsKey, dropGroupName, privateVlanDropGroupName } from './model/names.ts'
+import {
+  dhcpOptionsKey,
+  dropGroupName,
+  evpnPortPrefix,
+  evpnSwitchPrefix,
+  privateVlanDropGroupName,
+} from './model/names.ts'
 import {
   aclKey,
   bfdKey,
@@ -39,8 +45,11 @@ interface TableRule {
 const rules: Partial<Record<NorthboundTable, TableRule>> = {
   NB_Global: { key: () => northboundGlobalKey, unit: () => globalUnit },
   Logical_Switch: {
-    key: row => uuidAfter(namePrefix, row.name),
-    unit: row => marked('network', row, 'neutron:network_name', uuidAfter(namePrefix, row.name)),
+    key: row => (isEvpnSwitch(row) ? text(row.name) : uuidAfter(namePrefix, row.name)),
+    unit: row =>
+      isEvpnSwitch(row)
+        ? marked('router', row, 'neutron:router_id', idOf(row, 'neutron:router_id'))
+        : marked('network', row, 'neutron:network_name', uuidAfter(namePrefix, row.name)),
   },
   Logical_Switch_Port: {
     key: row => text(row.name),
@@ -125,8 +134,7 @@ const childRules: Partial<Record<NorthboundTable, readonly ChildRule[]>> = {
     {
       column: 'ports',
       table: 'Logical_Switch_Port',
-      key: row =>
-        row.type === 'localnet' && uuidAfter('provnet-', row.name) !== undefined ? text(row.name) : undefined,
+      key: row => (isLocalnet(row) || isEvpnPort(row) ? text(row.name) : undefined),
     },
   ],
   Port_Group: [
@@ -197,6 +205,11 @@ const childRules: Partial<Record<NorthboundTable, readonly ChildRule[]>> = {
   ],
 }
 
+const isLocalnet = (row: Row) => row.type === 'localnet' && uuidAfter('provnet-', row.name) !== undefined
+
+const isEvpnSwitch = (row: Row) => text(row.name)?.startsWith(evpnSwitchPrefix) === true
+const isEvpnPort = (row: Row) => text(row.name)?.startsWith(evpnPortPrefix) === true
+
 /** What a group itself drops when it is logged: these rows bear no mark. */
 function isLogDrop({ action, priority, match }: Row, group: string): boolean {
   return (
@@ -231,7 +244,7 @@ const tablesOfKind: Readonly<Record<UnitKind, readonly NorthboundTable[]>> = {
   security_group: ['Port_Group'],
   network: ['Logical_Switch', 'DHCP_Options', 'Port_Group'],
   dns: ['DNS'],
-  router: ['Logical_Router', 'HA_Chassis_Group', 'BFD', 'QoS'],
+  router: ['Logical_Router', 'Logical_Switch', 'HA_Chassis_Group', 'BFD', 'QoS'],
   external_ports: ['HA_Chassis_Group'],
   port: ['Logical_Switch_Port', 'DHCP_Options', 'QoS', 'Port_Group'],
   floating_ip: ['NAT', 'Load_Balancer', 'QoS'],

@@ -628,6 +628,12 @@ export interface ProviderAllocationPoolTable {
   last_ip: string
 }
 
+export interface RouterEvpnTable {
+  router_id: string
+  vni: number
+  vlan: number
+}
+
 export interface PortPlugTable {
   port_id: string
   host: string
@@ -710,6 +716,7 @@ export interface Tables {
   port_termination: PortTerminationTable
   port_flavor: PortFlavorTable
   provider_allocation_pool: ProviderAllocationPoolTable
+  router_evpn: RouterEvpnTable
   port_plug: PortPlugTable
   placement_unit: PlacementUnitTable
   placement_change: PlacementChangeTable

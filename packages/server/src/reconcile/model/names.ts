@@ -44,6 +44,28 @@ export function externalPortGroupName(portId: string): string {
   return `neutron-extport-${portId}`
 }
 
+/** Where a router meets the other ends of its VNI. */
+export function evpnSwitchName(vni: number): string {
+  return `${evpnSwitchPrefix}${vni}`
+}
+export const evpnSwitchPrefix = 'evpn-ls-'
+
+export function evpnRouterPortName(routerId: string, vni: number): string {
+  return `evpn-lrp-${routerId.slice(0, evpnRouterIdLength)}-to-${evpnSwitchName(vni)}`
+}
+
+export function evpnPortName(routerId: string, vni: number): string {
+  return `${evpnPortPrefix}${evpnSwitchName(vni)}-to-${routerId.slice(0, evpnRouterIdLength)}`
+}
+export const evpnPortPrefix = 'evpn-lsp-'
+
+export function evpnGroupName(routerId: string): string {
+  return `evpn-hcg-${routerId}`
+}
+
+/** Characters of a router's id in names of its EVPN rows. */
+const evpnRouterIdLength = 12
+
 /** Of all single forwardings of a protocol; each port of a range has a row of its own. */
 export function forwardingName(floatingIpId: string, protocol: string, rangePort?: number): string {
   const name = `pf-floatingip-${floatingIpId}-${protocol}`

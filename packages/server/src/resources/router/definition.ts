@@ -3,6 +3,7 @@ import { orNull } from '../../definition/kind.ts'
 import { boolean, listOf, shown, text, uuid } from '../../definition/kinds.ts'
 import { description, id, name, projectId, standard } from '../../definition/standard.ts'
 import { RouterNotFound } from '../../errors/errors.ts'
+import { evpnAttributes } from './evpn.ts'
 import { type GatewayInfo, gatewayOrNone } from './gateway-info.ts'
 import { routeList } from './route.ts'
 
@@ -132,6 +133,7 @@ export const routerDefinition = defineResource({
       alias: 'enable-default-route-ecmp',
       doc: 'Whether every gateway gets a default route; else the first one alone.',
     },
+    ...evpnAttributes,
     ...standard,
     description,
   },

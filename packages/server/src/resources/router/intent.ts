@@ -6,6 +6,7 @@ import type { ScheduledChassis } from '../../reconcile/model/gateway-chassis.ts'
 import { groupBy } from '../../reconcile/model/group-by.ts'
 import type { QosRuleIntent } from '../../reconcile/model/qos-rows.ts'
 import { routesOf } from '../../reconcile/model/read-json.ts'
+import type { EvpnIntent } from './evpn-rows.ts'
 import type { RouterFixedIpIntent, RouterIntent, RouterPortIntent } from './ovn.ts'
 
 interface PortRow {
@@ -40,8 +41,10 @@ export async function loadRouters(
     availability_zone_hints: string[]
     routes: unknown
     revision_number: number
+    evpn: EvpnIntent | null
   }>`
-    select id, name, admin_state_up, enable_snat, flavor_id, availability_zone_hints, routes, revision_number,
+    select id, name, (select json_build_object('vni', e.vni, 'vlan', e.vlan) from router_evpn e
+        where e.router_id = router.id) as evpn, admin_state_up, enable_snat, flavor_id, availability_zone_hints, routes, revision_number,
       enable_default_route_bfd, enable_default_route_ecmp, ${sql.raw(chosenChassis('router.id'))} as chosen_chassis,
       array(select host(x.ip_address) from ndp_proxy x
         where x.router_id = router.id and router.enable_ndp_proxy order by x.id) as proxied_addresses
@@ -51,7 +54,8 @@ export async function loadRouters(
     tx,
     ports.map(row => row.id),
   )
-  const chassis = ports.some(row => row.is_gateway) ? await loadGatewayChassis(tx) : []
+  const hasGateways = ports.some(row => row.is_gateway) || routers.rows.some(row => row.evpn !== null)
+  const chassis = hasGateways ? await loadGatewayChassis(tx) : []
   const portsOf = groupBy(ports, row => row.router_id)
   return new Map(
     routers.rows.map(row => {
@@ -69,7 +73,8 @@ export async function loadRouters(
           routes: routesOf(row.routes),
           revision: row.revision_number,
           ports: own,
-          chassis: own.some(port => port.isGateway) ? chassis : [],
+          chassis: own.some(port => port.isGateway) || row.evpn !== null ? chassis : [],
+          evpn: row.evpn ?? undefined,
           chosenChassis: row.chosen_chassis,
           proxiedAddresses: row.proxied_addresses,
         },

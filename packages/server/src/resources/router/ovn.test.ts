@@ -97,9 +97,11 @@ const base: RouterIntent = {
   revision: 5,
   ports: [],
   chassis: [],
+  evpn: undefined,
   chosenChassis: [],
   proxiedAddresses: [],
 }
+const evpn = { vni: 5000, vlan: 7 }
 const three = [chassis('gw1'), chassis('gw2'), chassis('gw3')]
 const dvr = { distributedFloatingIp: true }
 
@@ -221,6 +223,17 @@ const cases: Readonly<Record<string, Case>> = {
         { destination: 'fd99::/48', nexthop: 'fd00::7' },
       ],
     },
+  },
+  'announced by evpn': {
+    router: { evpn, ports: [inside, gateway], chassis: three },
+    features: { evpn: true },
+  },
+  'announced by evpn, without chassis for it': {
+    router: { evpn, ports: [inside] },
+    features: { evpn: true },
+  },
+  'to be announced by evpn, with an ovn that cannot': {
+    router: { evpn, ports: [inside], chassis: three },
   },
 }
 

@@ -16,6 +16,7 @@ import { chassisGroupName, routerName, routerPortName, switchName } from '../../
 import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
 import { QOS_PRIORITY, type QosRuleIntent, qosRows } from '../../reconcile/model/qos-rows.ts'
 import { bfdKey, chassisKey, proxyNatKey, routeKey, sourceNatKey } from '../../reconcile/model/row-keys.ts'
+import { type EvpnIntent, evpnRouterOptions, evpnRows } from './evpn-rows.ts'
 
 export interface RouterFixedIpIntent {
   readonly address: string
@@ -64,7 +65,9 @@ export interface RouterIntent {
   readonly revision: number
   /** Gateways and interfaces, in the order they were attached. */
   readonly ports: readonly RouterPortIntent[]
-  /** All chassis; empty when the router has no gateway. */
+  /** Announces its routes under a VNI. */
+  readonly evpn: EvpnIntent | undefined
+  /** All chassis; empty when the router has neither gateway nor VNI. */
   readonly chassis: readonly ChassisIntent[]
   /** Chassis that an administrator chose for its gateways; empty: none. */
   readonly chosenChassis: readonly ScheduledChassis[]
@@ -78,8 +81,10 @@ const raModes: Readonly<Record<string, string>> = {
 const metadataRoute6 = 'MEDIUM-fe80::a9fe:a9fe/128'
 
 /** A router: its ports, static and default routes, source NAT and the chassis that carry its gateway. */
-export function translateRouter(router: RouterIntent, context: TranslateContext): readonly DesiredRow[] {
-  if (router.isForeign) return []
+export function translateRouter(intent: RouterIntent, context: TranslateContext): readonly DesiredRow[] {
+  if (intent.isForeign) return []
+  // OVN without EVPN gets nothing of it: half of it would announce nothing either.
+  const router = context.features.evpn === true ? intent : { ...intent, evpn: undefined }
   const gateways = router.ports.filter(port => port.isGateway)
   const physicalNetworks = gateways.flatMap(port => port.physicalNetwork ?? [])
   const scheduled = scheduledChassis(router)
@@ -96,6 +101,7 @@ export function translateRouter(router: RouterIntent, context: TranslateContext)
     ...sourceNatRows(router, context),
     ...proxyRows(router, gateways[0], scheduled.length > 0),
     ...groupRows(router, scheduled),
+    ...evpnRows(router, context.settings.baseMac, evpnChassis(router)),
     ...router.ports.filter(port => port.isGateway).flatMap(port => trafficRows(router.id, port)),
   ]
 }
@@ -122,6 +128,10 @@ function trafficRows(routerId: string, port: RouterPortIntent): readonly Desired
   return qosRows(target, port.qosRules)
 }
 
+function evpnChassis({ id, availabilityZoneHints, chassis }: RouterIntent): readonly ScheduledChassis[] {
+  return scheduleGateway({ id, zoneHints: availabilityZoneHints, chosen: [] }, [], chassis)
+}
+
 function routerRow(router: RouterIntent, chassis: string | undefined, settings: OvnSettings): DesiredRow {
   const zones =
     router.availabilityZoneHints.length > 0 ? router.availabilityZoneHints : settings.defaultAvailabilityZones
@@ -136,6 +146,7 @@ function routerRow(router: RouterIntent, chassis: string | undefined, settings: 
         dynamic_neigh_routers: 'true',
         mac_binding_age_threshold: String(settings.macBindingAgeThresholdSeconds),
         chassis,
+        ...evpnRouterOptions(router),
       }),
       external_ids: mergedMap({
         'neutron:router_name': router.name,
@@ -207,6 +218,8 @@ function portOptions(
       ? String(!isDistributed || interfaces.some(one => !isBridged(one)))
       : undefined,
     'redirect-type': port.isGateway && isDistributed && isAllBridged ? 'bridged' : undefined,
+    'dynamic-routing-redistribute':
+      router.evpn !== undefined && !port.isGateway ? 'connected-as-host' : undefined,
     gateway_mtu: port.isGateway ? String(Math.min(...router.ports.map(one => one.networkMtu))) : undefined,
   }
 }

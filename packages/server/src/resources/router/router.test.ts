@@ -44,6 +44,7 @@ describe('router', () => {
       'enable_default_route_bfd',
       'enable_default_route_ecmp',
       'enable_ndp_proxy',
+      'evpn_vni',
       'external_gateway_info',
       'external_gateways',
       'flavor_id',

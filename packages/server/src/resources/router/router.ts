@@ -11,6 +11,7 @@ import { nextProvider } from '../flavor/index.ts'
 import { addInterface } from './add-interface.ts'
 import type { RouterAttributes } from './definition.ts'
 import { AvailabilityZoneNotFound, RouterInUse } from './errors.ts'
+import { reserveVni } from './evpn.ts'
 import { externalGatewayActions, removeGateways } from './external-gateways.ts'
 import { checkRoutes, withoutRoutes, withRoutes } from './extra-routes.ts'
 import { setGateway } from './gateway.ts'
@@ -43,6 +44,8 @@ async function create(
     if (driver) ofAgents.push(id)
   }
   await storage.insertRouters(tx, rows)
+  for (const { id, values } of orders)
+    await reserveVni(context, { id, flavorId: values.flavorId ?? null, evpnVni: values.evpnVni })
   await ensureHaNetworks(
     context,
     rows.filter(row => row.ha && ofAgents.includes(row.id)).map(row => row.project_id),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { ReadTx, WriteTx } from '../../database/database.ts'
 import type { Storage } from '../../definition/define-resource.ts'
 import type { RouterAttributes } from './definition.ts'
+import { evpnVni } from './evpn.ts'
 import type { Route } from './route.ts'
 
 const gatewayAddresses = `array(select json_build_object('subnet_id', a.subnet_id, 'ip_address', host(a.ip_address))
@@ -27,6 +28,7 @@ export const routerStorage: Storage<RouterAttributes> = {
     conntrackHelpers: `array(select json_build_object('protocol', h.protocol, 'port', h.port, 'helper', h.helper)
       from conntrack_helper h where h.router_id = router.id order by h.protocol, h.port, h.helper)`,
     availabilityZones: 'router.availability_zone_hints',
+    evpnVni,
   },
 }
 
