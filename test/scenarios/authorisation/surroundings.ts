@@ -1,7 +1,8 @@
 import type { Caller, TestApi } from '../../support/api/create-test-api.ts'
 import { OTHER_PROJECT, type Ownership, type Surroundings, superuser } from './fixture.ts'
 
-async function made(api: TestApi, collection: string, member: string, body: object): Promise<string> {
+/** POSTs as an admin; answers the id. Throws when it is refused. */
+export async function made(api: TestApi, collection: string, member: string, body: object): Promise<string> {
   const answer = await api.post(superuser, `/v2.0/${collection}`, { [member]: body })
   if (answer.status !== 201) throw new Error(`${collection} could not be made: ${answer.text}`)
   return answer.body[member].id
@@ -12,7 +13,7 @@ export async function makeSurroundings(
   api: TestApi,
   caller: Caller,
   ownership: Ownership,
-  shared: { readonly externalNetwork: string; readonly next: () => number },
+  shared: Pick<Surroundings, 'externalNetwork' | 'externalSubnet' | 'publicPool' | 'next'>,
 ): Promise<Surroundings> {
   const owner = ownership === 'own' ? caller.project : OTHER_PROJECT
   const network = await made(api, 'networks', 'network', { project_id: owner })
@@ -27,7 +28,10 @@ export async function makeSurroundings(
     project_id: owner,
     name: `around${shared.next()}`,
   })
-  const around: Surroundings = { api, caller, ownership, owner, network, subnet, securityGroup, ...shared }
+  const around: Surroundings = {
+    ...{ api, caller, ownership, owner, network, subnet, securityGroup, superuser },
+    ...shared,
+  }
   if (ownership === 'shared') {
     await shareWith(around, 'network', network)
     await shareWith(around, 'security_group', securityGroup)
