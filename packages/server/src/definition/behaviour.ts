@@ -73,20 +73,11 @@ export interface Removal<A extends Attributes> {
   readonly resumes?: true
   /** One sentence for the reference. */
   readonly doc: string
-  /** accepted: it is written down and done after the answer, which then is 202. */
-  run(context: WriteContext, current: Current<A>): Promise<'removed' | 'accepted'>
-}
-
-/** Another way to remove an object, which a flag in the query asks for: DELETE …?cascade=true. */
-export interface Removal<A extends Attributes> {
-  /** The extension that brings it. */
-  readonly alias: string
-  /** Policy rule that is asked besides delete_<resource>. */
-  readonly rule: string
-  /** Also of objects that are frozen, because it goes on with what froze them. */
-  readonly resumes?: true
-  /** One sentence for the reference. */
-  readonly doc: string
+  /**
+   * Locks what others lock before the object, so that two who meet wait for each other in turn; runs once the actor
+   * is known to have the right.
+   */
+  lockFirst?(context: WriteContext, id: string): Promise<void>
   /** accepted: it is written down and done after the answer, which then is 202. */
   run(context: WriteContext, current: Current<A>): Promise<'removed' | 'accepted'>
 }
@@ -113,8 +104,6 @@ export interface Behaviour<A extends Attributes = Attributes> {
   /** A PUT that names nothing still is an update: it takes away what it does not name. */
   readonly emptyUpdateCounts?: true
   remove?(context: WriteContext, current: Current<A>): Promise<void>
-  /** Further ways to remove, by the flag that asks for them. */
-  readonly removals?: Readonly<Record<string, Removal<A>>>
   /** Further ways to remove, by the flag that asks for them. */
   readonly removals?: Readonly<Record<string, Removal<A>>>
   /** Of a child: throws when its parent can have none at all. Asked before lists and shows. */

@@ -236,9 +236,17 @@ export async function removeObject(
   const outcome = await write(services, request, `${definition.name}.delete`, async context => {
     const { op, policy, tx } = context
     const rules = [`delete_${schema.ruleName}`, ...(removal ? [removal.rule] : [])]
+    const select = async (lock: boolean) => {
+      const found = await selectCurrent(tx, schema, readContext(services, request), id, { rules, lock })
+      for (const rule of rules) authorizeChange(schema, policy, op.actor, { rule }, found.target)
+      return found
+    }
     await lockParent(tx, schema, request)
-    const current = await selectCurrent(tx, schema, readContext(services, request), id, { rules, lock: true })
-    for (const rule of rules) authorizeChange(schema, policy, op.actor, { rule }, current.target)
+    if (removal?.lockFirst) {
+      await select(false)
+      await removal.lockFirst(context, id)
+    }
+    const current = await select(true)
     refuseBody()
     if (current.frozen && !removal?.resumes) throw current.frozen
     checkRevision(expected, current.values.revisionNumber)

@@ -19,6 +19,7 @@ export const cascade: Removal<NetworkAttributes> = {
   rule: 'delete_network:cascade',
   resumes: true,
   doc: 'Delete everything that is on the network as well.',
+  lockFirst: lockObjects,
   async run(context, current) {
     const { op, settings, tx } = context
     const { id, projectId } = current
@@ -36,6 +37,20 @@ export const cascade: Removal<NetworkAttributes> = {
     while ((await removeSome(context, bounds)) !== 'gone');
     return 'removed'
   },
+}
+
+/** In the order of whoever changes one of them: routers and trunks before ports, and all before their network. */
+async function lockObjects(context: WriteContext, networkId: string): Promise<void> {
+  const { settings, tx } = context
+  if ((await countPorts(context, networkId)) > settings.cascadePortsMax) return
+  const { ports, routers, subnets, trunks, trunksElsewhere } = cascadeObjects(networkId)
+  await sql`select from router where id in (${routers}) order by id for update`.execute(tx)
+  // Not against addresses: their ports are locked next.
+  await sql`select from subnet where id in (${subnets}) order by id for no key update`.execute(tx)
+  await sql`select from trunk where id in (${trunks} union ${trunksElsewhere}) order by id for update`.execute(
+    tx,
+  )
+  await sql`select from port where id in (${ports}) order by id for update`.execute(tx)
 }
 
 async function countPorts({ tx }: WriteContext, networkId: string): Promise<number> {

@@ -12,6 +12,9 @@ export const forcedRemoval: Removal<PortAttributes> = {
   alias: 'port-force-delete-subport',
   rule: 'delete_port:force',
   doc: 'Take a subport out of its trunk as well.',
+  async lockFirst({ tx }, id) {
+    await lockTrunkOf(tx, id)
+  },
   async run(context, current) {
     const { op, policy, tx } = context
     const trunk = await lockTrunkOf(tx, current.id)
