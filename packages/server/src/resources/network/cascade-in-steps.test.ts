@@ -95,6 +95,9 @@ test('meanwhile nothing of it can be changed, and all of it can be read', async 
   const [router = ''] = site.routers
   const elsewhere = await make(api, member, 'networks', { network: {} })
   const [free] = await makePorts(api, elsewhere, 1)
+  const pool = await make(api, member, 'subnetpools', {
+    subnetpool: { name: 'p', prefixes: ['10.8.0.0/16'] },
+  })
   const interfaces = (await api.get(member, `/v2.0/ports?device_id=${router}`)).body.ports
   expect((await cascade(site.network)).status).toBe(202)
   const { network: network_id, subnet } = site
@@ -109,6 +112,7 @@ test('meanwhile nothing of it can be changed, and all of it can be read', async 
     ['POST', 'subnets', { subnet: { network_id, ip_version: 4, cidr: '10.9.0.0/24' } }],
     ['PUT', `subnets/${subnet}`, { subnet: { name: 'n' } }],
     ['DELETE', `subnets/${subnet}`],
+    ['PUT', `subnetpools/${pool}/onboard_network_subnets`, { network_id }],
     ['PUT', `routers/${router}/add_router_interface`, { subnet_id: subnet }],
     ['PUT', `routers/${router}/add_router_interface`, { port_id: port }],
     ['PUT', `routers/${router}/remove_router_interface`, { subnet_id: subnet }],

@@ -76,6 +76,19 @@ test('a network goes with interfaces of routers, trunks, their subports, ports a
   expect(expected.filter(unit => !dirty.has(unit))).toEqual([])
 })
 
+test('ports of servers go as well, and the compute service is told', async () => {
+  const site = await makeSite(api, { ports: 3 })
+  const [port = ''] = site.ports
+  const server = '7e7569e2-0001-4000-8000-000000000001'
+  const plugged = { device_owner: 'compute:nova', device_id: server }
+  expect((await api.put(admin, `/v2.0/ports/${port}`, { port: plugged })).status).toBe(200)
+  expect((await cascade(site.network)).status).toBe(204)
+  const events = await sql`select name, server_id from nova_event where port_id = ${port}`.execute(
+    api.connection.database,
+  )
+  expect(events.rows).toEqual([{ name: 'network-vif-deleted', server_id: server }])
+})
+
 test('an empty network goes as without the flag', async () => {
   const network = await make(api, member, 'networks', { network: {} })
   expect((await cascade(network)).status).toBe(204)

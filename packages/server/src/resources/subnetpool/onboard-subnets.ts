@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { ReadTx, WriteTx } from '../../database/database.ts'
 import { violatedConstraint } from '../../database/database-fault.ts'
 import type { Current, WriteContext } from '../../definition/behaviour.ts'
+import { DELETING } from '../../definition/frozen-network.ts'
 import { uuid } from '../../definition/kinds.ts'
 import { isObject } from '../../definition/parse-body.ts'
-import { InvalidInput, NetworkNotFound, NotAuthorized } from '../../errors/errors.ts'
+import { InvalidInput, NetworkIsBeingDeleted, NetworkNotFound, NotAuthorized } from '../../errors/errors.ts'
 import type { SubnetpoolAttributes } from './definition.ts'
 import { IllegalSubnetPoolUpdate } from './errors.ts'
 
@@ -17,6 +18,7 @@ export interface OnboardedSubnet {
 interface NetworkFacts {
   readonly projectId: string
   readonly isKnown: boolean
+  readonly isFrozen: boolean
 }
 
 async function selectNetwork(
@@ -25,7 +27,7 @@ async function selectNetwork(
   asker: { readonly projectId: string; readonly isAdmin: boolean },
 ): Promise<NetworkFacts | undefined> {
   const { rows } = await sql<NetworkFacts>`select n.project_id as "projectId",
-      (${asker.isAdmin} or n.project_id = ${asker.projectId} or exists (
+      n.status = ${DELETING} as "isFrozen", (${asker.isAdmin} or n.project_id = ${asker.projectId} or exists (
         select 1 from rbac_policy r where r.object_type = 'network' and r.object_id = n.id
           and r.target_project in ('*', ${asker.projectId}))) as "isKnown"
     from network n where n.id = ${id} for no key update`.execute(tx)
@@ -51,6 +53,7 @@ export async function networkToOnboard({ op, tx }: WriteContext, body: unknown):
   const network = await selectNetwork(tx, networkId, op.actor)
   if (!network?.isKnown) throw new NetworkNotFound({ net_id: networkId })
   if (!op.actor.isAdmin && network.projectId !== op.actor.projectId) throw new NotAuthorized({})
+  if (network.isFrozen) throw new NetworkIsBeingDeleted({ net_id: networkId })
   return networkId
 }
 
