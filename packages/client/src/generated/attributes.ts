@@ -157,6 +157,7 @@ export const attributes = {
     { name: 'description', type: 'string', nullable: false, create: 'optional', update: true, filter: true, sort: false, doc: 'Free text for people.' },
     { name: 'trunk_details', type: 'object', nullable: true, create: 'no', update: false, filter: false, sort: false, doc: 'The trunk that it is the parent of, with its subports and their MAC addresses.' },
     { name: 'security_groups', type: 'array', nullable: false, create: 'optional', update: true, filter: true, sort: false, doc: 'Security groups it is in; the default group of its project when absent.' },
+    { name: 'expanded', type: 'object', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'What `expand` asks for, as its own GET shows it.' },
   ],
   binding: [
     { name: 'host', type: 'string', nullable: false, create: 'required', update: true, filter: true, sort: false, doc: 'Host that it is for; it stays.' },

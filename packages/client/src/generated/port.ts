@@ -98,6 +98,8 @@ export interface Port {
   readonly trunk_details?: Readonly<Record<string, unknown>> | null
   /** Security groups it is in; the default group of its project when absent. */
   readonly security_groups: readonly string[]
+  /** What `expand` asks for, as its own GET shows it. */
+  readonly expanded?: { readonly network?: Readonly<Record<string, unknown>> | null; readonly subnets?: readonly (Readonly<Record<string, unknown>>)[]; readonly segments?: readonly (Readonly<Record<string, unknown>>)[]; readonly floatingips?: readonly (Readonly<Record<string, unknown>>)[]; readonly trunk?: Readonly<Record<string, unknown>> | null; readonly security_groups?: readonly (Readonly<Record<string, unknown>>)[]; readonly qos?: Readonly<Record<string, unknown>> | null; readonly bindings?: readonly (Readonly<Record<string, unknown>>)[] }
 }
 
 /** What a new port is made from. */
@@ -284,6 +286,8 @@ export type PortQuery = {
   readonly limit?: number
   readonly marker?: string
   readonly page_reverse?: boolean
+  /** What else is shown in `expanded` of each object. `network`: Its network. `subnets`: Those that it has addresses of. `segments`: Those of its network. `floatingips`: Those that lead to it. `trunk`: The trunk that it is the parent of. `security_groups`: Those that it is in, with their rules. `qos`: The policy that holds for it: its own, or else that of its network. `bindings`: What it has on each host, where it is that of a server or a share. */
+  readonly expand?: readonly ('network' | 'subnets' | 'segments' | 'floatingips' | 'trunk' | 'security_groups' | 'qos' | 'bindings')[]
 }
 
 /** All of the ports that match, in one answer unless `limit` is given. */

@@ -85,8 +85,27 @@ export interface Storage<A extends Attributes = Attributes> {
     rows: ReadonlyMap<string, Record<string, unknown>>,
     filters: ReadonlyMap<string, readonly FilterValue[]>,
   ) => Promise<void>
+  /** What may be shown inside its objects; see `Relation`. */
+  readonly expansions?: {
+    /** The extension that brings them. */
+    readonly alias: string
+    /** By the name that asks for one: expand=<name>. */
+    readonly relations: Readonly<Record<string, Relation>>
+  }
   /** SQL of shared= and its like, which depend on who asks; overrides `columns`. */
   readonly actorColumns?: Readonly<Record<string, (actor: Actor) => RawBuilder<unknown>>>
+}
+
+/** Objects of another resource that belong to one of this. */
+export interface Relation {
+  /** Name of the other resource: security_group. */
+  readonly resource: string
+  /** SQL of a query for their keys in order, or for their parents' where they have parents, in a row of this one. */
+  readonly keys: string
+  /** There is one or none: it is shown as itself or null, not in a list. */
+  readonly single?: true
+  /** One sentence for the reference. */
+  readonly doc: string
 }
 
 export type FilterValue = string | number | boolean

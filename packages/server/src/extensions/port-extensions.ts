@@ -66,6 +66,12 @@ export const portExtensions: readonly Extension[] = [
     description: 'Ports say whether they go with the server that they are plugged into.',
   },
   {
+    alias: 'port-details-expand',
+    name: 'Port details in one call',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'Ports are shown with the objects that belong to them.',
+  },
+  {
     alias: 'port-device-profile',
     name: 'Port device profile',
     updated: '2020-12-17T10:00:00-00:00',

@@ -53,8 +53,10 @@ export function parseListQuery(
   const { tagged: isTagged, attributes } = schema.definition
   const hasTags = isTagged && isSwitchedOn(attributes.tags ?? {}, limits.hiddenAliases)
   const hasPairs = hasTags && isSwitchedOn({ alias: KEY_VALUE_TAGS }, limits.hiddenAliases)
+  const { expansions } = schema.storage
+  const hasExpansions = expansions !== undefined && isSwitchedOn(expansions, limits.hiddenAliases)
   for (const name of new Set(parameters.keys())) {
-    if (reserved.includes(name)) continue
+    if (reserved.includes(name) || (name === 'expand' && hasExpansions)) continue
     const values = parameters.getAll(name)
     if (values.length > FILTER_VALUES_MAX)
       bad(`The filter ${name} has more than ${FILTER_VALUES_MAX} values.`)

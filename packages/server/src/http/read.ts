@@ -4,6 +4,7 @@ import { databaseFault } from '../database/database-fault.ts'
 import { isKey, type ResourceSchema } from '../definition/define-resource.ts'
 import { defineError } from '../errors/define-error.ts'
 import { HttpBadRequest, HttpNotFound } from '../errors/errors.ts'
+import { EXPANDED_MAX, expandRows, parseExpansion } from './expand.ts'
 import { pageLinks } from './links.ts'
 import { type ListQuery, parseListQuery } from './list-query.ts'
 import { requireParent } from './parent.ts'
@@ -22,9 +23,12 @@ export async function listObjects(
 ): Promise<ApiResponse> {
   const { schema } = endpoint
   const { definition } = schema
+  const { hiddenAliases } = services
+  const expansion = parseExpansion(endpoint, request.query, hiddenAliases)
+  const pageSizeMax = services.settings.paginationMaxLimit
   const query = parseListQuery(schema, request.query, {
-    pageSizeMax: services.settings.paginationMaxLimit,
-    hiddenAliases: services.hiddenAliases,
+    pageSizeMax: expansion.size === 0 ? pageSizeMax : Math.min(pageSizeMax ?? EXPANDED_MAX, EXPANDED_MAX),
+    hiddenAliases,
   })
   refuseHiddenOrder(services, endpoint, request, query)
   const { database } = services.transactor
@@ -41,6 +45,7 @@ export async function listObjects(
     const page = isLost
       ? await pageAfterLostMarker(database, schema, context, query)
       : await selectList(database, schema, context, query)
+    await expandRows(database, schema, context, expansion, page)
     const links =
       query.limit === undefined ? {} : { [`${definition.collection}_links`]: pageLinks(request, query, page) }
     return { status: 200, body: { [definition.collection]: page.rows, ...links } }
@@ -110,12 +115,15 @@ export async function showObject(
   const { database } = services.transactor
   const fields = request.query.getAll('fields').filter(Boolean)
   const wanted = fields.length ? new Set(fields) : undefined
+  const expansion = parseExpansion(endpoint, request.query, services.hiddenAliases)
   try {
     await requireFitParent(services, endpoint, request)
     if (!isKey(definition, id)) throw definition.notFound(id, request.parentId)
-    const row = await selectOne(database, schema, readContext(services, request), id, wanted)
+    const reading = readContext(services, request)
+    const row = await selectOne(database, schema, reading, id, wanted)
     if (row === undefined) throw definition.notFound(id, request.parentId)
     if (row === 'denied') throw definition.pipeline === 'core' ? new BareNotFound({}) : new HttpNotFound({})
+    await expandRows(database, schema, reading, expansion, { ids: [id.toLowerCase()], rows: [row] })
     return { status: 200, body: { [definition.name]: row } }
   } catch (error) {
     throw databaseFault(error)

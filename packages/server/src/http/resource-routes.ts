@@ -15,7 +15,7 @@ import {
 import { listObjects, showObject } from './read.ts'
 import { type Handler, type Method, methods, type ServedRoute } from './route.ts'
 import type { Refuse, RoutePath } from './route-table.ts'
-import { isSwitchedOn } from './switched-on.ts'
+import { isSchemaOn, isSwitchedOn } from './switched-on.ts'
 import { KEY_VALUE_TAGS } from './tag-pairs.ts'
 import { serveTags } from './tags.ts'
 import type { ApiRequest, Endpoint } from './wire.ts'
@@ -51,12 +51,6 @@ export function resourcePaths(endpoint: Endpoint, hiddenAliases: ReadonlySet<str
       .filter(([, action]) => isSwitchedOn(action, hiddenAliases))
       .map(([name, action]) => actionRoutes(endpoint, name, action)),
   ]
-}
-
-/** What is brought by an extension that is off goes with all it owns. */
-export function isSchemaOn(schema: ResourceSchema, hiddenAliases: ReadonlySet<string>): boolean {
-  const isOn = isSwitchedOn(schema.definition, hiddenAliases)
-  return isOn && (schema.parent === undefined || isSchemaOn(schema.parent.schema, hiddenAliases))
 }
 
 type Served = Omit<ServedRoute, 'path' | 'tag' | 'method'>
@@ -142,7 +136,7 @@ function objectRoutes(endpoint: Endpoint, hiddenAliases: ReadonlySet<string>): R
     GET: {
       id: `show_${name}`,
       run: (services, request, { id = '' }) => showObject(services, endpoint, request, id),
-      document: () => showOperation(schema),
+      document: () => showOperation(schema, hiddenAliases),
     },
     PUT: update && {
       id: `update_${name}`,

@@ -218,6 +218,8 @@ export async function selectWritten(
 
 export interface Page {
   readonly rows: readonly WireRow[]
+  /** Keys of the rows, in their order. */
+  readonly ids: readonly string[]
   /** Key of the first and last row, for the links. */
   readonly first: string | undefined
   readonly last: string | undefined
@@ -232,7 +234,7 @@ export async function selectList(
 ): Promise<Page> {
   const columns = visibleColumns(schema, context, query.fields)
   const residual = context.policy.partial(context.actor, getRule(schema))
-  if (residual.kind === 'false') return { rows: [], first: undefined, last: undefined }
+  if (residual.kind === 'false') return { rows: [], ids: [], first: undefined, last: undefined }
   const where: RawBuilder<unknown>[] = [
     within(schema, context.parentId),
     visible(schema, context.actor),
@@ -254,14 +256,46 @@ export async function selectList(
     where ${join(where, ' and ')} order by ${orderBy(schema, query)} ${limit}`.execute(db)
   if (query.reverse) rows.reverse()
   applyConditions(rows, columns)
-  const first = rows[0]?.['~id'] as string | undefined
-  const last = rows.at(-1)?.['~id'] as string | undefined
+  const ids = rows.map(row => String(row['~id']))
   if (schema.storage.complete && rows.length > 0) {
     const filters = new Map([...query.filters].map(([field, values]) => [field.key, values]))
-    await schema.storage.complete(db, new Map(rows.map(row => [String(row['~id']), row])), filters)
+    await schema.storage.complete(db, new Map(rows.map((row, index) => [ids[index]!, row])), filters)
   }
   for (const row of rows) row['~id'] = undefined
-  return { rows, first, last }
+  return { rows, ids, first: ids[0], last: ids.at(-1) }
+}
+
+/**
+ * Objects with these keys, or of these parents, as their list shows them to the caller, each with the key by
+ * which it was found.
+ */
+export async function selectRelated(
+  db: ReadTx,
+  schema: ResourceSchema,
+  context: ReadContext,
+  keys: readonly string[],
+): Promise<readonly { readonly key: string; readonly row: WireRow }[]> {
+  const columns = visibleColumns(schema, context, undefined)
+  const residual = context.policy.partial(context.actor, getRule(schema))
+  if (residual.kind === 'false') return []
+  const foundBy = sql.raw(schema.parent?.column ?? schema.key)
+  const list = [
+    ...columnList(schema, context, columns, undefined),
+    sql`${sql.raw(schema.key)} as ${sql.id('~id')}`,
+    sql`${foundBy} as ${sql.id('~by')}`,
+  ]
+  const { rows } = await sql<WireRow>`select ${join(list, ', ')} from ${sql.raw(schema.storage.from)}
+    where ${foundBy} = any(${keys}::uuid[]) and ${visible(schema, context.actor)}
+      and ${toSql(residual, policyField(schema, context.actor))} order by ${sql.raw(schema.key)}`.execute(db)
+  applyConditions(rows, columns)
+  const found = rows.map(row => ({ key: String(row['~by']), row }))
+  if (rows.length > 0)
+    await schema.storage.complete?.(db, new Map(rows.map(row => [String(row['~id']), row])), new Map())
+  for (const row of rows) {
+    row['~id'] = undefined
+    row['~by'] = undefined
+  }
+  return found
 }
 
 function filterCondition(

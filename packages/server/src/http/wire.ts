@@ -2,7 +2,7 @@ import type { Clock } from '@neutrino/base/clock.ts'
 import type { Operation } from '@neutrino/base/operation.ts'
 import type { Transactor } from '../database/transact.ts'
 import type { AnyResource } from '../definition/behaviour.ts'
-import type { ResourceSchema } from '../definition/define-resource.ts'
+import type { Relation, ResourceSchema } from '../definition/define-resource.ts'
 import type { PlacementAllocations } from '../placement/placement-allocations.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Settings } from '../settings.ts'
@@ -48,4 +48,6 @@ export interface ApiResponse {
 export interface Endpoint {
   readonly resource: AnyResource
   readonly schema: ResourceSchema
+  /** What may be shown inside its objects, by the name that asks for it. */
+  readonly related?: ReadonlyMap<string, { readonly relation: Relation; readonly schema: ResourceSchema }>
 }

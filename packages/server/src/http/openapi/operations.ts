@@ -49,7 +49,12 @@ export function listOperation(schema: ResourceSchema, hiddenAliases: ReadonlySet
     ...(hasPairs ? pairFilterDocs : {}),
   }).map(([name, doc]) => filter(name, doc))
   return {
-    parameters: [...filters, ...tagFilters, ...listParameters(schema, hiddenAliases)],
+    parameters: [
+      ...filters,
+      ...tagFilters,
+      ...listParameters(schema, hiddenAliases),
+      ...expandParameter(schema, hiddenAliases),
+    ],
     ...responses(200, {
       type: 'object',
       required: [collection],
@@ -106,8 +111,22 @@ export function createOperation(schema: ResourceSchema): Json {
   }
 }
 
-export function showOperation(schema: ResourceSchema): Json {
-  return responses(200, member(schema, typeName(schema)))
+export function showOperation(schema: ResourceSchema, hiddenAliases: ReadonlySet<string>): Json {
+  const parameters = expandParameter(schema, hiddenAliases)
+  return {
+    ...(parameters.length ? { parameters } : {}),
+    ...responses(200, member(schema, typeName(schema))),
+  }
+}
+
+/** `expand`, where something can be shown inside the objects. */
+function expandParameter({ storage }: ResourceSchema, hiddenAliases: ReadonlySet<string>): readonly Json[] {
+  const { expansions } = storage
+  if (expansions === undefined || !isSwitchedOn(expansions, hiddenAliases)) return []
+  const docs = Object.entries(expansions.relations).map(([name, { doc }]) => `\`${name}\`: ${doc}`)
+  const description = `What else is shown in \`expanded\` of each object. ${docs.join(' ')}`
+  const items = { enum: Object.keys(expansions.relations) }
+  return [{ name: 'expand', in: 'query', description, schema: { type: 'array', items }, explode: true }]
 }
 
 export function updateOperation(schema: ResourceSchema): Json {

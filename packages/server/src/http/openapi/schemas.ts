@@ -26,9 +26,13 @@ export function schemasOf(schema: ResourceSchema, hiddenAliases: ReadonlySet<str
   const fields = schema.fields.filter(field => isSwitchedOn(field.attribute, hiddenAliases))
   const shown = fields.filter(field => !field.attribute.hidden)
   return {
-    [name]: withConditions(
+    [name]: withExpansions(
       schema,
-      objectSchema(shown, () => false),
+      withConditions(
+        schema,
+        objectSchema(shown, () => false),
+      ),
+      hiddenAliases,
     ),
     [`${name}Create`]: objectSchema(
       fields.filter(field => field.attribute.create),
@@ -68,12 +72,35 @@ function objectSchema(fields: readonly Field[], isRequired: (field: Field) => bo
 const ruleNames: ReadonlySet<string> = new Set(defaultRules.map(rule => rule.name))
 
 /** Marks what an object may lack: attributes left out when null, and those with a rule of their own. */
-function withConditions({ ruleName, byWire }: ResourceSchema, object: ObjectSchema): Json {
+function withConditions({ ruleName, byWire }: ResourceSchema, object: ObjectSchema): ObjectSchema {
   const properties = Object.entries(object.properties).map(([wire, property]) => {
     const isConditional = byWire.get(wire)?.attribute.omitNull || ruleNames.has(`get_${ruleName}:${wire}`)
     return [wire, isConditional ? { ...property, 'x-conditional': true } : property]
   })
   return { ...object, properties: Object.fromEntries(properties) }
+}
+
+/** What `expand=` brings. */
+function withExpansions(
+  { storage: { expansions } }: ResourceSchema,
+  object: ObjectSchema,
+  hiddenAliases: ReadonlySet<string>,
+): Json {
+  if (expansions === undefined || !isSwitchedOn(expansions, hiddenAliases)) return object
+  const relations = Object.entries(expansions.relations).map(([name, { single, doc }]) => [
+    name,
+    {
+      ...(single ? { type: ['object', 'null'] } : { type: 'array', items: { type: 'object' } }),
+      description: doc,
+    },
+  ])
+  const expanded = {
+    type: 'object',
+    description: 'What `expand` asks for, as its own GET shows it.',
+    properties: Object.fromEntries(relations),
+    'x-conditional': true,
+  }
+  return { ...object, properties: { ...object.properties, expanded } }
 }
 
 export const errorSchema: Json = {

@@ -6,6 +6,7 @@ import { frozenWithNetwork } from '../../definition/frozen-network.ts'
 import { sharedWith } from '../../policy/shared-with.ts'
 import type { PortAttributes } from './definition.ts'
 import { trustedProfile, vifModelDetails } from './device-attributes.ts'
+import { portExpansions } from './expansions.ts'
 import { domainOfNetwork } from './keyword-domain.ts'
 import { completeResourceRequests, resourceFacts } from './resource-request.ts'
 import { trunkDetails, trunkProfile } from './trunk-of-port.ts'
@@ -50,6 +51,7 @@ export const portStorage: Storage<PortAttributes> = {
       from port_security_group g where g.port_id = port.id), '[]'::json)`,
   },
   complete: completeResourceRequests,
+  expansions: portExpansions,
   filters: {
     // An index covers the names and devices that are not empty, and is only used when the query says so.
     name: values => textFilter('port.name', values),
