@@ -79,6 +79,21 @@ describe.runIf(process.getuid?.() === 0)('a trunk', () => {
     await expectAnswer()
   })
 
+  test('and for good when it is deleted by force: no flow of it is left', async () => {
+    const flows = async () => {
+      const dumps = ['hv1', 'hv3'].map(name => cloud.lab.ofctl(name, ['dump-flows', 'br-int']))
+      return (await Promise.all(dumps)).map(dump => dump.includes(child.mac_address))
+    }
+    expect(await flows()).toEqual([true, true])
+    expect((await cloud.api.request('DELETE', `ports/${child.id}`)).status).toBe(409)
+    expect((await cloud.api.request('DELETE', `ports/${child.id}?force=true`)).status).toBe(204)
+    expect(await cloud.api.show('trunks', trunk.id)).toMatchObject({ status: 'ACTIVE', sub_ports: [] })
+    await cloud.settled()
+    expect(await flows()).toEqual([false, false])
+    await expect(ask()).rejects.toThrow(WaitTimeoutError)
+    await cloud.expectInSync()
+  })
+
   async function expectAnswer(): Promise<void> {
     await cloud.eventually('a tagged request is answered', statusWaitMs, () =>
       ask().then(
