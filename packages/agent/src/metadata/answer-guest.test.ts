@@ -159,6 +159,18 @@ test('a connection that the agent did not take is closed without a mark, so that
   await sockets.serve([network])
 })
 
+test('an agent that ends late takes nothing from the one that came', async () => {
+  const late = createGuestSockets(directory, (_sender, _request, response) => void response.end('late'))
+  await late.serve([network])
+  const successor = createGuestSockets(directory, (_sender, _request, response) => void response.end('new'))
+  await successor.serve([network])
+  await late.close()
+  expect(await say(get('/'))).toContain('new')
+  await successor.close()
+  await sockets.serve([])
+  await sockets.serve([network])
+})
+
 test('a network without a directory is served once root has made it', async () => {
   const other = '11111111-0000-4000-8000-000000000002'
   await sockets.serve([network, other])

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { chmod, rm } from 'node:fs/promises'
+import { chmod, rename, rm } from 'node:fs/promises'
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer, type Server, type Socket } from 'node:net'
 import { systemClock } from '@neutrino/base/clock.ts'
+import { randomUuid } from '@neutrino/base/uuid.ts'
 import { waitUntil } from '@neutrino/base/wait-until.ts'
 import type { Sender } from './answer-guest.ts'
 import { readProxyLine, takenMark } from './read-proxy-line.ts'
@@ -22,6 +23,8 @@ const idleMsMax = 5_000
 /** Guests whose connections were taken when we were told to end get their answers. */
 const finishMsMax = 5_000
 const headerBytesMax = 16 * 1024
+/** The path of a socket has 107 characters at most (unix(7)). */
+const suffixLength = 8
 
 type Answer = (sender: Sender, request: IncomingMessage, response: ServerResponse) => void
 
@@ -32,33 +35,38 @@ export function createGuestSockets(parent: string, answer: Answer): GuestSockets
   const open = async (network: string) => {
     const { directory, path } = socketOf(parent, network)
     if (!existsSync(directory)) return
-    // A process that was killed leaves it behind.
-    await rm(path, { force: true })
+    // Listened on under a name of our own and then put in the place of our predecessor's: who ends removes the name that
+    // it listened on, and may do so after we came.
+    const own = `${path}.${randomUuid().slice(0, suffixLength)}`
     const server = createServer({ allowHalfOpen: true }, socket => void connections.take(network, socket))
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
-      server.listen(path, resolve)
+      server.listen(own, resolve)
     })
     // Who may enter the directory may connect.
-    await chmod(path, 0o666)
+    await chmod(own, 0o666)
+    await rename(own, path)
     servers.set(network, server)
   }
-  const shut = async (network: string, server: Server) => {
+  const shut = (network: string, server: Server) => {
     servers.delete(network)
     // What is under way is answered to its end by those who hold it.
     server.close()
-    await rm(socketOf(parent, network).path, { force: true })
   }
   return {
     serve: async networks => {
       connections.begin()
       const wanted = new Set(networks)
-      for (const [network, server] of [...servers]) if (!wanted.has(network)) await shut(network, server)
+      for (const [network, server] of [...servers]) {
+        if (wanted.has(network)) continue
+        shut(network, server)
+        await rm(socketOf(parent, network).path, { force: true })
+      }
       for (const network of wanted) if (!servers.has(network)) await open(network)
     },
     close: async () => {
       connections.end()
-      for (const [network, server] of [...servers]) await shut(network, server)
+      for (const [network, server] of [...servers]) shut(network, server)
       await connections.finish()
     },
   }

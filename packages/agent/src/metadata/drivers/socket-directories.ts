@@ -1,4 +1,5 @@
-import { chmod, chown, lstat, mkdir, rm, rmdir } from 'node:fs/promises'
+import { chmod, chown, lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { hasErrorCode } from '@neutrino/base/error-code.ts'
 import { socketOf } from '../socket-of.ts'
 import type { Account } from './privileges.ts'
@@ -31,12 +32,14 @@ export function createSocketDirectories(parent: string, agent: Account): SocketD
       await chown(directory, agent.uid, group)
     },
     remove: async network => {
-      const { directory, path } = socketOf(parent, network)
-      await rm(path, { force: true })
-      // What else is in there was not made by us, and is nobody's way in.
-      await rmdir(directory).catch((error: unknown) => {
-        if (!hasErrorCode(error, 'ENOENT') && !hasErrorCode(error, 'ENOTEMPTY')) throw error
-      })
+      const { directory } = socketOf(parent, network)
+      try {
+        // The agent's: nothing in there is followed, and directories are no sockets.
+        for (const name of await readdir(directory)) await rm(join(directory, name), { force: true })
+        await rmdir(directory)
+      } catch (error) {
+        if (!hasErrorCode(error, 'ENOENT')) throw error
+      }
     },
   }
 }

@@ -91,6 +91,41 @@ test('a network that somebody took it from gets it back with the next subnet', a
   expect(await metadataPorts(net.id)).toMatchObject([{ fixed_ips: [{ ip_address: '10.0.0.2' }] }])
 })
 
+test('one that is deleted has a successor at once, with its addresses, and leases lead to it', async () => {
+  const net = await make.network(['10.0.0.0/24'])
+  const [before] = await metadataPorts(net.id)
+  await make.dirty()
+  expect((await api.delete(admin, `/v2.0/ports/${before.id}`)).status).toBe(204)
+  const after = await metadataPorts(net.id)
+  expect(after).toMatchObject([{ fixed_ips: before.fixed_ips, device_id: `ovnmeta-${net.id}` }])
+  expect(after[0].id).not.toBe(before.id)
+  expect(await make.dirty()).toEqual([`network/${net.id}`, `port/${before.id}`, `port/${after[0].id}`].sort())
+})
+
+test('a network of three segments has one, with an address in the subnet of each', async () => {
+  const { body } = await api.post(admin, '/v2.0/networks', {
+    network: {
+      segments: [101, 102, 103].map(id => ({
+        'provider:network_type': 'vlan',
+        'provider:physical_network': 'physnet1',
+        'provider:segmentation_id': id,
+      })),
+    },
+  })
+  const network = body.network.id
+  const listed = await api.get(admin, `/v2.0/segments?network_id=${network}`)
+  for (const [index, { id }] of listed.body.segments.entries()) {
+    const subnet = { network_id: network, segment_id: id, cidr: `10.${index}.0.0/24`, ip_version: 4 }
+    expect((await api.post(admin, '/v2.0/subnets', { subnet })).status).toBe(201)
+  }
+  const ports = await metadataPorts(network)
+  expect(ports).toHaveLength(1)
+  const addresses = ports[0].fixed_ips.map((one: { ip_address: string }) => one.ip_address)
+  expect(addresses.sort()).toEqual(['10.0.0.2', '10.1.0.2', '10.2.0.2'])
+  // It is in nobody's way: the network goes with it.
+  expect((await api.delete(admin, `/v2.0/networks/${network}`)).status).toBe(204)
+})
+
 test('it keeps neither subnet nor network', async () => {
   const net = await make.network(['10.0.0.0/24'])
   expect((await api.delete(member, `/v2.0/subnets/${net.subnets[0]}`)).status).toBe(204)

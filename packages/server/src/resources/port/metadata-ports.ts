@@ -58,6 +58,20 @@ export async function followMetadataPorts(
   }
 }
 
+/**
+ * Gives a network another metadata port in place of one that was deleted, as a rule with the same addresses; does
+ * nothing for other ports. Throws what addressing throws.
+ */
+export async function replaceMetadataPort(
+  context: WriteContext,
+  { networkId, deviceOwner }: { readonly networkId: string; readonly deviceOwner: string },
+): Promise<void> {
+  if (deviceOwner !== owner) return
+  await followMetadataPorts(context, [networkId])
+  // Leases lead to its address.
+  context.dirty('network', networkId)
+}
+
 /** Of two who see that a port is missing, one waits here and then sees it. */
 async function makeMissing(context: WriteContext, networks: readonly MetadataNetwork[]): Promise<void> {
   const ids = networks.map(({ id }) => id)

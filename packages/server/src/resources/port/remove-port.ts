@@ -2,12 +2,13 @@ import { violatedConstraint } from '../../database/database-fault.ts'
 import type { WriteContext } from '../../definition/behaviour.ts'
 import { PortNotFound } from '../../errors/errors.ts'
 import { ServicePortInUse } from './errors.ts'
+import { replaceMetadataPort } from './metadata-ports.ts'
 import { readPortState } from './port-state.ts'
 import { deletePorts } from './service-ports.ts'
 
 /**
  * Removes a locked port that is used by nothing of the service. Ports of routers and floating IPs go with them, not by
- * themselves: ServicePortInUse. Throws what `deletePorts` throws.
+ * themselves: ServicePortInUse. A metadata port gets a successor. Throws what `deletePorts` and addressing throw.
  */
 export async function removePort(
   context: WriteContext,
@@ -27,4 +28,5 @@ export async function removePort(
     if (violatedConstraint(cause) !== 'local_ip_local_port_id_fkey') throw cause
     throw new ServicePortInUse({ port_id: port.id, reason: 'has the address of local IPs' }, { cause })
   }
+  await replaceMetadataPort(context, state)
 }
