@@ -63,6 +63,11 @@ export interface Storage<A extends Attributes = Attributes> {
    * null: not read from the database.
    */
   readonly columns?: { readonly [K in keyof A]?: string | null | ((settings: Settings) => string) }
+  /**
+   * SQL of attributes as JSON text, for answers alone: the server passes it on. Says the same as `columns`, which
+   * behaviour reads; worth it where a list of objects makes an attribute long.
+   */
+  readonly jsonTexts?: { readonly [K in keyof A]?: string }
   /** Own comparisons for filters, by attribute. Values are parsed by the kind. */
   readonly filters?: Readonly<
     Record<string, (values: readonly FilterValue[], actor: Actor) => RawBuilder<unknown>>

@@ -6,6 +6,7 @@ import type { SqlType } from '../definition/kind.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Residual } from '../policy/residual.ts'
 import { type SqlField, toSql } from '../policy/to-sql.ts'
+import { JsonText } from './json-text.ts'
 import type { ListQuery } from './list-query.ts'
 import { isSwitchedOn } from './switched-on.ts'
 import { tagOf } from './tag-pairs.ts'
@@ -69,6 +70,7 @@ function comparedAs(sqlType: SqlType | undefined): NonNullable<SqlField['type']>
 interface Column {
   readonly field: Field
   readonly expression: RawBuilder<unknown>
+  readonly isJsonText: boolean
   /** Shown only in rows where this holds; undefined: in all. */
   readonly condition: Residual | undefined
 }
@@ -102,8 +104,14 @@ function visibleColumns(
     if (residual.kind === 'false') continue
     const isSameForAll = residual.kind === 'true' || JSON.stringify(residual) === whole
     const condition = isSameForAll ? undefined : residual
-    const text = attribute.asText && !context.isAfterUpdate ? `(${field.sql})::text` : field.sql
-    columns.push({ field, condition, expression: perActor ? perActor(actor) : sql.raw(text ?? 'null') })
+    const jsonText = schema.storage.jsonTexts?.[field.key]
+    const text = jsonText ?? (attribute.asText && !context.isAfterUpdate ? `(${field.sql})::text` : field.sql)
+    columns.push({
+      field,
+      condition,
+      isJsonText: jsonText !== undefined,
+      expression: perActor ? perActor(actor) : sql.raw(text ?? 'null'),
+    })
   }
   return columns
 }
@@ -138,6 +146,8 @@ function applyConditions(rows: readonly WireRow[], columns: readonly Column[]): 
     if (!field.attribute.omitNull) continue
     for (const row of rows) if (row[field.wire] === null) row[field.wire] = undefined
   }
+  for (const { field } of columns.filter(column => column.isJsonText))
+    for (const row of rows) row[field.wire] = new JsonText(String(row[field.wire]))
   const conditional = columns.filter(column => column.condition).map(column => column.field.wire)
   if (conditional.length === 0) return
   for (const row of rows) {

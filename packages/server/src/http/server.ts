@@ -9,6 +9,7 @@ import type { Api } from './api.ts'
 import type { Authenticator } from './auth/authenticate.ts'
 import { versionDocument } from './discovery.ts'
 import { errorResponse } from './error-body.ts'
+import { jsonOf } from './json-text.ts'
 import { underscored } from './route-table.ts'
 import { type ServiceRoute, serviceRoutes } from './service-routes.ts'
 import type { ApiRequest, ApiResponse, Services } from './wire.ts'
@@ -251,5 +252,5 @@ function send(reply: FastifyReply, response: ApiResponse, withoutBody = false): 
   for (const [name, value] of Object.entries(response.headers ?? {})) void reply.header(name, value)
   if (response.body === undefined) return reply.send()
   void reply.header('content-type', 'application/json')
-  return reply.send(withoutBody ? '' : JSON.stringify(response.body))
+  return reply.send(withoutBody ? '' : jsonOf(response.body))
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadTx, WriteTx } from '../../database/database.ts'
+import { jsonArrayText, jsonObjectText } from '../../database/json-object-text.ts'
 import type { Storage } from '../../definition/define-resource.ts'
 import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
 import type { SecurityGroupAttributes } from './definition.ts'
@@ -15,15 +16,39 @@ const ruleObject = `json_build_object('id', r.id, 'project_id', r.project_id, 't
   'belongs_to_default_sg', security_group.is_default, 'description', r.description,
   'created_at', ${time('created_at')}, 'updated_at', ${time('updated_at')}, 'revision_number', r.revision_number)`
 
+/** The same as text. */
+const ruleText = jsonObjectText({
+  id: ['r.id', 'word'],
+  project_id: ['r.project_id', 'text'],
+  tenant_id: ['r.project_id', 'text'],
+  security_group_id: ['r.security_group_id', 'word'],
+  ethertype: ['r.ethertype', 'word'],
+  direction: ['r.direction', 'word'],
+  protocol: ['r.protocol', 'textOrNull'],
+  port_range_min: ['r.port_range_min', 'numberOrNull'],
+  port_range_max: ['r.port_range_max', 'numberOrNull'],
+  remote_ip_prefix: ['r.remote_ip_prefix', 'textOrNull'],
+  remote_address_group_id: ['r.remote_address_group_id', 'wordOrNull'],
+  normalized_cidr: ['r.normalized_cidr', 'wordOrNull'],
+  remote_group_id: ['r.remote_group_id', 'wordOrNull'],
+  belongs_to_default_sg: ['security_group.is_default', 'flag'],
+  description: ['r.description', 'text'],
+  created_at: ['r.created_at', 'time'],
+  updated_at: ['r.updated_at', 'time'],
+  revision_number: ['r.revision_number', 'number'],
+})
+
+const ownRules = 'from security_group_rule r where r.security_group_id = security_group.id'
+
 export const securityGroupStorage: Storage<SecurityGroupAttributes> = {
   table: 'security_group',
   from: 'security_group',
   columns: {
-    securityGroupRules: `coalesce((select json_agg(${ruleObject} order by r.created_at, r.id)
-      from security_group_rule r where r.security_group_id = security_group.id), '[]'::json)`,
+    securityGroupRules: `coalesce((select json_agg(${ruleObject} order by r.created_at, r.id) ${ownRules}), '[]'::json)`,
     shared: null,
     includeDefaultRules: null,
   },
+  jsonTexts: { securityGroupRules: jsonArrayText(ruleText, 'r.created_at, r.id', ownRules) },
   actorColumns: { shared: sharedWith('security_group', 'access_as_shared', 'security_group.id') },
   visibleToOthers: knownThroughRbac('security_group', ['access_as_shared'], 'security_group.id'),
 }
