@@ -9,7 +9,7 @@ import { parseUdp } from './packets/udp.ts'
 
 const limitKbps = 1_000
 const dscp = 26
-const queueWaitMs = 10_000
+const queueWaitMs = 20_000
 const vlan = 131
 
 describe.runIf(process.getuid?.() === 0)('QoS', () => {

@@ -3,7 +3,7 @@ import { createPlacementAllocations } from '@neutrino/server/placement/placement
 import type { Amounts } from '@neutrino/server/placement/placement-client.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { callers, createTestApi, type TestApi, type TestResponse } from '../../support/api/create-test-api.ts'
-import type { Fate } from './gateway.fixture.ts'
+import type { Fate } from '../../support/placement/gateway.ts'
 import { openPlacementLab, type PlacementLab } from './placement-lab.fixture.ts'
 
 const { admin, service } = callers

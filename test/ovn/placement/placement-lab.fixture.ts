@@ -2,15 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '@neutrino/base/clock.ts'
-import { type Log, silentLog } from '@neutrino/base/log.ts'
+import { silentLog } from '@neutrino/base/log.ts'
 import { waitUntil } from '@neutrino/base/wait-until.ts'
 import type { Database } from '@neutrino/server/database/database.ts'
 import type { NovaAggregates } from '@neutrino/server/placement/nova-aggregates.ts'
 import { createPlacementClient, type PlacementClient } from '@neutrino/server/placement/placement-client.ts'
 import { createPlacementReporter } from '@neutrino/server/placement/placement-reporter.ts'
 import { placementState } from '@neutrino/server/placement/placement-state.ts'
+import { type Gateway, startGateway } from '../../support/placement/gateway.ts'
 import { type Placement, startPlacement } from '../../support/placement/start-placement.ts'
-import { type Gateway, startGateway } from './gateway.fixture.ts'
 
 /** A real Placement, our client of it through a gateway, and one that nothing stands before. */
 export interface PlacementLab {
@@ -22,7 +22,7 @@ export interface PlacementLab {
   reporter(
     database: Database,
     nova?: NovaAggregates,
-    log?: Log,
+    tellsPhysicalNetworks?: boolean,
   ): { pass(): Promise<void>; state(): Promise<string>; stop(): Promise<void> }
   close(): Promise<void>
 }
@@ -51,9 +51,10 @@ export async function openPlacementLab(): Promise<PlacementLab> {
     gateway,
     client,
     direct,
-    reporter(database, nova, log = silentLog) {
+    reporter(database, nova, tellsPhysicalNetworks = false) {
       const services = { placement: client, nova }
-      const options = { database, services, tunnelledDevice: 'rp_tunnelled', clock: systemClock, log }
+      const reported = { tunnelledDevice: 'rp_tunnelled', tellsPhysicalNetworks }
+      const options = { database, services, reported, clock: systemClock, log: silentLog }
       const loop = createPlacementReporter(options)
       return {
         async pass() {

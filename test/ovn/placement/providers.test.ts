@@ -2,8 +2,8 @@ import { randomUuid, uuidV5 } from '@neutrino/base/uuid.ts'
 import { ovnMechanism } from '@neutrino/server/binding/mechanism.ts'
 import { connectDatabase, type DatabaseConnection } from '@neutrino/server/database/connect.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Fate } from '../../support/placement/gateway.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres/create-test-database.ts'
-import type { Fate } from './gateway.fixture.ts'
 import { openPlacementLab, type PlacementLab } from './placement-lab.fixture.ts'
 
 const namespace = '5533233b-800c-11eb-b1f4-000056b2f5b8'
@@ -49,6 +49,9 @@ const offer = (options: string, mappings: Readonly<Record<string, string>> = { p
   )
 const agentId = () => uuidV5(namespace, host)
 const deviceId = (device: string) => uuidV5(namespace, `${host}:${device}`)
+const agentSynced = async () =>
+  (await connection.pool.query('select resources_synced from agent where id = $1', [host])).rows[0]
+    ?.resources_synced
 const retryNow = () => connection.pool.query('update placement_unit set retry_at = null')
 const totals = async (id: string) =>
   Object.fromEntries(
@@ -196,10 +199,37 @@ describe('providers of a host', () => {
   })
 })
 
-describe('what cannot be reported', () => {
-  test('waits until Nova has told of the compute host', async () => {
-    await offer(bandwidth)
+describe('physical networks', () => {
+  test('are traits of compute hosts where that is wanted, besides those that Nova gives them', async () => {
+    reporter = lab.reporter(connection.database, undefined, true)
+    await startCompute()
+    const root = (await lab.direct.findHost(host))?.id ?? ''
+    await lab.direct.ensureTrait('CUSTOM_OF_NOVA')
+    await lab.direct.replaceTraits(root, 0, ['CUSTOM_OF_NOVA'])
+    await offer('', { physnet1: 'br-ex', edge: 'br-edge' })
     await pass()
+    const traits = async () => (await lab.direct.readTraits(root)).traits.toSorted()
+    expect(await traits()).toEqual(['CUSTOM_OF_NOVA', 'CUSTOM_PHYSNET_EDGE', 'CUSTOM_PHYSNET_PHYSNET1'])
+    expect(await pass()).toEqual([])
+    await offer('', { edge: 'br-edge' })
+    await pass()
+    expect(await traits()).toEqual(['CUSTOM_OF_NOVA', 'CUSTOM_PHYSNET_EDGE'])
+    await offer('', {})
+    await pass()
+    expect(await traits()).toEqual(['CUSTOM_OF_NOVA'])
+  })
+})
+
+describe('what cannot be reported', () => {
+  test('waits until Nova has told of the compute host; the agent shows it', async () => {
+    await connection.pool.query(
+      `insert into agent (id, agent_type, binary_name, host) values ($1, 'OVN Controller agent', 'ovn-controller', $1)`,
+      [host],
+    )
+    await offer(bandwidth)
+    expect(await agentSynced()).toBe(null)
+    await pass()
+    expect(await agentSynced()).toBe(false)
     expect(await reporter.state()).toBe(
       `1 not reported in full, for instance: Placement does not know the compute host ${host}`,
     )
@@ -208,6 +238,7 @@ describe('what cannot be reported', () => {
     await retryNow()
     await pass()
     expect(await reporter.state()).toBe('ok')
+    expect(await agentSynced()).toBe(true)
     expect(await tree()).toHaveLength(4)
   })
 
@@ -229,7 +260,6 @@ describe('what cannot be reported', () => {
     await pass()
     expect(await reporter.state()).toBe('failing: ServiceUnavailable: Placement gives no answer')
     lab.gateway.fate = () => 'served'
-    await retryNow()
     await pass()
     expect(await reporter.state()).toBe('ok')
     expect(await tree()).toHaveLength(4)

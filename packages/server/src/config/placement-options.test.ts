@@ -38,7 +38,7 @@ test('keystoneauth’s names say where it is and who we are', () => {
     'timeout = 7',
   ])
   expect(settings).toMatchObject({
-    tunnelledDevice: 'rp_tunnelled',
+    reported: { tunnelledDevice: 'rp_tunnelled', tellsPhysicalNetworks: false },
     connection: {
       endpoint: undefined,
       answerMsMax: 7_000,

@@ -1,15 +1,26 @@
-import type { Values } from '@neutrino/base/config/index.ts'
+import { defineOptions, type Values } from '@neutrino/base/config/index.ts'
 import type { PlacementSettings } from '../placement/placement-settings.ts'
 import type { segmentOptions } from '../segments/options.ts'
 import { serviceAuthOptions, serviceConnectionOf } from './service-auth.ts'
 
 /** Where Placement is. Names and defaults are neutron.conf's. */
-export const placementOptions = serviceAuthOptions({
-  group: 'placement',
-  name: 'Placement',
-  otherwise: 'Placement is told nothing and guaranteed rates are only carried out',
-  url: 'http://controller:8778',
-})
+export const placementOptions = [
+  ...serviceAuthOptions({
+    group: 'placement',
+    name: 'Placement',
+    otherwise: 'Placement is told nothing and guaranteed rates are only carried out',
+    url: 'http://controller:8778',
+  }),
+  ...defineOptions([
+    {
+      group: 'placement',
+      name: 'report_physical_networks',
+      kind: 'boolean',
+      default: false,
+      doc: 'Give compute hosts a trait CUSTOM_PHYSNET_… for each physical network that they reach, to be scheduled by. Neutron has no such option.',
+    },
+  ]),
+] as const
 
 type PlacementConfig = Values<(typeof placementOptions)[number] | (typeof segmentOptions)[number]>
 
@@ -23,5 +34,13 @@ export function placementSettingsOf({
   ml2,
 }: Pick<PlacementConfig, 'placement' | 'ml2'>): PlacementSettings | undefined {
   const connection = serviceConnectionOf('placement', placement)
-  return connection && { connection, tunnelledDevice: ml2.tunnelledNetworkRpName }
+  return (
+    connection && {
+      connection,
+      reported: {
+        tunnelledDevice: ml2.tunnelledNetworkRpName,
+        tellsPhysicalNetworks: placement.reportPhysicalNetworks,
+      },
+    }
+  )
 }

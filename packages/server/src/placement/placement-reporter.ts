@@ -9,6 +9,7 @@ import { dueUnits, type ReportedUnit } from './reported-units.ts'
 import { undoExpiredChanges } from './settle-change.ts'
 import { HostUnknown } from './sync-providers.ts'
 import type { SegmentServices } from './sync-segment.ts'
+import type { ReportedFacts } from './wanted-providers.ts'
 
 /** Hosts and segments are looked at this often; without a change that is three statements. */
 const PERIOD_MS = 5_000
@@ -18,7 +19,7 @@ const UNITS_MAX = 50
 export interface PlacementReporterOptions {
   readonly database: Database
   readonly services: SegmentServices
-  readonly tunnelledDevice: string
+  readonly reported: Omit<ReportedFacts, 'vnicTypes'>
   readonly clock: Clock
   readonly log: Log
 }
@@ -28,7 +29,7 @@ export interface PlacementReporterOptions {
  * servers' allocations that no commit confirmed. Several processes may run it: each takes other units.
  */
 export function createPlacementReporter(options: PlacementReporterOptions): Loop {
-  const { database, services, tunnelledDevice, clock } = options
+  const { database, services, reported, clock } = options
   const log = options.log.child({ part: 'placement' })
   return createLoop({
     name: 'placement',
@@ -38,7 +39,7 @@ export function createPlacementReporter(options: PlacementReporterOptions): Loop
     log,
     run: async signal => {
       const undone = await undoExpiredChanges({ database, placement: services.placement, log })
-      const known = { vnicTypes: ovnMechanism.vnicTypes, tunnelledDevice }
+      const known = { vnicTypes: ovnMechanism.vnicTypes, ...reported }
       const units = await dueUnits(database, known)
       for (const unit of units.slice(0, UNITS_MAX)) {
         if (signal.aborted) return 'idle'
@@ -63,10 +64,10 @@ async function report(
     log.info('Placement holds it', { kind, id })
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
-    await postponeUnit(database, unit, text)
-    const isOfUnit =
+    const isItsOwn =
       error instanceof PlacementRefusal || error instanceof HostUnknown || error instanceof GenerationConflict
-    if (!isOfUnit) throw error
+    await postponeUnit(database, unit, { text, isItsOwn })
+    if (!isItsOwn) throw error
     log.warn('Placement does not hold it yet', { kind, id, error })
   }
 }

@@ -1,7 +1,7 @@
 import type { ServiceConnection } from '../outbound/service-connection.ts'
+import type { ReportedFacts } from './wanted-providers.ts'
 
 export interface PlacementSettings {
   readonly connection: ServiceConnection
-  /** Stands for the tunnels of a host where devices are named; empty: for none. */
-  readonly tunnelledDevice: string
+  readonly reported: Omit<ReportedFacts, 'vnicTypes'>
 }

@@ -47,6 +47,7 @@ export async function unitSynced(
   database: Database,
   unit: Pick<UnitRecord, 'kind' | 'id' | 'fingerprint' | 'providers' | 'error'>,
 ): Promise<void> {
+  await tellAgent(database, unit, unit.error === null)
   await sql`
     update placement_unit set fingerprint = ${unit.fingerprint}, providers = ${[...unit.providers]}::uuid[],
       synced_at = now(), attempts = 0, retry_at = null, error = ${unit.error}
@@ -58,23 +59,38 @@ export async function forgetUnit(
   database: Database,
   { kind, id }: Pick<UnitRecord, 'kind' | 'id'>,
 ): Promise<void> {
+  await tellAgent(database, { kind, id }, null)
   await sql`delete from placement_unit where kind = ${kind} and id = ${id}`.execute(database)
 }
 
 /**
- * Lets a unit wait, longer with each failure. What providers may have been made is remembered, so that they
+ * Lets a unit wait, longer with each failure of its own; without `isItsOwn` all wait with it, and it has the
+ * same turn as before. What providers may have been made is remembered, so that they
  * are removed when they are no longer wanted.
  */
 export async function postponeUnit(
   database: Database,
   unit: Pick<UnitRecord, 'kind' | 'id'> & { readonly touched: readonly string[] },
-  error: string,
+  { text, isItsOwn }: { readonly text: string; readonly isItsOwn: boolean },
 ): Promise<void> {
+  await tellAgent(database, unit, false)
   await sql`
-    update placement_unit set attempts = attempts + 1, error = ${error}, fingerprint = null,
-      providers = ${[...unit.touched]}::uuid[], retry_at = now() + interval '1 ms' *
-        least(${RETRY_MS_MAX}::float8, ${RETRY_MS_MIN}::float8 * 2 ^ least(attempts, 10))
+    update placement_unit set error = ${text}, fingerprint = null,
+      providers = ${[...unit.touched]}::uuid[], attempts = attempts + ${isItsOwn}::boolean::integer,
+      retry_at = case when ${isItsOwn}::boolean then now() + interval '1 ms' *
+        least(${RETRY_MS_MAX}::float8, ${RETRY_MS_MIN}::float8 * 2 ^ least(attempts, 10)) end
     where kind = ${unit.kind} and id = ${unit.id}`.execute(database)
+}
+
+/** Agents show whether Placement knows what their host has: resources_synced; null without anything. */
+async function tellAgent(
+  database: Database,
+  { kind, id }: Pick<UnitRecord, 'kind' | 'id'>,
+  isSynced: boolean | null,
+): Promise<void> {
+  if (kind !== 'chassis') return
+  await sql`update agent set resources_synced = ${isSynced} where id = ${id}
+    and resources_synced is distinct from ${isSynced}`.execute(database)
 }
 
 export async function loadHosts(

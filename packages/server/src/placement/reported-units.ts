@@ -1,9 +1,9 @@
 import type { Database } from '../database/database.ts'
 import { loadHosts, loadRecords, type UnitRecord } from './placement-units.ts'
 import { loadSegmentUnits, type SegmentUnit } from './segment-units.ts'
-import { syncProviders } from './sync-providers.ts'
+import { syncHostTraits, syncProviders } from './sync-providers.ts'
 import { removeSegment, type SegmentServices, syncSegment } from './sync-segment.ts'
-import { type HostWish, wantedProviders } from './wanted-providers.ts'
+import { type HostWish, type ReportedFacts, wantedProviders } from './wanted-providers.ts'
 
 /** Placement is read again after this, also when nothing has changed: somebody may have changed it. */
 const AUDIT_MS = 3_600_000
@@ -24,17 +24,14 @@ export interface ReportedUnit {
 }
 
 /** Units that Placement has to be asked about, or told of, at this time. */
-export async function dueUnits(
-  database: Database,
-  known: { readonly vnicTypes: Iterable<string>; readonly tunnelledDevice: string },
-): Promise<readonly ReportedUnit[]> {
+export async function dueUnits(database: Database, known: ReportedFacts): Promise<readonly ReportedUnit[]> {
   const records = await loadRecords(database)
   const recordOf = new Map(records.map(record => [keyOf(record), record]))
   const hosts = await loadHosts(database)
   const segments = await loadSegmentUnits(database)
   const units = [
     ...hosts.map(host =>
-      chassisUnit(host.name, wantedProviders(host, known), recordOf.get(`chassis ${host.name}`)),
+      chassisUnit(host, wantedProviders(host, known), recordOf.get(`chassis ${host.name}`)),
     ),
     ...segments.map(segmentUnit),
     ...records.filter(isGoneSegment(segments)).map(goneSegment),
@@ -54,11 +51,15 @@ function isDue(unit: ReportedUnit, record: UnitRecord | undefined): boolean {
  * A host whose chassis is gone is no unit: it may only be restarting, and servers on it still hold what
  * they hold. One that no longer names any capacity is, until what it had is removed.
  */
-function chassisUnit(name: string, wish: HostWish, record: UnitRecord | undefined): ReportedUnit {
-  const { providers, problems } = wish
+function chassisUnit(
+  { name, hostname }: { readonly name: string; readonly hostname: string },
+  wish: HostWish,
+  record: UnitRecord | undefined,
+): ReportedUnit {
+  const { providers, problems, hostTraits } = wish
   const ids = providers.map(provider => provider.id)
   const formerly = record?.providers ?? []
-  const isNothing = providers.length === 0 && problems.length === 0
+  const isNothing = providers.length + problems.length + (hostTraits?.length ?? 0) === 0
   return {
     kind: 'chassis',
     id: name,
@@ -67,6 +68,7 @@ function chassisUnit(name: string, wish: HostWish, record: UnitRecord | undefine
     touched: [...formerly.filter(id => !ids.includes(id)), ...ids],
     sync: async ({ placement }) => {
       await syncProviders(placement, providers, formerly)
+      if (hostTraits !== undefined) await syncHostTraits(placement, hostname, hostTraits)
       return problems
     },
   }

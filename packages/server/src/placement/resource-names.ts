@@ -44,9 +44,13 @@ export function vnicTypeTrait(vnicType: string): string {
   return customTrait('VNIC_TYPE', vnicType)
 }
 
-/** Whether a trait is one of those that we give, and take away again. */
+/** Whether a trait is one of those that we give to providers of ours, and take away again. */
 export function isPlacementTrait(name: string): boolean {
-  return name === TUNNEL_TRAIT || /^CUSTOM_(PHYSNET|VNIC_TYPE)_/.test(name)
+  return name === TUNNEL_TRAIT || isPhysicalNetworkTrait(name) || name.startsWith('CUSTOM_VNIC_TYPE_')
+}
+
+export function isPhysicalNetworkTrait(name: string): boolean {
+  return name.startsWith('CUSTOM_PHYSNET_')
 }
 
 /** A trait's name as os-traits normalises it. */

@@ -1,5 +1,5 @@
 import type { PlacementClient, Provider } from './placement-client.ts'
-import { isPlacementTrait } from './resource-names.ts'
+import { isPhysicalNetworkTrait, isPlacementTrait } from './resource-names.ts'
 import { removeProvider, syncInventories } from './sync-inventories.ts'
 import type { WantedProvider } from './wanted-providers.ts'
 import { withGeneration } from './with-generation.ts'
@@ -43,7 +43,7 @@ async function syncOne(
   if (existing === undefined) await createOrMove(client, wanted)
   else if (existing.name !== wanted.name || existing.parentId !== wanted.parentId)
     await client.renameProvider(wanted)
-  await syncTraits(client, wanted)
+  await syncTraits(client, wanted, isPlacementTrait)
   await syncInventories(client, wanted.id, wanted.inventories)
 }
 
@@ -54,10 +54,28 @@ async function createOrMove(client: PlacementClient, wanted: WantedProvider): Pr
   else await client.renameProvider(wanted)
 }
 
-async function syncTraits(client: PlacementClient, { id, traits }: WantedProvider): Promise<void> {
+/**
+ * Makes a compute host have these traits of physical networks. Without any, a host that Nova has not told of
+ * needs none taken away.
+ */
+export async function syncHostTraits(
+  client: PlacementClient,
+  host: string,
+  traits: readonly string[],
+): Promise<void> {
+  const root = await client.findHost(host)
+  if (root !== undefined) await syncTraits(client, { id: root.id, traits }, isPhysicalNetworkTrait)
+  else if (traits.length > 0) throw new HostUnknown(`Placement does not know the compute host ${host}`)
+}
+
+async function syncTraits(
+  client: PlacementClient,
+  { id, traits }: Pick<WantedProvider, 'id' | 'traits'>,
+  isOurs: (trait: string) => boolean,
+): Promise<void> {
   await withGeneration(async () => {
     const read = await client.readTraits(id)
-    const wanted = [...new Set([...read.traits.filter(trait => !isPlacementTrait(trait)), ...traits])].sort()
+    const wanted = [...new Set([...read.traits.filter(trait => !isOurs(trait)), ...traits])].sort()
     if (wanted.join() === [...read.traits].sort().join()) return
     for (const trait of wanted.filter(one => !read.traits.includes(one))) await client.ensureTrait(trait)
     await client.replaceTraits(id, read.generation, wanted)

@@ -29,17 +29,25 @@ export interface HostFacts {
 }
 
 export interface HostWish {
+  /** Traits of the compute host itself, which is Nova's otherwise; undefined: they are nobody's business. */
+  readonly hostTraits: readonly string[] | undefined
   /** Parents stand before their children. */
   readonly providers: readonly WantedProvider[]
   /** What the host says that cannot be reported. */
   readonly problems: readonly string[]
 }
 
+/** What is reported beside what hosts say. */
+export interface ReportedFacts {
+  readonly vnicTypes: Iterable<string>
+  /** Stands for tunnels where devices are named; empty: for none. */
+  readonly tunnelledDevice: string
+  /** Compute hosts get a trait for each physical network that they reach. */
+  readonly tellsPhysicalNetworks: boolean
+}
+
 /** The providers of a host: one for its agent below each compute host, and below that one a device. */
-export function wantedProviders(
-  host: HostFacts,
-  known: { readonly vnicTypes: Iterable<string>; readonly tunnelledDevice: string },
-): HostWish {
+export function wantedProviders(host: HostFacts, known: ReportedFacts): HostWish {
   const options = readChassisOptions(host.cmsOptions)
   const problems = [...options.problems]
   const vnicTraits = [...known.vnicTypes].map(vnicTypeTrait).sort()
@@ -75,7 +83,10 @@ export function wantedProviders(
       inventories: packets.get(hypervisor) ?? {},
     }),
   )
-  return { providers: [...agents, ...devices], problems }
+  const hostTraits = known.tellsPhysicalNetworks
+    ? Object.keys(host.bridgeMappings).map(physicalNetworkTrait).sort()
+    : undefined
+  return { hostTraits, providers: [...agents, ...devices], problems }
 }
 
 function agentId(hypervisor: string): string {

@@ -4,11 +4,12 @@ import { placementSettingsOf } from '../config/placement-options.ts'
 import type { Database } from '../database/database.ts'
 import { createPlacementAllocations, type PlacementAllocations } from '../placement/placement-allocations.ts'
 import { createPlacementClient, type PlacementClient } from '../placement/placement-client.ts'
+import type { PlacementSettings } from '../placement/placement-settings.ts'
 
 export interface OpenPlacement {
   readonly client: PlacementClient
   readonly allocations: PlacementAllocations
-  readonly tunnelledDevice: string
+  readonly reported: PlacementSettings['reported']
 }
 
 /** Placement as [placement] says; undefined when it says nothing. Nothing is asked of it yet. */
@@ -19,6 +20,6 @@ export function openPlacement(config: ServerConfig, database: Database): OpenPla
   return {
     client,
     allocations: createPlacementAllocations({ database, placement: client }),
-    tunnelledDevice: settings.tunnelledDevice,
+    reported: settings.reported,
   }
 }

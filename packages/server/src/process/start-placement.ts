@@ -22,7 +22,7 @@ export function startPlacement(
   const reporter = createPlacementReporter({
     database,
     services: { placement: placement.client, nova },
-    tunnelledDevice: placement.tunnelledDevice,
+    reported: placement.reported,
     clock,
     log,
   })

@@ -16,7 +16,8 @@ export interface Gateway {
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
 
-export async function startGateway(placementUrl: () => string): Promise<Gateway> {
+/** @param port a free one when absent */
+export async function startGateway(placementUrl: () => string, port = 0): Promise<Gateway> {
   const dispatcher = new Agent()
   const requests: string[] = []
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -39,7 +40,7 @@ export async function startGateway(placementUrl: () => string): Promise<Gateway>
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch(() => incoming.socket.destroy())
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port was given to listen on')
   const gateway: Gateway = {
