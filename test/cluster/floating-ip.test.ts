@@ -185,6 +185,22 @@ describe.runIf(process.getuid?.() === 0).each(kinds)('floating IPs, $kind', ({ i
     await cloud.expectReach(outside.host, address)
   })
 
+  test(`are ${isDistributed ? 'centralised' : 'distributed'} on demand, and as configured again`, async () => {
+    const isOnHost = async () => (await externalMac()) !== ''
+    const set = (distributed: boolean | null) =>
+      cloud.api.update('floatingips', scene.floating.id, { distributed })
+    await set(!isDistributed)
+    await cloud.eventually('the NAT is elsewhere', statusWaitMs, async () => {
+      return (await isOnHost()) === !isDistributed
+    })
+    await cloud.expectReach(outside.host, address)
+    const to = { host: outside.gateway, port: outsideWeb }
+    expect(await cloud.probes.connect('owner', to)).toBe(address)
+    await set(null)
+    await cloud.eventually('the NAT is back', statusWaitMs, async () => (await isOnHost()) === isDistributed)
+    await cloud.expectReach(outside.host, address)
+  })
+
   async function externalMac(): Promise<string> {
     const found = await cloud.lab.nbctl([
       '--bare',

@@ -30,6 +30,7 @@ export const addedAttributes: Readonly<Record<string, string>> = {
   provider_allocation_pools: 'An attribute of our own (provider-allocation-pool).',
   provider_pool_strict: 'As provider_allocation_pools.',
   vlan_filter_list: 'An attribute of our own (vlan-filter-list).',
+  distributed: 'Of a floating IP: reserved upstream (floating-ip-distributed), and never made.',
   device_profile: 'The extension port-device-profile was not loaded.',
   hardware_offload_type: 'The extension port-hardware-offload-type was not loaded.',
   hints: 'The extension port-hints was not loaded.',

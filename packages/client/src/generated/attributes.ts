@@ -263,6 +263,7 @@ export const attributes = {
     { name: 'dns_name', type: 'string', nullable: false, create: 'optional', update: false, filter: false, sort: false, doc: 'Host name to publish for the address.' },
     { name: 'dns_domain', type: 'string', nullable: false, create: 'optional', update: false, filter: false, sort: false, doc: 'DNS domain of the host name.' },
     { name: 'qos_policy_id', type: 'string', nullable: true, create: 'optional', update: true, filter: false, sort: false, doc: 'QoS policy of what passes through the address; that of the external network when null.' },
+    { name: 'distributed', type: 'boolean', nullable: true, create: 'optional', update: true, filter: true, sort: false, doc: 'Whether the address is translated on the host of its port or on a gateway; as configured when null.' },
     { name: 'port_details', type: 'object', nullable: true, create: 'no', update: false, filter: false, sort: false, doc: 'What matters of the port that it leads to.' },
     { name: 'port_forwardings', type: 'array', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'Ports of the address that lead to ports of fixed IPs.' },
     { name: 'revision_number', type: 'integer', nullable: false, create: 'no', update: false, filter: true, sort: false, doc: 'Grows with every change of the object or its children; used with If-Match.' },

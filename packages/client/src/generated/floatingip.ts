@@ -30,6 +30,8 @@ export interface Floatingip {
   readonly dns_domain: string
   /** QoS policy of what passes through the address; that of the external network when null. */
   readonly qos_policy_id: string | null
+  /** Whether the address is translated on the host of its port or on a gateway; as configured when null. */
+  readonly distributed: boolean | null
   /** What matters of the port that it leads to. */
   readonly port_details: Readonly<Record<string, unknown>> | null
   /** Ports of the address that lead to ports of fixed IPs. */
@@ -68,6 +70,8 @@ export interface FloatingipCreate {
   readonly dns_domain?: string
   /** QoS policy of what passes through the address; that of the external network when null. */
   readonly qos_policy_id?: string | null
+  /** Whether the address is translated on the host of its port or on a gateway; as configured when null. */
+  readonly distributed?: boolean | null
   /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
   readonly tags?: readonly string[]
   /** Free text for people. */
@@ -82,6 +86,8 @@ export interface FloatingipUpdate {
   readonly fixed_ip_address?: string | null
   /** QoS policy of what passes through the address; that of the external network when null. */
   readonly qos_policy_id?: string | null
+  /** Whether the address is translated on the host of its port or on a gateway; as configured when null. */
+  readonly distributed?: boolean | null
   /** Free text for people. */
   readonly description?: string
 }
@@ -106,6 +112,8 @@ export type FloatingipQuery = {
   readonly tenant_id?: QueryValue
   /** ACTIVE while it leads to a port, else DOWN. */
   readonly status?: QueryValue
+  /** Whether the address is translated on the host of its port or on a gateway; as configured when null. */
+  readonly distributed?: QueryValue
   /** Grows with every change of the object or its children; used with If-Match. */
   readonly revision_number?: QueryValue
   /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */

@@ -378,6 +378,7 @@ create table floating_ip (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   qos_policy_id uuid,
+  distributed boolean,
   constraint floating_ip_pkey PRIMARY KEY (id),
   constraint floating_ip_address UNIQUE (floating_network_id, floating_ip_address),
   constraint floating_ip_check CHECK (((port_id IS NULL) = (fixed_ip_address IS NULL)))

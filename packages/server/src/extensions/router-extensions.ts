@@ -86,6 +86,13 @@ export const routerExtensions: readonly Extension[] = [
     description: 'Flavors and service profiles, names for a choice of providers.',
   },
   {
+    alias: 'floating-ip-distributed',
+    requires: ['router'],
+    name: 'Floating IP Distributed Extension',
+    updated: '2022-08-30T10:00:00-00:00',
+    description: 'Floating IPs that say whether the host of their port translates them.',
+  },
+  {
     alias: 'floating-ip-port-forwarding',
     requires: ['router'],
     name: 'Floating IP Port Forwarding',

@@ -1,6 +1,7 @@
 import { addressRules } from './defaults/address.ts'
 import { buildingBlockRules } from './defaults/building-blocks.ts'
 import { floatingIpRules } from './defaults/floating-ip.ts'
+import { floatingIpPlaceRules } from './defaults/floating-ip-place.ts'
 import { networkRules } from './defaults/network.ts'
 import { operationsRules } from './defaults/operations.ts'
 import { portRules } from './defaults/port.ts'
@@ -25,6 +26,7 @@ const apiRules: readonly RuleDefinition[] = [
   ...privateVlanRules,
   ...routerRules,
   ...floatingIpRules,
+  ...floatingIpPlaceRules,
   ...securityGroupRules,
   ...addressRules,
   ...qosRules,

@@ -1,6 +1,7 @@
 import type { Actor } from '@neutrino/base/operation.ts'
 import { describe, expect, test } from 'vitest'
 import { defaultRules } from './default-rules.ts'
+import { floatingIpPlaceRules } from './defaults/floating-ip-place.ts'
 import { portDeviceRules } from './defaults/port-device.ts'
 import { providerPoolRules } from './defaults/provider-pool.ts'
 import { removalRules } from './defaults/removal.ts'
@@ -28,7 +29,7 @@ describe('the default rules', () => {
         isBlock || rule.name === 'get_flavor_service_profile',
       )
     }
-    const own = [...removalRules, ...portDeviceRules, ...providerPoolRules]
+    const own = [...removalRules, ...portDeviceRules, ...providerPoolRules, ...floatingIpPlaceRules]
     expect(defaultRules.length - own.length).toBe(409)
   })
 

@@ -58,7 +58,7 @@ export async function companionsOf(
     union select 'port', port_id::text from router_port where router_id = any(${routers}::uuid[])
     union select 'port', port_id::text from floating_ip where id = any(${floating}::uuid[]) and port_id is not null
     union select 'floating_ip', id::text from floating_ip
-      where port_id = any(${context.isDistributed ? ports : []}::uuid[])
+      where port_id = any(${ports}::uuid[]) and coalesce(distributed, ${context.isDistributed})
     union select 'port', a.port_id::text
       from port p cross join lateral jsonb_array_elements(p.allowed_address_pairs) pair
       join ip_allocation a on a.ip_address = (pair->>'ip_address')::inet and a.network_id = p.network_id
@@ -159,7 +159,10 @@ export interface Dependents {
   readonly optionPortsOfNetworks: readonly string[]
   readonly portsOfGroups: readonly string[]
   readonly floatingIpsOfRouters: readonly string[]
-  /** Interfaces may have come or gone: port forwardings hang on the switches behind them. */
+  /**
+   * Interfaces may have come or gone: port forwardings hang on the switches behind them. Gateways as well: floating IPs
+   * that are distributed on demand refer to them.
+   */
   readonly forwardingsOfRouters: readonly string[]
   /** Where a router's gateway is may have changed: external ports behind it follow. */
   readonly externalPortsOfRouters: readonly string[]
@@ -213,7 +216,7 @@ export async function markDependents(
         where router_id = any(${dependents.floatingIpsOfRouters}::uuid[])
       union select 'floating_ip', f.id::text from floating_ip f
         where f.router_id = any(${dependents.forwardingsOfRouters}::uuid[])
-          and exists (select from port_forwarding w where w.floating_ip_id = f.id)
+          and (f.distributed or exists (select from port_forwarding w where w.floating_ip_id = f.id))
       union select 'external_ports', n.id::text from network n
         where (n.id = any(${dependents.externalPortsOfNetworks}::uuid[]) or n.id in (
             select i.network_id from router_port rp join port i on i.id = rp.port_id

@@ -266,6 +266,7 @@ export interface FloatingIpTable {
   created_at: Timestamp
   updated_at: Timestamp
   qos_policy_id: string | null
+  distributed: boolean | null
 }
 
 export interface RbacPolicyTable {

@@ -1,7 +1,7 @@
 import { defineResource } from '../../definition/define-resource.ts'
 import { dnsDomain, dnsName } from '../../definition/dns-kinds.ts'
 import { orNull } from '../../definition/kind.ts'
-import { ipAddress, shown, uuid } from '../../definition/kinds.ts'
+import { boolean, ipAddress, shown, uuid } from '../../definition/kinds.ts'
 import { description, id, projectId, standard } from '../../definition/standard.ts'
 import { FloatingIPNotFound } from '../../errors/errors.ts'
 
@@ -113,6 +113,16 @@ export const floatingIpDefinition = defineResource({
       enforcePolicy: true,
       alias: 'qos-fip',
       doc: 'QoS policy of what passes through the address; that of the external network when null.',
+    },
+    distributed: {
+      kind: orNull(boolean),
+      create: true,
+      update: true,
+      default: null,
+      filter: true,
+      enforcePolicy: true,
+      alias: 'floating-ip-distributed',
+      doc: 'Whether the address is translated on the host of its port or on a gateway; as configured when null.',
     },
     portDetails: {
       kind: shown<PortDetails | null>({ type: ['object', 'null'] }),

@@ -56,6 +56,7 @@ async function createOne(context: WriteContext, values: Values): Promise<string>
     dns_name: values.dnsName,
     dns_domain: values.dnsDomain,
     qos_policy_id: values.qosPolicyId,
+    distributed: values.distributed,
   }
   await refusingSecond({ id, floatingIpAddress: outside.address, floatingNetworkId }, association, () =>
     storage.insertFloatingIp(context.tx, row, association),
@@ -152,12 +153,12 @@ async function update(
   current: Current<FloatingIpAttributes>,
   changes: UpdateInput<FloatingIpAttributes>,
 ): Promise<void> {
-  const { description, qosPolicyId } = changes
+  const { description, qosPolicyId, distributed } = changes
   if (qosPolicyId !== current.qosPolicyId) await requireQosPolicy(context, qosPolicyId)
   const association = await changedAssociation(context, current, changes)
   const floating = { ...current, floatingIpAddress: current.floatingIpAddress ?? '' }
   await refusingSecond(floating, association, () =>
-    storage.updateFloatingIp(context.tx, current.id, { description, qosPolicyId, association }),
+    storage.updateFloatingIp(context.tx, current.id, { description, qosPolicyId, distributed, association }),
   )
   context.dirty('floating_ip', current.id)
   if (association === undefined) return
@@ -171,10 +172,11 @@ async function changedAssociation(
   current: Current<FloatingIpAttributes>,
   changes: UpdateInput<FloatingIpAttributes>,
 ): Promise<storage.Association | null | undefined> {
-  const { portId, fixedIpAddress = null, description, qosPolicyId } = changes
+  const { portId, fixedIpAddress = null, description, qosPolicyId, distributed } = changes
   if (fixedIpAddress !== null && (portId === undefined || portId === null))
     return bad('fixed_ip_address needs a port_id')
-  if (portId === undefined && (description !== undefined || qosPolicyId !== undefined)) return undefined
+  if (portId === undefined && [description, qosPolicyId, distributed].some(value => value !== undefined))
+    return undefined
   const isForwarding = await storage.hasForwardings(context.tx, current.id)
   // It leads to no port as a whole, so there is nothing to take away.
   if (portId == null) return isForwarding ? undefined : null

@@ -17,6 +17,9 @@ interface FloatingIpRow {
   readonly port_id: string | null
   readonly fixed_ip: string | null
   readonly port_status: string | null
+  readonly distributed: boolean | null
+  /** Null for a tunnelled network. */
+  readonly port_physical_network: string | null
   /** Of a router that OVN carries. */
   readonly router_id: string | null
   readonly zone_hints: string[] | null
@@ -36,7 +39,9 @@ export async function loadFloatingIps(
   const { rows } = await sql<FloatingIpRow>`
     select f.id, host(f.floating_ip_address) as address, f.floating_network_id,
       fp.mac_address::text as floating_mac, f.revision_number, f.port_id, host(f.fixed_ip_address) as fixed_ip,
-      p.status as port_status, r.id as router_id, r.availability_zone_hints as zone_hints,
+      p.status as port_status, f.distributed, (select physical_network from network_segment
+        where network_id = p.network_id order by physical_network is null, position, id limit 1
+      ) as port_physical_network, r.id as router_id, r.availability_zone_hints as zone_hints,
       g.id as gateway_port_id, g.physical_network,
       ${sql.raw(gatewayPhysicalNetworks('r.id'))} as physical_networks,
       ${sql.raw(chosenChassis('r.id'))} as chosen_chassis,
@@ -105,6 +110,7 @@ function floatingIpIntent(
     floatingMac: row.floating_mac,
     revision: row.revision_number,
     qosRules: row.qos_rules,
+    distributed: row.distributed ?? undefined,
     association:
       routerId === null || portId === null || fixedIp === null
         ? undefined
@@ -113,6 +119,7 @@ function floatingIpIntent(
             routerZoneHints: row.zone_hints ?? [],
             portId,
             isPortUp: row.port_status === 'ACTIVE',
+            isPortTunnelled: row.port_physical_network === null,
             fixedIp,
             gatewayPortId: row.gateway_port_id ?? undefined,
             routerPhysicalNetworks: row.physical_networks,

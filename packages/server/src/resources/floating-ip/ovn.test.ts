@@ -11,6 +11,7 @@ const association: FloatingIpAssociation = {
   chosenChassis: [],
   portId: '55555555-0000-4000-8000-000000000001',
   isPortUp: true,
+  isPortTunnelled: true,
   fixedIp: '10.0.0.5',
   gatewayPortId: '55555555-0000-4000-8000-000000000009',
   gatewayPhysicalNetwork: 'physnet1',
@@ -23,11 +24,13 @@ const floating: FloatingIpIntent = {
   floatingMac: 'fa:16:3e:00:01:20',
   revision: 6,
   qosRules: [],
+  distributed: undefined,
   association,
   forwarding: undefined,
 }
 
 interface Case {
+  readonly distributed?: boolean
   readonly association?: Partial<FloatingIpAssociation>
   readonly settings?: Partial<OvnSettings>
 }
@@ -38,15 +41,21 @@ const cases: Readonly<Record<string, Case>> = {
   distributed: { settings: dvr },
   'distributed, port down': { settings: dvr, association: { isPortUp: false } },
   'distributed, gateway not scheduled': { settings: dvr, association: { chassis: [] } },
+  'centralised on demand': { settings: dvr, distributed: false },
+  'distributed on demand': { distributed: true },
+  'distributed on demand, port on a VLAN, so centralised': {
+    distributed: true,
+    association: { isPortTunnelled: false },
+  },
   'distributed, gateway tunnelled': {
     settings: dvr,
     association: { gatewayPhysicalNetwork: undefined, routerPhysicalNetworks: [] },
   },
 }
 
-test.each(Object.entries(cases))('%s', async (name, { association: changed, settings }) => {
+test.each(Object.entries(cases))('%s', async (name, { association: changed, settings, distributed }) => {
   const rows = translateFloatingIp(
-    { ...floating, association: { ...association, ...changed } },
+    { ...floating, distributed, association: { ...association, ...changed } },
     { settings: { ...ovnSettingsDefault, ...settings }, features },
   )
   await expect(printRows(rows)).toMatchFileSnapshot(`./ovn.golden/${name.replaceAll(/[ ,]+/g, '-')}.txt`)

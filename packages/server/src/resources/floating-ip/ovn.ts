@@ -13,7 +13,7 @@ import {
   scheduleGateway,
 } from '../../reconcile/model/gateway-chassis.ts'
 import { gatewayResidence, routerName, routerPortName } from '../../reconcile/model/names.ts'
-import type { TranslateContext } from '../../reconcile/model/ovn-settings.ts'
+import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
 import { QOS_FLOATING_IP_PRIORITY, type QosRuleIntent, qosRows } from '../../reconcile/model/qos-rows.ts'
 import { type ForwardedPorts, virtualAddresses } from './virtual-addresses.ts'
 
@@ -26,6 +26,8 @@ export interface FloatingIpIntent {
   readonly revision: number
   /** Of its policy, or else that of the external network. */
   readonly qosRules: readonly QosRuleIntent[]
+  /** What was asked for; absent: as configured. */
+  readonly distributed: boolean | undefined
   /** Absent while the address is not associated, or its router is not OVN's. */
   readonly association: FloatingIpAssociation | undefined
   /** Absent while none of its ports is forwarded, or its router is not OVN's. */
@@ -47,6 +49,7 @@ export interface FloatingIpAssociation {
   readonly chosenChassis: readonly ScheduledChassis[]
   readonly portId: string
   readonly isPortUp: boolean
+  readonly isPortTunnelled: boolean
   readonly fixedIp: string
   /** The router's gateway port on the floating network, when it has one. */
   readonly gatewayPortId: string | undefined
@@ -70,7 +73,7 @@ function trafficRows(floating: FloatingIpIntent, { settings }: TranslateContext)
   const { id, address, floatingNetworkId, association, qosRules } = floating
   const gateway = association?.gatewayPortId
   if (association === undefined || gateway === undefined) return []
-  const resident = settings.distributedFloatingIp ? association.portId : gatewayResidence(gateway)
+  const resident = isDistributed(floating, settings) ? association.portId : gatewayResidence(gateway)
   const isHere = `is_chassis_resident("${resident}")`
   const target = {
     networkId: floatingNetworkId,
@@ -84,10 +87,19 @@ function trafficRows(floating: FloatingIpIntent, { settings }: TranslateContext)
   return qosRows(target, qosRules)
 }
 
+/**
+ * Whether the host of the port translates. Unless the installation is distributed, routers of networks on physical ones
+ * reside on a gateway, where packets have to meet their translation.
+ */
+function isDistributed({ distributed, association }: FloatingIpIntent, settings: OvnSettings): boolean {
+  const isPossible = settings.distributedFloatingIp || association?.isPortTunnelled === true
+  return isPossible && (distributed ?? settings.distributedFloatingIp)
+}
+
 function natRows(floating: FloatingIpIntent, { settings }: TranslateContext): readonly DesiredRow[] {
   const { association } = floating
   if (association === undefined) return []
-  const isDistributed = settings.distributedFloatingIp
+  const isOnHost = isDistributed(floating, settings)
   return [
     desiredRow({
       table: 'NAT',
@@ -99,8 +111,8 @@ function natRows(floating: FloatingIpIntent, { settings }: TranslateContext): re
         logical_ip: association.fixedIp,
         logical_port: optional(association.portId),
         // With a MAC of its own the address is answered on the port's hypervisor, so only while it is there.
-        external_mac: optional(isDistributed && association.isPortUp ? floating.floatingMac : undefined),
-        gateway_port: optional(isDistributed ? scheduledGatewayPort(association) : undefined),
+        external_mac: optional(isOnHost && association.isPortUp ? floating.floatingMac : undefined),
+        gateway_port: optional(isOnHost ? scheduledGatewayPort(association) : undefined),
         options: mergedMap({ stateless: String(settings.statelessNat) }),
         external_ids: mergedMap({
           'neutron:fip_id': floating.id,

@@ -38,6 +38,7 @@ export interface FloatingIpRow {
   readonly dns_name: string
   readonly dns_domain: string
   readonly qos_policy_id: string | null
+  readonly distributed: boolean | null
 }
 
 export async function insertFloatingIp(
@@ -67,6 +68,7 @@ function columnsOf(association: Association | undefined) {
 export interface FloatingIpChanges {
   readonly description?: string | undefined
   readonly qosPolicyId?: string | null | undefined
+  readonly distributed?: boolean | null | undefined
   /** Null: leads nowhere any more. */
   readonly association?: Association | null | undefined
 }
@@ -75,7 +77,7 @@ export interface FloatingIpChanges {
 export async function updateFloatingIp(
   tx: WriteTx,
   id: string,
-  { description, qosPolicyId, association }: FloatingIpChanges,
+  { description, qosPolicyId, distributed, association }: FloatingIpChanges,
 ): Promise<void> {
   const places =
     association === undefined
@@ -92,6 +94,7 @@ export async function updateFloatingIp(
       ...places,
       ...(description === undefined ? {} : { description }),
       ...(qosPolicyId === undefined ? {} : { qos_policy_id: qosPolicyId }),
+      ...(distributed === undefined ? {} : { distributed }),
       revision_number: sql`revision_number + 1`,
       updated_at: sql`now()`,
     })
