@@ -13,7 +13,7 @@ export const headerAuthenticator: Authenticator = {
         projectId: String(headers['x-project-id'] ?? ''),
         roles,
         isAdmin: roles.includes('admin'),
-        isService: roles.includes('service'),
+        isService: roles.includes('service') || roles.includes('advsvc'),
       },
     }
   },

@@ -16,6 +16,11 @@ export function buildActor(policy: Policy, caller: Caller): Actor {
   return Object.freeze({
     ...actor,
     isAdmin: policy.check(actor, 'context_is_admin', {}),
-    isService: policy.check(actor, 'service_api', {}),
+    isService: policy.check(actor, 'service_api', {}) || isFormerService(policy, actor),
   })
+}
+
+/** A service by the role that services had before: it sees what services see, and rules name what it may do. */
+export function isFormerService(policy: Policy, actor: Actor): boolean {
+  return policy.check(actor, 'context_is_advsvc', {})
 }

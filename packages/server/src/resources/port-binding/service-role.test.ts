@@ -109,3 +109,13 @@ test('bindings and profiles are its business alone: not that of admins, nor of m
     expect(refusal(await api.put(caller, url(id), profile))).toEqual([403, 'PolicyNotAuthorized'])
   }
 })
+
+test('the role that services had before reads networks of all projects, and binds nothing', async () => {
+  const former = { project: service.project, roles: ['advsvc'] }
+  const { id } = await make.port({ network_id: net.id, ...server, 'binding:host_id': 'host1' }, admin)
+  expect((await api.get(former, `/v2.0/networks/${net.id}`)).status).toBe(200)
+  expect((await api.get(former, '/v2.0/networks?fields=id')).body.networks).toContainEqual({ id: net.id })
+  const binding = { host: 'host2' }
+  expect((await api.post(former, url(id, '/bindings'), { binding })).status).toBe(403)
+  expect((await api.delete(former, `/v2.0/networks/${net.id}`)).status).toBe(403)
+})

@@ -100,6 +100,20 @@ describe('a user token', () => {
     })
   })
 
+  test('of the role that services had before is one of a service, and there is one warning', async () => {
+    identity.tokens.set('octavia', projectToken({ roles: [{ name: 'advsvc' }] }))
+    identity.tokens.set('both', projectToken({ roles: [{ name: 'advsvc' }, { name: 'service' }] }))
+    const authenticator = open()
+    const warnings = () => logged.filter(line => line.includes('has the role advsvc'))
+    await ask(authenticator, { 'x-auth-token': 'both' })
+    expect(warnings()).toEqual([])
+    for (let request = 1; request <= 3; request++)
+      expect(await ask(authenticator, { 'x-auth-token': 'octavia' })).toMatchObject({
+        actor: { isAdmin: false, isService: true },
+      })
+    expect(warnings()).toHaveLength(1)
+  })
+
   test('carries the scope of the system or of a domain, and no project', async () => {
     identity.tokens.set('system', projectToken({ project: undefined, system: { all: true } }))
     identity.tokens.set('domain', projectToken({ project: undefined, domain: { id: 'd1' } }))

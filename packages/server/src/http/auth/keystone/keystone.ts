@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Clock } from '@neutrino/base/clock.ts'
 import type { Log } from '@neutrino/base/log.ts'
+import type { Actor } from '@neutrino/base/operation.ts'
 import type { Policy } from '../../../policy/policy.ts'
 import type { AuthContext, Authenticator, AuthResult } from '../authenticate.ts'
-import { buildActor } from '../build-actor.ts'
+import { buildActor, isFormerService } from '../build-actor.ts'
 import { readHeader } from '../read-header.ts'
 import { allowsRequest } from './access-rules.ts'
 import { createIdentityClient, type IdentityClientOptions } from './identity-client.ts'
@@ -37,6 +38,12 @@ export function createKeystone(options: KeystoneOptions): Authenticator {
   const validator = createTokenValidator({ client, cacheMs: tokenCacheMs, clock, log })
   const uri = (options.wwwAuthenticateUri ?? options.authUrl).replace(/["\\\r\n]/g, '')
   const unauthorized: AuthResult = { kind: 'unauthorized', wwwAuthenticate: `Keystone uri="${uri}"` }
+  let hasWarned = false
+  const warnOfFormerService = (actor: Actor): void => {
+    if (hasWarned || actor.roles.includes('service') || !isFormerService(policy(), actor)) return
+    hasWarned = true
+    log.warn('a service has the role advsvc: give it the role service', { userId: actor.userId })
+  }
   const unavailable: AuthResult = { kind: 'unavailable', retryAfterS: unavailableRetryAfterS }
 
   return {
@@ -52,7 +59,9 @@ export function createKeystone(options: KeystoneOptions): Authenticator {
       if (token === 'unavailable') return unavailable
       // A request that a service passes on is not the one the credential was restricted to.
       if (service !== 'trusted' && !mayRequest(token, options.serviceType, context)) return unauthorized
-      return { kind: 'ok', actor: buildActor(policy(), callerOf(token)) }
+      const actor = buildActor(policy(), callerOf(token))
+      warnOfFormerService(actor)
+      return { kind: 'ok', actor }
     },
     close: () => client.close(),
   }
