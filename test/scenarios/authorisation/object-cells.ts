@@ -15,7 +15,7 @@ export interface Cell {
 }
 
 /** Where an object is: the path of its collection, and what it is known by. */
-interface Made {
+export interface Made {
   readonly collection: string
   readonly id: string
 }
@@ -25,7 +25,8 @@ async function collectionOf({ endpoint, fixture, around }: Cell): Promise<{ path
   return { path: `/v2.0${pathOf(endpoint.schema).replace(/\{\w+\}/, parent)}`, parent }
 }
 
-async function makeObject(cell: Cell): Promise<Made> {
+/** Makes an object for the owner of the surroundings. */
+export async function makeObject(cell: Cell): Promise<Made> {
   const { endpoint, fixture, around } = cell
   const { name } = endpoint.schema.definition
   await fixture.prepare?.(around)
