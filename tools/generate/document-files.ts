@@ -4,6 +4,7 @@ import { renderApi } from './render-api.ts'
 import { renderBindingProfile } from './render-binding-profile.ts'
 import { renderErrors } from './render-errors.ts'
 import { renderMetadataOptions, renderOptions } from './render-options.ts'
+import { renderOvnReleases } from './render-ovn-releases.ts'
 
 const directory = 'docs/generated'
 const header = '<!-- Made by `npm run generate`; do not edit. -->\n'
@@ -16,6 +17,7 @@ export async function documentFiles(): Promise<readonly GeneratedFile[]> {
     errors: await renderErrors(),
     options: renderOptions(),
     'options-metadata': renderMetadataOptions(),
+    'ovn-releases': renderOvnReleases(),
     policy: renderPolicyReference(),
   }
   return Object.entries(pages).map(([name, text]) => ({

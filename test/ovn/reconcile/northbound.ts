@@ -30,12 +30,20 @@ export async function connectTo(remote: string, database: DatabaseName): Promise
   return client
 }
 
-/** The in-memory server with the installed OVN's schemas; nothing plays northd. */
-export async function startMemoryOvn(): Promise<TestDatabases & { readonly server: MemoryServer }> {
+/** A schema as its file has it, as far as tests change it. */
+export interface SchemaFile {
+  readonly name: string
+  readonly tables: Readonly<Record<string, { readonly columns: Readonly<Record<string, unknown>> }>>
+}
+
+/** The in-memory server with the installed OVN's schemas, or what is made of them; nothing plays northd. */
+export async function startMemoryOvn(
+  change: (schema: SchemaFile) => SchemaFile = schema => schema,
+): Promise<TestDatabases & { readonly server: MemoryServer }> {
   const schemas = await Promise.all(
     ['nb', 'sb'].map(async name => {
-      const json: unknown = JSON.parse(await readFile(`/usr/share/ovn/ovn-${name}.ovsschema`, 'utf8'))
-      return json
+      const json: SchemaFile = JSON.parse(await readFile(`/usr/share/ovn/ovn-${name}.ovsschema`, 'utf8'))
+      return change(json)
     }),
   )
   const server = await startMemoryServer({ schemas, clock: systemClock })

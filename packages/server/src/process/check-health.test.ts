@@ -45,6 +45,14 @@ test('what the reconciler reports is shown, and none of it makes the API unhealt
   })
 })
 
+test('what OVN lacks is shown while it is known', async () => {
+  await reported({ northbound: () => 'synced', ovn: () => 'ok, without evpn' })
+  expect((await checkHealth(connection.pool)).checks.ovn).toBe('ok, without evpn')
+  await connection.pool.query('delete from installation')
+  await reported({ northbound: () => 'lost', ovn: () => 'ok' })
+  expect((await checkHealth(connection.pool)).checks).not.toHaveProperty('ovn')
+})
+
 test('nothing is said of a Placement that there is not, and old reports say nothing', async () => {
   await reported({ northbound: () => 'lost' })
   expect((await checkHealth(connection.pool)).checks).toEqual({ database: 'ok', northbound: 'lost' })

@@ -14,8 +14,8 @@ const silent = 'no reconciler reports'
 export async function checkHealth(pool: pg.Pool, hasPlacement = false): Promise<HealthReport> {
   try {
     const { rows } = await withTimeout(
-      pool.query<{ northbound: string | null; placement: string | null }>(
-        `select value->>'northbound' as northbound, value->>'placement' as placement
+      pool.query<{ northbound: string | null; placement: string | null; ovn: string | null }>(
+        `select value->>'northbound' as northbound, value->>'placement' as placement, value->>'ovn' as ovn
          from installation where key = 'reconciler'
            and (value->>'at')::timestamptz > now() - make_interval(secs => $1)`,
         [REPORT_AGE_S_MAX],
@@ -26,6 +26,7 @@ export async function checkHealth(pool: pg.Pool, hasPlacement = false): Promise<
       checks: {
         database: 'ok',
         northbound: rows[0]?.northbound ?? silent,
+        ...(typeof rows[0]?.ovn === 'string' ? { ovn: rows[0].ovn } : {}),
         ...(hasPlacement ? { placement: rows[0]?.placement ?? silent } : {}),
       },
     }

@@ -12,6 +12,7 @@ import { indexOwners } from '../reconcile/owners.ts'
 import { planAll } from '../reconcile/plan-all.ts'
 import { printOperations } from '../reconcile/planned-operation.ts'
 import { createReconciler } from '../reconcile/reconciler.ts'
+import { describeRelease, printRelease } from '../reconcile/release/describe-release.ts'
 import { CommandError } from './command-error.ts'
 import { connectOvn, leaseHolder, type OvnConnections } from './connect-ovn.ts'
 import { listenFor } from './listen-for.ts'
@@ -30,6 +31,7 @@ const usage = `neutrino ovn:
   diff   what an audit would change now; changes nothing. Exit code 1: something differs
   sync   one audit now, by the reconciler that leads or, without one, by this command. Exit code 1: something is left
   adopt  what the first audit would do with a northbound database that another Neutron wrote; changes nothing
+  release  what the running OVN can and cannot do for us, and what its release is known to be vulnerable to
 `
 
 interface Tools extends OvnConnections {
@@ -40,9 +42,9 @@ interface Tools extends OvnConnections {
   readonly log: Log
 }
 
-/** neutrino ovn diff | sync | adopt. */
+/** neutrino ovn diff | sync | adopt | release. */
 export async function runOvn(line: CommandLine): Promise<number> {
-  const verb = { diff: runDiff, sync: runSync, adopt: runAdopt }[line.arguments[0] ?? '']
+  const verb = { diff: runDiff, sync: runSync, adopt: runAdopt, release: runRelease }[line.arguments[0] ?? '']
   if (verb === undefined) {
     process.stderr.write(usage)
     return 1
@@ -106,6 +108,12 @@ async function runAdopt(tools: Tools): Promise<number> {
     ...(pruneRefused ? [pruneWarning] : []),
   ].join('\n')
   print(line, { tables: report, obstacles, pruneRefused }, text)
+  return 0
+}
+
+async function runRelease(tools: Tools): Promise<number> {
+  const release = describeRelease(tools)
+  print(tools.line, release, printRelease(release))
   return 0
 }
 

@@ -10,6 +10,8 @@ import { createNovaClient } from '../observe/compute/nova-client.ts'
 import { EVENTS_CHANNEL } from '../observe/compute/outbox.ts'
 import { createPolicy } from '../policy/policy.ts'
 import { createReconciler } from '../reconcile/reconciler.ts'
+import { describeRelease, lackingOf } from '../reconcile/release/describe-release.ts'
+import { watchRelease } from '../reconcile/release/watch-release.ts'
 import { connectOvn, leaseHolder } from './connect-ovn.ts'
 import { hiddenAliasesOf } from './hidden-aliases-of.ts'
 import { listenFor } from './listen-for.ts'
@@ -50,6 +52,7 @@ export async function runReconciler(
   })
   reconcilerGauges(metrics, () => reconciler.status())
   await reconciler.start()
+  const unwatch = watchRelease({ northbound, southbound }, log)
   const compute = await startCompute(config, database, log)
   const placement = startPlacement(config, database, log)
   const removals = await startRemovals({
@@ -59,14 +62,20 @@ export async function runReconciler(
     isLeader: () => reconciler.status().epoch !== undefined,
   })
   const port = config.DEFAULT.reconcilerMetricsPort
-  const shown = port === 0 ? undefined : await showStatus(port, metrics, () => reconciler.status())
+  const status = () => ({ ...reconciler.status(), ovn: describeRelease({ northbound, southbound }) })
+  const shown = port === 0 ? undefined : await showStatus(port, metrics, status)
   const report = reportReconciler(
     database.connection.pool,
-    { northbound: () => northbound.status.state, placement: placement?.state },
+    {
+      northbound: () => northbound.status.state,
+      ovn: () => lackingOf({ northbound, southbound }),
+      placement: placement?.state,
+    },
     log,
   )
   return {
     async stop() {
+      unwatch()
       await report.stop()
       await shown?.stop()
       await removals.stop()

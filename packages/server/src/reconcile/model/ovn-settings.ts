@@ -90,6 +90,8 @@ export interface OvnFeatures {
   readonly sourceNatSparesReplies?: boolean
   /** It learns and announces what a VNI leads to; absent: no. */
   readonly evpn?: boolean
+  /** Port security knows the addresses of virtual routers (RFC 9568); absent: no. */
+  readonly vrrpPortSecurity?: boolean
 }
 
 export interface TranslateContext {

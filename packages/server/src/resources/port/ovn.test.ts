@@ -237,6 +237,23 @@ test.each(Object.entries(cases))('%s', async (name, { port, settings, dhcp6Optio
   await expect(printRows(rows)).toMatchFileSnapshot(`./ovn.golden/${name.replaceAll(/[ ,]+/g, '-')}.txt`)
 })
 
+test('an OVN that knows virtual routers is told of their addresses', async () => {
+  const port = {
+    ...vm,
+    addressPairs: [
+      { ip: '10.0.0.100', mac: vm.mac },
+      { ip: '10.0.0.101', mac: '00:00:5e:00:01:07' },
+      { ip: 'fd00::101', mac: '00:00:5e:00:02:07' },
+      // No virtual router: the entry would be refused.
+      { ip: '10.0.0.102', mac: '00:00:5e:00:01:00' },
+      { ip: '10.0.0.103', mac: 'fa:16:3e:00:00:99' },
+    ],
+  }
+  const features = { dhcp4Options: undefined, dhcp6Options: undefined, vrrpPortSecurity: true }
+  const rows = translatePort(port, { settings: ovnSettingsDefault, features })
+  await expect(printRows(rows)).toMatchFileSnapshot('./ovn.golden/address-pairs-of-virtual-routers.txt')
+})
+
 test('the port that reserves a floating address has no rows', () => {
   const context = {
     settings: ovnSettingsDefault,

@@ -25,7 +25,7 @@ import {
   switchName,
   vlanFilterGroupName,
 } from '../../reconcile/model/names.ts'
-import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
+import type { OvnFeatures, OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
 import {
   QOS_PRIORITY,
   type QosRuleIntent,
@@ -114,7 +114,8 @@ export function translatePort(port: PortIntent, context: TranslateContext): read
       isSecured,
       hasDhcp: dhcp4.ref !== undefined || dhcp6.ref !== undefined,
     }),
-    port_security: isSecured && type !== 'vtep' && type !== 'router' ? portSecurity(port) : [],
+    port_security:
+      isSecured && type !== 'vtep' && type !== 'router' ? portSecurity(port, context.features) : [],
     parent_name: optional(text(port.profile.parent_name)),
     ...vlanTag(integer(port.profile.tag)),
     options: mergedMap(options(port, type, context.settings)),
@@ -206,10 +207,17 @@ function addresses(
   return facts.type === '' ? [own, 'unknown'] : [own]
 }
 
-function portSecurity(port: PortIntent): readonly string[] {
+/** MAC addresses of virtual routers, but for router 0, which there is none of (RFC 9568 section 7.3). */
+const virtualRouterMac = /^00:00:5e:00:0[12]:(?!00)/
+
+function portSecurity(port: PortIntent, features: OvnFeatures): readonly string[] {
   const ownPairs = port.addressPairs.filter(pair => pair.mac === port.mac).map(pair => pair.ip)
   const own = [port.mac, ...port.fixedIps.map(ip => ip.address), ...ownPairs].join(' ')
-  return [...new Set([own, ...foreignPairs(port).map(pair => `${pair.mac} ${pair.ip}`)])]
+  const foreign = foreignPairs(port).flatMap(({ mac, ip }) => {
+    const isVirtualRouter = features.vrrpPortSecurity === true && virtualRouterMac.test(mac)
+    return [...(isVirtualRouter ? [`VRRPv3 ${port.mac} ${mac} ${ip}`] : []), `${mac} ${ip}`]
+  })
+  return [...new Set([own, ...foreign])]
 }
 
 function foreignPairs(port: PortIntent): PortIntent['addressPairs'] {
