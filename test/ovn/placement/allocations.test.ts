@@ -6,7 +6,7 @@ import { callers, createTestApi, type TestApi, type TestResponse } from '../../s
 import type { Fate } from '../../support/placement/gateway.ts'
 import { openPlacementLab, type PlacementLab } from './placement-lab.fixture.ts'
 
-const { admin, service } = callers
+const { admin, member, service } = callers
 const egress = 'NET_BW_EGR_KILOBIT_PER_SEC'
 const ingress = 'NET_BW_IGR_KILOBIT_PER_SEC'
 const packets = 'NET_PACKET_RATE_KILOPACKET_PER_SEC'
@@ -189,6 +189,29 @@ describe('a server whose port gets another policy', () => {
       'PlacementAllocationRemoved',
     ])
   })
+})
+
+test('a port cannot change what a server of another project holds by naming it', async () => {
+  const victim = await place(await policy(bandwidth(1_000)))
+  const [small, large] = [await policy(bandwidth(1_000)), await policy(bandwidth(2_000))]
+  for (const id of [small, large])
+    await api.put(admin, `/v2.0/qos/policies/${id}`, { policy: { shared: true } })
+  const own = (await api.post(member, '/v2.0/networks', { network: {} })).body.network.id
+  const fields = { network_id: own, device_owner: 'compute:nova', device_id: victim.device_id }
+  const { port } = (await api.post(member, '/v2.0/ports', { port: { ...fields, qos_policy_id: small } })).body
+  const [group] = port.resource_request?.request_groups ?? (await show(port)).resource_request!.request_groups
+  await api.put(service, `/v2.0/ports/${port.id}`, {
+    port: { 'binding:profile': { allocation: { [group.id]: card } } },
+  })
+  const answer = await api.put(member, `/v2.0/ports/${port.id}`, { port: { qos_policy_id: large } })
+  expect(refusal(answer)).toEqual([400, 'PlacementAllocationRemoved'])
+  expect(await held(victim)).toEqual({ [card]: { [egress]: 1_000 } })
+  lab.gateway.requests.length = 0
+  await api.put(member, `/v2.0/ports/${port.id}`, { port: { device_id: '../traits/CUSTOM_X' } })
+  expect((await api.put(member, `/v2.0/ports/${port.id}`, { port: { qos_policy_id: large } })).status).toBe(
+    200,
+  )
+  expect(lab.gateway.requests).toEqual([])
 })
 
 test('rules of a policy that servers hold are not changed under them', async () => {

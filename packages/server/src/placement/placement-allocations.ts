@@ -29,7 +29,10 @@ const TURN_POLL_MS = 100
 
 /** What a server is to hold more, or less. */
 export interface ServerDifference {
+  /** A UUID. */
   readonly serverId: string
+  /** Whose server it has to be: a port names its server by itself. Undefined: anybody's. */
+  readonly projectId: string | undefined
   readonly difference: ProviderAmounts
 }
 
@@ -42,7 +45,9 @@ export interface PlacementAllocations {
   change(op: Operation, servers: readonly ServerDifference[]): Promise<Arranged>
 }
 
-type Change = Pick<AllocationChange, 'consumerId' | 'id' | 'difference'>
+type Change = Pick<AllocationChange, 'consumerId' | 'id' | 'difference'> & {
+  readonly projectId: string | undefined
+}
 
 export function createPlacementAllocations(options: {
   readonly database: Database
@@ -64,8 +69,8 @@ export function createPlacementAllocations(options: {
     change: async (op, servers) => {
       const made: Change[] = []
       try {
-        for (const { serverId, difference } of servers) {
-          const change = { consumerId: serverId, id: randomUuid(), difference }
+        for (const { serverId, projectId, difference } of servers) {
+          const change = { consumerId: serverId, id: randomUuid(), projectId, difference }
           await takeTurn(op, database, change)
           made.push(change)
           await send({ database, placement }, change)
@@ -98,11 +103,12 @@ async function takeTurn(op: Operation, database: Database, change: Change): Prom
 
 async function send(
   { database, placement }: { readonly database: Database; readonly placement: PlacementClient },
-  { consumerId, id, difference }: Change,
+  { consumerId, id, projectId, difference }: Change,
 ): Promise<void> {
   await withGeneration(async () => {
     const held = await placement.readAllocations(consumerId)
-    if (held === undefined) throw new PlacementAllocationRemoved({ consumer: consumerId })
+    if (held === undefined || (projectId !== undefined && projectId !== held.projectId))
+      throw new PlacementAllocationRemoved({ consumer: consumerId })
     const missing = Object.keys(difference).find(provider => held.providers[provider] === undefined)
     if (missing !== undefined)
       throw new PlacementAllocationRpNotExists({ consumer: consumerId, resource_provider: missing })

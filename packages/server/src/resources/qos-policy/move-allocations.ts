@@ -1,3 +1,4 @@
+import { isUuid } from '@neutrino/base/uuid.ts'
 import { sql } from 'kysely'
 import type { WriteContext } from '../../definition/behaviour.ts'
 import { allocationDifference, summed } from '../../placement/allocation-difference.ts'
@@ -19,6 +20,7 @@ export interface PortPolicyChange {
 
 interface PlacedPort {
   readonly portId: string
+  readonly projectId: string
   readonly serverId: string
   readonly profile: Readonly<Record<string, unknown>>
 }
@@ -59,7 +61,7 @@ export async function moveAllocations(
     op.log.warn('guaranteed rates are only carried out: there is no Placement', { ports: moves.length })
     return
   }
-  const servers = byServer(moves)
+  const servers = byServer(moves, { isAdmin: op.actor.isAdmin || op.actor.isService === true })
   if (servers.length > SERVERS_MAX) throw new TooManyServers({ count: servers.length, max: SERVERS_MAX })
   if (servers.length > 0) await placement.change(servers)
   for (const { portId, allocation } of moves)
@@ -98,16 +100,25 @@ async function placedPorts(
   changes: readonly PortPolicyChange[],
 ): Promise<ReadonlyMap<string, PlacedPort>> {
   const { rows } = await sql<PlacedPort>`
-    select p.id as "portId", p.device_id as "serverId", b.profile
+    select p.id as "portId", p.project_id as "projectId", p.device_id as "serverId", b.profile
     from port p join port_binding b on b.port_id = p.id and b.status = 'ACTIVE'
     where p.id = any(${changes.map(change => change.portId)}::uuid[]) and p.device_owner like 'compute:%'
       and p.device_id <> ''`.execute(tx)
-  return new Map(rows.map(port => [port.portId, port]))
+  // Nova's servers are UUIDs; anything else would lead elsewhere in Placement's API.
+  return new Map(rows.filter(port => isUuid(port.serverId)).map(port => [port.portId, port]))
 }
 
-function byServer(moves: readonly Move[]): readonly ServerDifference[] {
-  const servers = new Map<string, ServerDifference['difference']>()
-  for (const { serverId, amounts } of moves)
-    if (Object.keys(amounts).length > 0) servers.set(serverId, summed(servers.get(serverId) ?? {}, amounts))
-  return [...servers.keys()].sort().map(serverId => ({ serverId, difference: servers.get(serverId) ?? {} }))
+/** Who is not an administrator changes what servers of the port's project hold, whatever the port says. */
+function byServer(
+  moves: readonly Move[],
+  { isAdmin }: { readonly isAdmin: boolean },
+): readonly ServerDifference[] {
+  const servers = new Map<string, ServerDifference>()
+  for (const { serverId, projectId, amounts } of moves) {
+    if (Object.keys(amounts).length === 0) continue
+    const key = isAdmin ? serverId : `${serverId} ${projectId}`
+    const difference = summed(servers.get(key)?.difference ?? {}, amounts)
+    servers.set(key, { serverId, projectId: isAdmin ? undefined : projectId, difference })
+  }
+  return [...servers.keys()].sort().flatMap(key => servers.get(key) ?? [])
 }
