@@ -21,6 +21,9 @@ export const references = [
   { name: 'update', what: 'rename a port', unit: 'ms', neutron: 204 },
   { name: 'delete', what: 'delete a port', unit: 'ms', neutron: 406 },
   { name: 'network', what: 'create a network', unit: 'ms', neutron: 147 },
+  { name: 'list-networks', what: 'list of 1,000 networks', unit: 'ms', bound: 100 },
+  { name: 'list-routers', what: 'list of 1,000 routers with gateways', unit: 'ms', bound: 100 },
+  { name: 'list-groups', what: 'list of 1,000 groups of 10 rules', unit: 'ms', bound: 100 },
   { name: 'start', what: 'start of the API until it answers', unit: 'ms' },
   { name: 'memory', what: 'memory of the idle API process', unit: 'MiB', bound: 200 },
 ] as const satisfies readonly Reference[]

@@ -45,7 +45,7 @@ export async function startApi(options: { readonly profileDir?: string | undefin
 }
 
 function configuration(directory: string, port: number): string {
-  const quotas = ['network', 'subnet', 'port', 'security_group', 'security_group_rule']
+  const quotas = ['network', 'subnet', 'port', 'security_group', 'security_group_rule', 'router']
   return `[DEFAULT]
 bind_host = 127.0.0.1
 bind_port = ${port}

@@ -1,5 +1,6 @@
 import type { Pool } from 'undici'
 import { type Measured, measureEach, measureRate } from './measure.ts'
+import { measureLists } from './measure-lists.ts'
 import type { MeasurementName } from './reference.ts'
 
 const PORTS = 1_000
@@ -10,9 +11,11 @@ const RULES_OF_A_NEW_GROUP = 2
 type Result = readonly [MeasurementName, Measured]
 type Json = Readonly<Record<string, unknown>>
 
+export type Send = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: Json) => Promise<string>
+
 /** What the measurements work on: a network with 1,000 ports and an empty one for writes. */
 interface Scene {
-  readonly send: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: Json) => Promise<string>
+  readonly send: Send
   readonly create: (path: string, body: Json) => Promise<string>
   readonly portIds: readonly string[]
   readonly groupId: string
@@ -24,10 +27,12 @@ export async function* runWorkload(pool: Pool): AsyncGenerator<Result, void, und
   const scene = await setScene(pool)
   yield* measureReads(scene)
   yield* measureWrites(scene)
+  // Last: the other figures are for few other objects.
+  yield* measureLists(scene.send)
 }
 
 async function setScene(pool: Pool): Promise<Scene> {
-  const send: Scene['send'] = async (method, path, body) => {
+  const send: Send = async (method, path, body) => {
     const text = body === undefined ? {} : { body: JSON.stringify(body) }
     const answer = await pool.request({
       method,
