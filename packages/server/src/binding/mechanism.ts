@@ -1,7 +1,14 @@
 import type { NetworkType } from '../segments/segment.ts'
 
 /** What a port or its network asks of whoever carries its packets. */
-export const portFeatures = ['port-security', 'security-groups', 'trunk', 'vlan-transparent', 'qinq'] as const
+export const portFeatures = [
+  'port-security',
+  'security-groups',
+  'trunk',
+  'vlan-transparent',
+  'vlan-filter',
+  'qinq',
+] as const
 export type PortFeature = (typeof portFeatures)[number]
 
 /**

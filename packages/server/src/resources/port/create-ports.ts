@@ -225,6 +225,7 @@ function portRow(
     portSecurityEnabled: security.enabled,
     isFiltered: security.groups === 'default' || security.groups.length > 0,
     isTrunk: false,
+    filtersTags: port.vlanFilterList !== null,
   }
   const binding = boundPort(subject, port, { network, facts: known.facts, settings })
   const wish = {

@@ -48,6 +48,8 @@ export interface BoundSubject {
   readonly isFiltered: boolean
   /** It is the parent of a trunk. */
   readonly isTrunk: boolean
+  /** It lets only some tags of its server pass. */
+  readonly filtersTags: boolean
 }
 
 /** What is to be enforced for the port. */
@@ -60,6 +62,7 @@ export function requiredFeatures(
     'security-groups': port.portSecurityEnabled && port.isFiltered,
     trunk: port.isTrunk,
     'vlan-transparent': network.vlanTransparent,
+    'vlan-filter': port.filtersTags,
     qinq: network.qinq,
   }
   return new Set(portFeatures.filter(feature => asked[feature]))

@@ -22,6 +22,8 @@ export interface PortState {
   readonly routerId: string | null
   /** The trunk that it is the parent of. */
   readonly trunkId: string | null
+  /** It lets only some tags of its server pass. */
+  readonly filtersTags: boolean
   /** It holds the address of a floating IP. */
   readonly holdsFloatingIp: boolean
 }
@@ -46,6 +48,7 @@ export async function readPortState(tx: WriteTx, id: string): Promise<PortState 
       array(select g.security_group_id::text from port_security_group g where g.port_id = p.id) as groups,
       (select r.router_id from router_port r where r.port_id = p.id) as "routerId",
       (select t.id from trunk t where t.port_id = p.id) as "trunkId",
+      p.vlan_filter_list is not null as "filtersTags",
       exists (select from floating_ip f where f.floating_port_id = p.id) as "holdsFloatingIp"
     from port p left join port_binding b on b.port_id = p.id and b.status = 'ACTIVE'
     where p.id = ${id}`.execute(tx)

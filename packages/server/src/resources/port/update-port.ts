@@ -318,13 +318,15 @@ function boundSubject({ current, changes, state }: Known, newMac: string | undef
     portSecurityEnabled: changes.portSecurityEnabled ?? current.portSecurityEnabled,
     isFiltered: (changes.securityGroups ?? state.groups).length > 0,
     isTrunk: state.trunkId !== null,
+    filtersTags: (changes.vlanFilterList === undefined ? current : changes).vlanFilterList !== null,
   }
 }
 
 /** Whoever carries the port goes on, so what it does not enforce cannot be asked of it. */
 function checkFeatures(known: Known): void {
   const { changes, state, network } = known
-  if (changes.portSecurityEnabled === undefined && changes.securityGroups === undefined) return
+  const { portSecurityEnabled, securityGroups, vlanFilterList } = changes
+  if ([portSecurityEnabled, securityGroups, vlanFilterList].every(one => one === undefined)) return
   const mechanism = mechanisms.find(({ name }) => name === state.binding.boundDriver)
   const enforced = mechanism?.enforces(state.binding.vnicType)
   const missing = [...requiredFeatures(boundSubject(known, undefined), network)].filter(

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { callers, createTestApi, type TestApi } from '../../../../../test/support/api/create-test-api.ts'
+import { testSettings } from '../../../../../test/support/api/test-settings.ts'
 import { type PortFixture, portFixture, refusal } from './port.fixture.ts'
 
-const { member } = callers
+const { admin, member } = callers
 let api: TestApi
 let site: PortFixture
 let transparent: string
 
 beforeAll(async () => {
-  api = await createTestApi({ settings: { quotas: { network: -1, port: -1 } } })
+  const binding = { ...testSettings.binding, mechanisms: ['ovn', 'sriovnicswitch'] as const }
+  api = await createTestApi({ settings: { binding, quotas: { network: -1, port: -1 } } })
   site = portFixture(api)
   transparent = (await site.network([], { vlan_transparent: true })).id
 })
@@ -55,4 +57,23 @@ test('the parent of a trunk has no list, for its tags mean subports', async () =
   expect((await trunk(parent.id)).status).toBe(201)
   const change = await api.put(member, `/v2.0/ports/${parent.id}`, { port: { vlan_filter_list: ['7'] } })
   expect(refusal(change)).toEqual([400, 'BadRequest'])
+})
+
+test('a card that nobody looks into carries no port with a list', async () => {
+  const provider = { 'provider:network_type': 'vlan', 'provider:physical_network': 'physnet1' }
+  const network_id = (await site.network([], { as: admin, ...provider, vlan_transparent: true })).id
+  await api.connection.database
+    .insertInto('chassis')
+    .values({ name: 'c1', hostname: 'host1', bridge_mappings: JSON.stringify({ physnet1: 'br-ex' }) })
+    .execute()
+  const direct = { network_id, 'binding:vnic_type': 'direct', 'binding:host_id': 'host1' }
+  const bound = (more: object) => site.port({ ...direct, port_security_enabled: false, ...more }, admin)
+  expect(await bound({ vlan_filter_list: ['7'] })).toMatchObject({
+    'binding:vif_type': 'binding_failed',
+    'binding:vif_details': { failure: 'feature-not-enforced', missing: ['vlan-filter'] },
+  })
+  const { id, ...open } = await bound({})
+  expect(open).toMatchObject({ 'binding:vif_type': 'hw_veb' })
+  const change = await api.put(admin, `/v2.0/ports/${id}`, { port: { vlan_filter_list: ['7'] } })
+  expect(refusal(change)).toEqual([409, 'PortFeatureNotEnforced'])
 })
