@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../database/database.ts'
-import { domainOfNetwork } from '../resources/port/keyword-domain.ts'
+import { domainOfNetwork } from '../resources/port/intent.ts'
 import type { DnsIntent, NamedPort } from './model/dns-records.ts'
 import { groupBy } from './model/group-by.ts'
 

@@ -11,6 +11,8 @@ import { type PrivateVlanType, privateVlanPlace } from './private-vlan.ts'
 import { trunkProfile } from './trunk-of-port.ts'
 import { vlanRanges } from './vlan-filter.ts'
 
+export { domainOfNetwork } from './keyword-domain.ts'
+
 interface PortRow {
   readonly id: string
   readonly name: string
