@@ -9,6 +9,7 @@ import type { NovaAggregates } from '@neutrino/server/placement/nova-aggregates.
 import { createPlacementClient, type PlacementClient } from '@neutrino/server/placement/placement-client.ts'
 import { createPlacementReporter } from '@neutrino/server/placement/placement-reporter.ts'
 import { placementState } from '@neutrino/server/placement/placement-state.ts'
+import { request } from 'undici'
 import { type Gateway, startGateway } from '../../support/placement/gateway.ts'
 import { type Placement, startPlacement } from '../../support/placement/start-placement.ts'
 
@@ -18,6 +19,8 @@ export interface PlacementLab {
   readonly client: PlacementClient
   /** What an operator, Nova or a test does, unseen by the gateway. */
   readonly direct: PlacementClient
+  /** A request of Nova's scheduler. */
+  read(path: string): Promise<unknown>
   /** The reporter of a reconciler; `pass` is one complete run of it. */
   reporter(
     database: Database,
@@ -51,6 +54,13 @@ export async function openPlacementLab(): Promise<PlacementLab> {
     gateway,
     client,
     direct,
+    read: async path => {
+      const headers = { 'x-auth-token': 'admin', 'openstack-api-version': 'placement 1.36' }
+      const answer = await request(`${placement.url}${path}`, { headers })
+      const body: unknown = await answer.body.json()
+      if (answer.statusCode !== 200) throw new Error(`${path}: ${JSON.stringify(body)}`)
+      return body
+    },
     reporter(database, nova, tellsPhysicalNetworks = false) {
       const services = { placement: client, nova }
       const reported = { tunnelledDevice: 'rp_tunnelled', tellsPhysicalNetworks }
