@@ -60,6 +60,19 @@ describe.runIf(process.getuid?.() === 0)('static routes of several next hops', (
     expect(await served()).toEqual([askedTimes, 0])
   })
 
+  test('stand by beyond so many at once', async () => {
+    await cloud.api.update('routers', router.id, { ecmp_max_paths: 1 })
+    await setRoutes([one, two])
+    expect(await served()).toEqual([askedTimes, 0])
+    await setRoutes([two])
+    expect(await served()).toEqual([0, askedTimes])
+    await setRoutes([one, two])
+    await cloud.api.update('routers', router.id, { ecmp_max_paths: null })
+    await cloud.settled()
+    const [atOne, atTwo] = await served()
+    expect(Math.min(atOne, atTwo), `${atOne} and ${atTwo} of ${askedTimes}`).toBeGreaterThan(0)
+  })
+
   async function setRoutes(hops: readonly Shown[]): Promise<void> {
     const routes = hops.map(hop => ({ destination, nexthop: addressOf(hop) }))
     await cloud.api.update('routers', router.id, { routes })

@@ -219,6 +219,7 @@ export const attributes = {
     { name: 'distributed', type: 'boolean', nullable: true, create: 'optional', update: true, filter: false, sort: false, doc: 'Whether floating IPs are translated on the host of their port.' },
     { name: 'routes', type: 'array', nullable: false, create: 'no', update: true, filter: false, sort: false, doc: 'Static routes beside those to its own subnets and its gateway.' },
     { name: 'enable_ndp_proxy', type: 'boolean', nullable: true, create: 'optional', update: true, filter: true, sort: false, doc: 'Whether its gateway may answer for IPv6 addresses inside; never without a gateway.' },
+    { name: 'ecmp_max_paths', type: 'integer', nullable: true, create: 'optional', update: true, filter: false, sort: false, doc: 'How many next hops share the traffic to one destination: the first that its routes name, while the others stand by; all when null.' },
     { name: 'conntrack_helpers', type: 'array', nullable: false, create: 'no', update: false, filter: false, sort: false, doc: 'Its conntrack helpers.' },
     { name: 'enable_default_route_bfd', type: 'boolean', nullable: true, create: 'optional', update: true, filter: false, sort: false, doc: 'Whether BFD watches the next hops of its default routes.' },
     { name: 'enable_default_route_ecmp', type: 'boolean', nullable: true, create: 'optional', update: true, filter: false, sort: false, doc: 'Whether every gateway gets a default route; else the first one alone.' },

@@ -36,6 +36,8 @@ export interface Router {
   readonly routes: readonly ({ readonly destination: string; readonly nexthop: string })[]
   /** Whether its gateway may answer for IPv6 addresses inside; never without a gateway. */
   readonly enable_ndp_proxy: boolean | null
+  /** How many next hops share the traffic to one destination: the first that its routes name, while the others stand by; all when null. */
+  readonly ecmp_max_paths: number | null
   /** Its conntrack helpers. */
   readonly conntrack_helpers: readonly (Readonly<Record<string, unknown>>)[]
   /** Whether BFD watches the next hops of its default routes. */
@@ -78,6 +80,8 @@ export interface RouterCreate {
   readonly distributed?: boolean | null
   /** Whether its gateway may answer for IPv6 addresses inside; never without a gateway. */
   readonly enable_ndp_proxy?: boolean | null
+  /** How many next hops share the traffic to one destination: the first that its routes name, while the others stand by; all when null. */
+  readonly ecmp_max_paths?: number | null
   /** Whether BFD watches the next hops of its default routes. */
   readonly enable_default_route_bfd?: boolean | null
   /** Whether every gateway gets a default route; else the first one alone. */
@@ -106,6 +110,8 @@ export interface RouterUpdate {
   readonly routes?: readonly ({ readonly destination: string; readonly nexthop: string })[]
   /** Whether its gateway may answer for IPv6 addresses inside; never without a gateway. */
   readonly enable_ndp_proxy?: boolean | null
+  /** How many next hops share the traffic to one destination: the first that its routes name, while the others stand by; all when null. */
+  readonly ecmp_max_paths?: number | null
   /** Whether BFD watches the next hops of its default routes. */
   readonly enable_default_route_bfd?: boolean | null
   /** Whether every gateway gets a default route; else the first one alone. */

@@ -885,7 +885,9 @@ create table router (
   enable_default_route_ecmp boolean default false not null,
   enable_ndp_proxy boolean default false not null,
   qos_policy_id uuid,
-  constraint router_pkey PRIMARY KEY (id)
+  ecmp_max_paths smallint,
+  constraint router_pkey PRIMARY KEY (id),
+  constraint router_ecmp_max_paths_check CHECK (((ecmp_max_paths >= 1) AND (ecmp_max_paths <= 64)))
 );
 CREATE INDEX router_flavor_id ON router USING btree (flavor_id) WHERE (flavor_id IS NOT NULL);
 CREATE INDEX router_project ON router USING btree (project_id);

@@ -215,6 +215,13 @@ export const routerExtensions: readonly Extension[] = [
     description: 'A router is taken down before it becomes distributed or highly available, or stops to be.',
   },
   {
+    alias: 'router-ecmp-options',
+    requires: ['router', 'extraroute'],
+    name: 'Router ECMP options',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'How many next hops of routers share the traffic to one destination.',
+  },
+  {
     alias: 'router-enable-snat',
     name: 'Exposes the router "enable_snat" read-only configuration flag',
     updated: '2025-09-18T18:00:00-00:00',

@@ -238,6 +238,7 @@ export interface RouterTable {
   enable_default_route_ecmp: Generated<boolean>
   enable_ndp_proxy: Generated<boolean>
   qos_policy_id: string | null
+  ecmp_max_paths: number | null
 }
 
 export interface RouterPortTable {

@@ -1,6 +1,6 @@
 import { defineResource } from '../../definition/define-resource.ts'
 import { orNull } from '../../definition/kind.ts'
-import { boolean, listOf, shown, text, uuid } from '../../definition/kinds.ts'
+import { boolean, integer, listOf, shown, text, uuid } from '../../definition/kinds.ts'
 import { description, id, name, projectId, standard } from '../../definition/standard.ts'
 import { RouterNotFound } from '../../errors/errors.ts'
 import { evpnAttributes } from './evpn.ts'
@@ -109,6 +109,14 @@ export const routerDefinition = defineResource({
       filter: true,
       alias: 'l3-ext-ndp-proxy',
       doc: 'Whether its gateway may answer for IPv6 addresses inside; never without a gateway.',
+    },
+    ecmpMaxPaths: {
+      kind: orNull(integer({ min: 1, max: 64 })),
+      create: true,
+      update: true,
+      default: null,
+      alias: 'router-ecmp-options',
+      doc: 'How many next hops share the traffic to one destination: the first that its routes name, while the others stand by; all when null.',
     },
     conntrackHelpers: {
       kind: shown<readonly object[]>({ type: 'array', items: { type: 'object' } }),

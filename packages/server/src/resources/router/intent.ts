@@ -35,6 +35,7 @@ export async function loadRouters(
     enable_snat: boolean
     enable_default_route_bfd: boolean
     enable_default_route_ecmp: boolean
+    ecmp_max_paths: number | null
     chosen_chassis: ScheduledChassis[]
     proxied_addresses: string[]
     flavor_id: string | null
@@ -45,7 +46,7 @@ export async function loadRouters(
   }>`
     select id, name, (select json_build_object('vni', e.vni, 'vlan', e.vlan) from router_evpn e
         where e.router_id = router.id) as evpn, admin_state_up, enable_snat, flavor_id, availability_zone_hints, routes, revision_number,
-      enable_default_route_bfd, enable_default_route_ecmp, ${sql.raw(chosenChassis('router.id'))} as chosen_chassis,
+      enable_default_route_bfd, enable_default_route_ecmp, ecmp_max_paths, ${sql.raw(chosenChassis('router.id'))} as chosen_chassis,
       array(select host(x.ip_address) from ndp_proxy x
         where x.router_id = router.id and router.enable_ndp_proxy order by x.id) as proxied_addresses
     from router where id = any(${ids}::uuid[])`.execute(tx)
@@ -67,6 +68,7 @@ export async function loadRouters(
           name: row.name,
           isEnabled: row.admin_state_up,
           enableSnat: row.enable_snat,
+          pathsMax: row.ecmp_max_paths ?? undefined,
           defaultRoute: { bfd: row.enable_default_route_bfd, ecmp: row.enable_default_route_ecmp },
           isForeign: row.flavor_id !== null,
           availabilityZoneHints: row.availability_zone_hints,

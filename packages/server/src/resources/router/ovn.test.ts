@@ -90,6 +90,7 @@ const base: RouterIntent = {
   name: 'router1',
   isEnabled: true,
   enableSnat: true,
+  pathsMax: undefined,
   defaultRoute: { bfd: false, ecmp: false },
   isForeign: false,
   availabilityZoneHints: [],
@@ -194,6 +195,18 @@ const cases: Readonly<Record<string, Case>> = {
       ports: [withMode('slaac'), gateway6],
       chassis: three,
       proxiedAddresses: ['fd00::5', 'fd00::6'],
+    },
+  },
+  'static routes and gateways, of each two at once': {
+    router: {
+      ports: [inside, gateway6, second, { ...second, id: id('55555555', 11), fixedIps: [outsideIp] }],
+      chassis: three,
+      defaultRoute: { bfd: true, ecmp: true },
+      pathsMax: 2,
+      routes: [
+        ...['10.0.0.9', '10.0.0.8', '10.0.0.7'].map(nexthop => ({ destination: '192.168.0.0/16', nexthop })),
+        { destination: '192.168.1.0/24', nexthop: '10.0.0.7' },
+      ],
     },
   },
   'gateway on chosen chassis': {

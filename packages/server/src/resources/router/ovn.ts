@@ -56,6 +56,8 @@ export interface RouterIntent {
     /** One for each gateway; else for the first alone. */
     readonly ecmp: boolean
   }
+  /** So many next hops of one destination at once; undefined: all. */
+  readonly pathsMax: number | undefined
   /** IPv6 addresses inside that the router answers for on its external network. */
   readonly proxiedAddresses: readonly string[]
   /** Routers of other providers have no rows. */
@@ -231,8 +233,13 @@ function isBridged(port: RouterPortIntent): boolean {
 /** Default routes with the BFD sessions that watch their next hops, then extra routes. */
 function routeRows(router: RouterIntent, gateways: readonly RouterPortIntent[]): readonly DesiredRow[] {
   const rows = new Map<string, DesiredRow>()
-  const add = (row: DesiredRow) => {
-    if (!rows.has(row.key)) rows.set(row.key, row)
+  const paths = new Map<string, number>()
+  const add = (prefix: string, row: DesiredRow, session?: DesiredRow) => {
+    const used = paths.get(prefix) ?? 0
+    if (rows.has(row.key) || used >= (router.pathsMax ?? Number.POSITIVE_INFINITY)) return
+    paths.set(prefix, used + 1)
+    if (session !== undefined) rows.set(session.key, session)
+    rows.set(row.key, row)
   }
   for (const port of router.defaultRoute.ecmp ? gateways : gateways.slice(0, 1)) {
     for (const ip of port.fixedIps) {
@@ -242,12 +249,14 @@ function routeRows(router: RouterIntent, gateways: readonly RouterPortIntent[]):
         nexthop: ip.subnetGatewayIp,
         marks: { 'neutron:is_ext_gw': 'true', 'neutron:subnet_id': ip.subnetId },
       }
-      if (router.defaultRoute.bfd) add(bfdRow(router.id, routerPortName(port.id), ip.subnetGatewayIp))
-      add(routeRow(router.id, route, router.defaultRoute.bfd ? routerPortName(port.id) : undefined))
+      const name = routerPortName(port.id)
+      if (router.defaultRoute.bfd)
+        add(route.prefix, routeRow(router.id, route, name), bfdRow(router.id, name, route.nexthop))
+      else add(route.prefix, routeRow(router.id, route, undefined))
     }
   }
   for (const { destination, nexthop } of router.routes)
-    add(routeRow(router.id, { prefix: destination, nexthop, marks: {} }, undefined))
+    add(destination, routeRow(router.id, { prefix: destination, nexthop, marks: {} }, undefined))
   return [...rows.values()]
 }
 

@@ -77,6 +77,7 @@ function routerRow(
     enable_default_route_bfd: values.enableDefaultRouteBfd ?? context.settings.defaultRoute.bfd,
     enable_default_route_ecmp: values.enableDefaultRouteEcmp ?? context.settings.defaultRoute.ecmp,
     enable_ndp_proxy: values.enableNdpProxy ?? false,
+    ecmp_max_paths: values.ecmpMaxPaths,
     availability_zone_hints: [...values.availabilityZoneHints],
   }
 }
@@ -136,6 +137,7 @@ async function update(
     ...(changes.enableDefaultRouteEcmp == null
       ? {}
       : { enable_default_route_ecmp: changes.enableDefaultRouteEcmp }),
+    ...(changes.ecmpMaxPaths === undefined ? {} : { ecmp_max_paths: changes.ecmpMaxPaths }),
     ...(externalGatewayInfo === undefined
       ? {}
       : await gatewayColumns(context, externalGatewayInfo, current.externalGatewayInfo)),

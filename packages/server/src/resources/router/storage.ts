@@ -45,6 +45,7 @@ export interface RouterRow {
   readonly flavor_id: string | null
   readonly enable_default_route_bfd: boolean
   readonly enable_default_route_ecmp: boolean
+  readonly ecmp_max_paths: number | null
   readonly enable_ndp_proxy: boolean
   readonly availability_zone_hints: string[]
 }
@@ -64,6 +65,7 @@ export interface RouterChanges {
   readonly enable_default_route_bfd?: boolean
   readonly enable_ndp_proxy?: boolean
   readonly enable_default_route_ecmp?: boolean
+  readonly ecmp_max_paths?: number | null
   readonly routes?: readonly Route[]
 }
 
