@@ -64,7 +64,7 @@ export const ovnSettingsDefault: OvnSettings = Object.freeze({
   routerIndirectSnat: true,
   liveMigrationActivationStrategy: 'rarp',
   statelessNat: false,
-  haFailoverStrategy: 'normal',
+  haFailoverStrategy: 'aggressive',
   bfdMinRxMs: 1_000,
   bfdMinTxMs: 100,
   bfdMultiplier: 3,

@@ -6,7 +6,7 @@ import { translateGlobal } from './translate-global.ts'
 test.each([
   { name: 'defaults', settings: {} },
   { name: 'without security groups', settings: { enableSecurityGroup: false } },
-  { name: 'aggressive failover', settings: { haFailoverStrategy: 'aggressive' } },
+  { name: 'normal failover', settings: { haFailoverStrategy: 'normal' } },
 ] as const)('$name', async ({ name, settings }) => {
   const features = { dhcp4Options: undefined, dhcp6Options: undefined }
   const rows = translateGlobal({ settings: { ...ovnSettingsDefault, ...settings }, features })
