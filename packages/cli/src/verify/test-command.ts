@@ -84,7 +84,7 @@ async function runPart(part: Part, directory: string): Promise<Result> {
 }
 
 /** The longest part takes a few minutes, more where it installs packages first; one that hangs must not hold CI for ever. */
-const partTimeoutMs = 15 * 60_000
+const partTimeoutMs = 30 * 60_000
 
 function runToEnd(command: readonly string[]): Promise<boolean> {
   const [file = '', ...args] = command

@@ -20,7 +20,7 @@ export async function observeChassis(options: {
   readonly agentDownTimeMs: number
 }): Promise<boolean> {
   const { database, northbound, southbound, clock, log, agentDownTimeMs } = options
-  await removeAgents(database, southbound)
+  await removeAgents(options)
   const privateRows = [
     ...(southbound.hasTable('Chassis_Private') ? southbound.replica.rows('Chassis_Private') : []),
   ]

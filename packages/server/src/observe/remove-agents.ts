@@ -1,4 +1,6 @@
+import type { Log } from '@neutrino/base/log.ts'
 import type { OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
+import { OvsdbTransactionError } from '@neutrino/ovsdb/errors.ts'
 import { mutate, type Operation, remove } from '@neutrino/ovsdb/operation.ts'
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
@@ -8,15 +10,32 @@ import type { AgentRemoval } from './request-agent-removal.ts'
 /**
  * Takes the agents that somebody deleted out of southbound: the rows of a hypervisor, or what another agent
  * wrote into them. An ovn-controller that still runs writes its rows again, and so comes back; a dead one
- * stays away. Afterwards the replica shows that they are gone.
+ * stays away. Afterwards the replica shows that they are gone. What southbound refuses is not tried again.
  */
-export async function removeAgents(database: Database, southbound: OvsdbClient): Promise<void> {
+export async function removeAgents({
+  database,
+  southbound,
+  log,
+}: {
+  readonly database: Database
+  readonly southbound: OvsdbClient
+  readonly log: Log
+}): Promise<void> {
   const { rows } = await sql<AgentRemoval>`
     select agent_id as "agentId", binary_name as "binaryName", chassis_name as "chassisName" from agent_removal order by agent_id`.execute(
     database,
   )
   if (rows.length === 0) return
-  await southbound.transact(rows.flatMap(removal => operationsOf(removal, southbound)))
+  for (const removal of rows) {
+    const operations = operationsOf(removal, southbound)
+    try {
+      if (operations.length > 0) await southbound.transact(operations)
+    } catch (error) {
+      // Refused for good, by the rights of our connection for instance: nothing else may wait for it.
+      if (!(error instanceof OvsdbTransactionError)) throw error
+      log.error('southbound keeps the rows of a deleted agent', { ...removal, error })
+    }
+  }
   await southbound.synced()
   await sql`delete from agent_removal where agent_id = any(${rows.map(row => row.agentId)}::text[])`.execute(
     database,
