@@ -27,3 +27,10 @@ test.each([
 ])('JSON of the database stands among other JSON: %j', (body, read) => {
   expect(JSON.parse(jsonOf(body))).toEqual(read)
 })
+
+test('deep inside it is written as the value that it means', () => {
+  const body = { ports: [{ expanded: { security_groups: [{ security_group_rules: rules }] } }] }
+  expect(JSON.parse(jsonOf(body)).ports[0].expanded.security_groups[0].security_group_rules).toEqual([
+    { id: 1, name: '☃' },
+  ])
+})

@@ -4,6 +4,11 @@ export class JsonText {
   constructor(text: string) {
     this.text = text
   }
+
+  /** Further inside than `jsonOf` looks, as in what `expand` brings, it is a value like others. */
+  toJSON(): unknown {
+    return JSON.parse(this.text)
+  }
 }
 
 /** From the body over a list and an object to the attribute. */
