@@ -8,6 +8,7 @@ import { autoAllocatedTopologyRoutes } from './resources/auto-allocated-topology
 import { availabilityZone } from './resources/availability-zone/index.ts'
 import { conntrackHelper } from './resources/conntrack-helper/index.ts'
 import { defaultSecurityGroupRule } from './resources/default-security-group-rule/index.ts'
+import { featureRoutes } from './resources/feature/index.ts'
 import { flavor, flavorRoutes, serviceProviderRoutes } from './resources/flavor/index.ts'
 import { floatingIp } from './resources/floating-ip/index.ts'
 import { floatingIpPool } from './resources/floatingip-pool/index.ts'
@@ -30,6 +31,7 @@ import { ruleTypeRoutes } from './resources/qos-rule-type/index.ts'
 import { quotaRoutes } from './resources/quota/index.ts'
 import { rbacPolicy } from './resources/rbac-policy/index.ts'
 import { router } from './resources/router/index.ts'
+import { routerCapabilityRoutes } from './resources/router-capability/index.ts'
 import { securityGroup } from './resources/security-group/index.ts'
 import { securityGroupDefaultStatefulness } from './resources/security-group-default-statefulness/index.ts'
 import { securityGroupRule } from './resources/security-group-rule/index.ts'
@@ -87,4 +89,6 @@ export const routes: readonly Route[] = [
   ...l3SchedulingRoutes,
   ...dhcpSchedulingRoutes,
   ...ruleTypeRoutes,
+  ...routerCapabilityRoutes,
+  ...featureRoutes,
 ]

@@ -101,5 +101,10 @@ export const ownRoutes: Readonly<Record<string, OwnRoute>> = {
       network: around.network,
     }),
   },
+  list_features: nobodys,
+  show_router_capabilities: {
+    isOwned: true,
+    parameters: async around => ({ router: await routerOf(around) }),
+  },
   list_dhcp_agents_of_network: { isOwned: true, parameters: async ({ network }) => ({ network }) },
 }

@@ -324,3 +324,8 @@ export function removeExtraroutes(
 export function listL3AgentsOfRouter(transport: Transport, router: string): Promise<{ readonly agents: readonly ({ readonly id?: string; readonly ha_chassis_priority?: number })[] }> {
   return transport.send({ method: 'GET', path: `/routers/${encodeURIComponent(router)}/l3-agents` })
 }
+
+/** What the provider of a router carries out for it. */
+export function showRouterCapabilities(transport: Transport, router: string): Promise<{ readonly capabilities: { readonly provider: string; readonly extensions: readonly string[]; readonly ha: boolean; readonly distributed: boolean } }> {
+  return transport.send({ method: 'GET', path: `/routers/${encodeURIComponent(router)}/capabilities` })
+}

@@ -209,7 +209,7 @@ export async function removeAllMetadataTagsOfTrunk(transport: Transport, id: str
 export function addSubports(
   transport: Transport,
   id: string,
-  body: Readonly<Record<string, unknown>>,
+  body: { readonly sub_ports: readonly ({ readonly port_id: string; readonly segmentation_type?: 'vlan' | 'inherit'; readonly segmentation_id?: number })[] },
 ): Promise<Trunk> {
   return transport.send({ method: 'PUT', path: `/trunks/${encodeURIComponent(id)}/add_subports`, body })
 }
@@ -217,7 +217,7 @@ export function addSubports(
 export function removeSubports(
   transport: Transport,
   id: string,
-  body: Readonly<Record<string, unknown>>,
+  body: { readonly sub_ports: readonly ({ readonly port_id: string; readonly segmentation_type?: 'vlan' | 'inherit'; readonly segmentation_id?: number })[] },
 ): Promise<Trunk> {
   return transport.send({ method: 'PUT', path: `/trunks/${encodeURIComponent(id)}/remove_subports`, body })
 }
@@ -225,6 +225,6 @@ export function removeSubports(
 export function getSubports(
   transport: Transport,
   id: string,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<{ readonly sub_ports: readonly ({ readonly port_id: string; readonly segmentation_type?: 'vlan' | 'inherit'; readonly segmentation_id?: number })[] }> {
   return transport.send({ method: 'GET', path: `/trunks/${encodeURIComponent(id)}/get_subports` })
 }

@@ -35,6 +35,13 @@ export const defaultOptions = defineOptions([
     doc: 'Scheme, host and path that links in answers start with, when a proxy does not tell it.',
   },
   {
+    group: 'oslo_middleware',
+    name: 'enable_proxy_headers_parsing',
+    kind: 'boolean',
+    default: false,
+    doc: 'Believe X-Forwarded-Proto and X-Forwarded-Host, of which links are made; only behind a proxy that sets them.',
+  },
+  {
     group: 'DEFAULT',
     name: 'pagination_max_limit',
     kind: 'string',
@@ -109,14 +116,6 @@ export const defaultOptions = defineOptions([
     default: 10,
     min: 0,
     doc: 'Most allowed address pairs of a port.',
-  },
-  {
-    group: 'DEFAULT',
-    name: 'max_routes',
-    kind: 'integer',
-    default: 30,
-    min: 1,
-    doc: 'No longer read: [quotas] quota_router_route bounds the extra routes of a router.',
   },
   {
     group: 'DEFAULT',
@@ -290,6 +289,7 @@ export const quotaOptions = defineOptions([
     group: 'quotas',
     name: 'quota_router_route',
     kind: 'integer',
+    deprecatedNames: ['DEFAULT.max_routes'],
     default: 30,
     min: -1,
     doc: 'Extra routes of each router of a project.',

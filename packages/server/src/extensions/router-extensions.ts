@@ -234,4 +234,11 @@ export const routerExtensions: readonly Extension[] = [
     updated: '2015-01-01T10:00:00-00:00',
     description: 'Availability zone hints of routers.',
   },
+  {
+    alias: 'router-capabilities',
+    requires: ['router'],
+    name: 'Router capabilities',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'What the provider of a router carries out for it.',
+  },
 ]

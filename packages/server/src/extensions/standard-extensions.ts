@@ -189,4 +189,10 @@ export const standardExtensions: readonly Extension[] = [
     updated: '2024-23-07T10:00:00-00:00',
     description: 'Several tags are added to an object in one request.',
   },
+  {
+    alias: 'features',
+    name: 'Features',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'What is on and no other extension tells of, for admins.',
+  },
 ]

@@ -37,6 +37,8 @@ export interface HttpOptions {
     durationMs: number
   }) => void
   readonly linkPrefix?: string
+  /** X-Forwarded-Proto and X-Forwarded-Host are those of a proxy of our own. */
+  readonly trustsProxyHeaders?: boolean
   readonly log: Log
 }
 
@@ -76,7 +78,7 @@ type Answer = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 /** What stands beside the API, by path. */
 function serviceAnswers(options: HttpOptions): Readonly<Record<ServiceRoute['path'], Answer>> {
   return {
-    '/': async (request, reply) => send(reply, versionDocument(baseUrl(request, options.linkPrefix))),
+    '/': async (request, reply) => send(reply, versionDocument(baseUrl(request, options))),
     '/healthcheck': async (_request, reply) => {
       const report = await options.health()
       return reply.code(report.healthy ? 200 : 503).send(report)
@@ -173,7 +175,7 @@ async function respond(
     query: new URLSearchParams(request.url.split('?')[1] ?? ''),
     headers: request.headers,
     body: typeof request.body === 'string' ? request.body : '',
-    baseUrl: baseUrl(request, options.linkPrefix),
+    baseUrl: baseUrl(request, options),
   }
   const resource = metricLabel(options.api, segments)
   try {
@@ -235,11 +237,12 @@ function globalId(headers: IncomingHttpHeaders): string | undefined {
 }
 
 /** Links start with the URL that the client called, also behind a proxy. */
-function baseUrl(request: FastifyRequest, prefix: string | undefined): string {
-  if (prefix) return prefix.replace(/\/$/, '')
-  const scheme = header(request, 'x-forwarded-proto') ?? 'http'
-  const host = header(request, 'x-forwarded-host') ?? request.headers.host ?? 'localhost'
-  return `${scheme}://${host}`
+function baseUrl(request: FastifyRequest, options: HttpOptions): string {
+  const { linkPrefix, trustsProxyHeaders = false } = options
+  if (linkPrefix) return linkPrefix.replace(/\/$/, '')
+  const told = (name: string) => (trustsProxyHeaders ? header(request, name) : undefined)
+  const host = told('x-forwarded-host') ?? request.headers.host ?? 'localhost'
+  return `${told('x-forwarded-proto') ?? 'http'}://${host}`
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {

@@ -1,5 +1,6 @@
 import { addressRules } from './defaults/address.ts'
 import { buildingBlockRules } from './defaults/building-blocks.ts'
+import { featureRules } from './defaults/feature.ts'
 import { floatingIpRules } from './defaults/floating-ip.ts'
 import { floatingIpPlaceRules } from './defaults/floating-ip-place.ts'
 import { networkRules } from './defaults/network.ts'
@@ -35,6 +36,7 @@ const apiRules: readonly RuleDefinition[] = [
   ...operationsRules,
   ...removalRules,
   ...providerPoolRules,
+  ...featureRules,
   ...unruledRules,
 ]
 

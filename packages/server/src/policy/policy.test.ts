@@ -1,6 +1,7 @@
 import type { Actor } from '@neutrino/base/operation.ts'
 import { describe, expect, test } from 'vitest'
 import { defaultRules } from './default-rules.ts'
+import { featureRules } from './defaults/feature.ts'
 import { floatingIpPlaceRules } from './defaults/floating-ip-place.ts'
 import { portDeviceRules } from './defaults/port-device.ts'
 import { providerPoolRules } from './defaults/provider-pool.ts'
@@ -29,7 +30,13 @@ describe('the default rules', () => {
         isBlock || rule.name === 'get_flavor_service_profile',
       )
     }
-    const own = [...removalRules, ...portDeviceRules, ...providerPoolRules, ...floatingIpPlaceRules]
+    const own = [
+      ...removalRules,
+      ...portDeviceRules,
+      ...providerPoolRules,
+      ...floatingIpPlaceRules,
+      ...featureRules,
+    ]
     expect(defaultRules.length - own.length).toBe(409)
   })
 

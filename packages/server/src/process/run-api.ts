@@ -77,6 +77,7 @@ export async function runApi(
     health: () => checkHealth(connection.pool, placement !== undefined),
     metrics: () => metrics.text(),
     onRequest: observed.onRequest,
+    trustsProxyHeaders: config.oslo_middleware.enableProxyHeadersParsing,
     ...(config.DEFAULT.networkLinkPrefix ? { linkPrefix: config.DEFAULT.networkLinkPrefix } : {}),
     log,
   })

@@ -15,9 +15,11 @@ import {
 } from './errors.ts'
 import { canBeTrunked, type PortFacts, planSubPorts } from './plan-sub-ports.ts'
 import * as storage from './storage.ts'
-import { parseSubPorts, type SubPortRequest } from './sub-ports-kind.ts'
+import { parseSubPorts, type SubPortRequest, subPorts } from './sub-ports-kind.ts'
 
 type Trunk = Current<TrunkAttributes>
+
+const subPortList = shape.object({ sub_ports: subPorts.schema })
 
 /** OVN carries a trunk as soon as its subports name their parent, so there is nothing to wait for. */
 const carried = 'ACTIVE'
@@ -146,8 +148,12 @@ export const trunkBehaviour: Behaviour<TrunkAttributes> = {
   update,
   remove,
   actions: {
-    add_subports: { method: 'PUT', answersObject: 'bare', run: addSubPorts },
-    remove_subports: { method: 'PUT', answersObject: 'bare', run: removeSubPorts },
-    get_subports: { method: 'GET', run: async (_context, trunk) => ({ sub_ports: trunk.subPorts }) },
+    add_subports: { method: 'PUT', body: subPortList, answersObject: 'bare', run: addSubPorts },
+    remove_subports: { method: 'PUT', body: subPortList, answersObject: 'bare', run: removeSubPorts },
+    get_subports: {
+      method: 'GET',
+      answer: subPortList,
+      run: async (_context, trunk) => ({ sub_ports: trunk.subPorts }),
+    },
   },
 }

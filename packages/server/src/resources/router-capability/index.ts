@@ -1,0 +1,81 @@
+import { resourceSchema } from '../../definition/define-resource.ts'
+import { shape } from '../../definition/shape.ts'
+import type { Route } from '../../http/api.ts'
+import { authorize } from '../../http/authorize.ts'
+import { selectCurrent } from '../../http/current.ts'
+import type { ApiRequest, Services } from '../../http/wire.ts'
+import { l3AgentDrivers } from '../../scheduling/l3-agent-drivers.ts'
+import { nextProvider } from '../flavor/index.ts'
+import { router } from '../router/index.ts'
+
+/** Extensions that every driver carries out. */
+const ofAll = [
+  ...['router', 'ext-gw-mode', 'extraroute', 'extraroute-atomic', 'router_availability_zone'],
+  ...['qos-fip', 'qos-gateway-ip', 'fip-port-details', 'floating-ip-port-forwarding'],
+  ...['floating-ip-port-forwarding-port-ranges', 'l3-conntrack-helper', 'l3-ndp-proxy', 'l3-ha', 'dvr'],
+]
+
+/** What only OVN carries out. */
+const ofOvn = [
+  'external-gateway-multihoming',
+  'enable-default-route-bfd',
+  'enable-default-route-ecmp',
+  'evpn',
+]
+
+const OVN = 'ovn'
+
+interface Capabilities {
+  /** Who carries the router out, as service providers are named. */
+  readonly provider: string
+  /** Aliases that are on and that the provider carries out for it. */
+  readonly extensions: readonly string[]
+  readonly ha: boolean
+  readonly distributed: boolean
+}
+
+async function capabilitiesOf(services: Services, request: ApiRequest, id: string): Promise<Capabilities> {
+  const { settings, hiddenAliases, transactor } = services
+  const { actor } = request.op
+  const tx = transactor.database
+  const schema = resourceSchema(router.definition, router.storage, settings)
+  const rule = 'get_router'
+  const policy = services.policy()
+  const current = await selectCurrent(tx, schema, { actor, policy }, id, { rules: [rule], lock: false })
+  authorize(policy, actor, { rule }, current.target)
+  const { flavorId } = current.values
+  const found = typeof flavorId === 'string' ? await nextProvider({ tx, settings }, flavorId) : undefined
+  const ofAgents = found && l3AgentDrivers.get(found.driver)
+  const extensions = ofAgents ? ofAll : [...ofAll, ...ofOvn]
+  return {
+    provider: found?.provider ?? OVN,
+    extensions: extensions.filter(alias => !hiddenAliases.has(alias)).toSorted(),
+    // OVN moves gateways that lose their chassis, whatever was asked for.
+    ha: ofAgents?.ha ?? true,
+    distributed: ofAgents?.distributed ?? current.values.distributed === true,
+  }
+}
+
+const { flag, list, object, text } = shape
+
+/** What a router can do where it is carried out, to be asked before it is tried. */
+export const routerCapabilityRoutes: readonly Route[] = [
+  {
+    path: 'routers/:router/capabilities',
+    alias: 'router-capabilities',
+    methods: {
+      GET: {
+        id: 'show_router_capabilities',
+        about: 'router',
+        doc: 'What the provider of a router carries out for it.',
+        answer: object({
+          capabilities: object({ provider: text, extensions: list(text), ha: flag, distributed: flag }),
+        }),
+        run: async (services, request, { router: id = '' }) => ({
+          status: 200,
+          body: { capabilities: await capabilitiesOf(services, request, id) },
+        }),
+      },
+    },
+  },
+]
