@@ -90,8 +90,14 @@ describe.runIf(process.getuid?.() === 0)('QoS', () => {
       /rate 500Kbit ceil 2Mbit/.test(await queues()),
     )
     expect(await cloud.lab.ofctl('hv1', ['dump-flows', 'br-int'])).toContain('set_queue:')
+    const large = await cloud.api.create('qos/policies', { name: 'promised much' })
+    await cloud.api.create(`qos/policies/${large.id}/minimum_bandwidth_rules`, { min_kbps: 5_000_000 })
+    await cloud.api.update('ports', port.id, { qos_policy_id: large.id })
+    await cloud.eventually('as much is kept as can be said', queueWaitMs, async () =>
+      /rate 2147Mbit/.test(await queues()),
+    )
     await cloud.api.update('ports', port.id, { qos_policy_id: null })
-    await cloud.eventually('the queue is gone', queueWaitMs, async () => !/500Kbit/.test(await queues()))
+    await cloud.eventually('the queue is gone', queueWaitMs, async () => !/2147Mbit/.test(await queues()))
     expect(await cloud.lab.ofctl('hv1', ['dump-flows', 'br-int'])).not.toContain('set_queue:')
   })
 

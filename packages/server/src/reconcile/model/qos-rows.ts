@@ -58,23 +58,47 @@ function limitOf(rules: readonly QosRuleIntent[], way: string): QosRuleIntent | 
   return rules.find(rule => rule.type === 'bandwidth_limit' && rule.direction === way && rule.value > 0)
 }
 
+/** Bits a second beyond which ovn-controller reads the options of a port as none at all (seen with 23.03). */
+const QUEUE_BITS_MAX = 2_147_483_647
+
+/** The rates of a port that the host's queues keep, in kilobits. */
+interface Queue {
+  readonly kept: QosRuleIntent
+  /** Undefined when there is none, or queues cannot express it. */
+  readonly limit: QosRuleIntent | undefined
+}
+
 /**
- * Options of a switch port by which the host's queues keep a rate for it, in bits: only where packets leave
- * by a card of the host, on flat and VLAN networks. Its limit then has to be in the same place.
+ * Only where packets leave by a card of the host, on flat and VLAN networks. A limit then has to be in the
+ * same place, unless it is more than can be said there.
+ */
+function queueOf(rules: readonly QosRuleIntent[], isBridged: boolean): Queue | undefined {
+  const kept = rules.find(
+    rule => rule.type === 'minimum_bandwidth' && rule.direction === 'egress' && rule.value > 0,
+  )
+  if (!isBridged || kept === undefined) return undefined
+  const limit = limitOf(rules, 'egress')
+  return { kept, limit: limit !== undefined && limit.value * 1_000 <= QUEUE_BITS_MAX ? limit : undefined }
+}
+
+/**
+ * Options of a switch port by which the host's queues keep a rate for it, in bits. Of a rate that is more
+ * than can be said, as much is kept as can.
  */
 export function queueOptions(
   rules: readonly QosRuleIntent[],
   isBridged: boolean,
 ): Readonly<Record<'qos_min_rate' | 'qos_max_rate' | 'qos_burst', string | undefined>> {
-  const kept = isBridged
-    ? rules.find(rule => rule.type === 'minimum_bandwidth' && rule.direction === 'egress')
-    : undefined
-  const limit = kept === undefined ? undefined : limitOf(rules, 'egress')
-  return { qos_min_rate: bits(kept?.value), qos_max_rate: bits(limit?.value), qos_burst: bits(limit?.burst) }
+  const queue = queueOf(rules, isBridged)
+  return {
+    qos_min_rate: bits(queue?.kept.value),
+    qos_max_rate: bits(queue?.limit?.value),
+    qos_burst: bits(queue?.limit?.burst),
+  }
 }
 
 function bits(kilobits: number | null | undefined): string | undefined {
-  return kilobits ? String(kilobits * 1_000) : undefined
+  return kilobits ? String(Math.min(kilobits * 1_000, QUEUE_BITS_MAX)) : undefined
 }
 
 /** The rules that are left for rows of the switch. */
@@ -82,8 +106,6 @@ export function rulesBesideQueues(
   rules: readonly QosRuleIntent[],
   isBridged: boolean,
 ): readonly QosRuleIntent[] {
-  const isQueued = queueOptions(rules, isBridged).qos_min_rate !== undefined
-  return isQueued
-    ? rules.filter(rule => !(rule.type === 'bandwidth_limit' && rule.direction === 'egress'))
-    : rules
+  const limit = queueOf(rules, isBridged)?.limit
+  return limit === undefined ? rules : rules.filter(rule => rule !== limit)
 }
