@@ -22,19 +22,26 @@ export function isRouterPort(deviceOwner: string): boolean {
   return isRouterInterfaceOrSnat(deviceOwner) || deviceOwner === gatewayOwner
 }
 
-/** Ports of the provider's infrastructure: they have their addresses from the provider's pools, where there are some. */
+/** Owners that only the provider and owners of a network can give a port of it. */
 const infrastructureOwners: ReadonlySet<string> = new Set([
   gatewayOwner,
   'network:dhcp',
   'network:distributed',
   'network:floatingip_agent_gateway',
   'network:router_ha_interface',
-  'neutron:LOADBALANCER',
-  'neutron:LOADBALANCERV2',
 ])
+const loadBalancerOwners: ReadonlySet<string> = new Set(['neutron:LOADBALANCER', 'neutron:LOADBALANCERV2'])
 
-export function isInfrastructure(deviceOwner: string): boolean {
-  return infrastructureOwners.has(deviceOwner)
+/**
+ * Ports of the provider's infrastructure: they have their addresses from the provider's pools, where there are some.
+ * Anybody can call a port a load balancer, so there it counts who asks.
+ */
+export function isInfrastructure(port: {
+  readonly deviceOwner: string
+  readonly mayUseProviderPools?: boolean | undefined
+}): boolean {
+  const { deviceOwner, mayUseProviderPools = false } = port
+  return infrastructureOwners.has(deviceOwner) || (mayUseProviderPools && loadBalancerOwners.has(deviceOwner))
 }
 
 export const dhcpOwner = 'network:dhcp'

@@ -69,7 +69,7 @@ export function autoAddress(request: AddressRequest, subnet: SubnetFacts): Chose
 function anyOf(
   request: AddressRequest,
   subnetIds: readonly string[],
-  pool = isInfrastructure(request.deviceOwner) ? ('provider' as const) : undefined,
+  pool = isInfrastructure(request) ? ('provider' as const) : undefined,
 ): ChosenAddress {
   const choice = prefersLowestAddress(request.deviceOwner) ? 'lowest' : 'random'
   return { kind: 'any', subnetIds, choice, ...(pool === undefined ? {} : { pool }) }

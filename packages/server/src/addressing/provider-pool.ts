@@ -19,7 +19,7 @@ export function checkProviderPool(
   if (wanted.pool === 'provider' && providerPools === undefined)
     throw new InvalidInput({ error_message: `subnet ${subnet.id} has no provider_allocation_pools` })
   if (providerPools === undefined || ipAddress === undefined) return
-  if (request.mayUseProviderPools === true || isInfrastructure(request.deviceOwner)) return
+  if (request.mayUseProviderPools === true || isInfrastructure(request)) return
   const ip = parseIp(ipAddress)
   if (ip !== undefined && providerPools.ranges.some(range => rangeContains(range, ip)))
     throw new InvalidInput({

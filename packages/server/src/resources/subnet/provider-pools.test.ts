@@ -109,6 +109,16 @@ test('administrators and services take addresses there for any port, members do 
   expect(await addressOf(port(network_id, { fixed_ips: [{ ip_address: '10.6.0.11' }] }))).toBe(11)
 })
 
+test('a load balancer is infrastructure when the provider says so, not when anybody calls a port one', async () => {
+  const { network_id } = await made()
+  const balancer = { device_owner: 'neutron:LOADBALANCERV2' }
+  expect([20, 21]).toContain(await addressOf(port(network_id, balancer, member)))
+  const named = { ...balancer, fixed_ips: [{ ip_address: '10.6.0.11' }] }
+  expect(await addressOf(port(network_id, named, member))).toContain('InvalidInput')
+  for (const by of [admin, service])
+    expect([10, 11, 12]).toContain(await addressOf(port(network_id, balancer, by)))
+})
+
 test('pools of everybody leave the ranges out, and neither may overlap the other or the gateway', async () => {
   const { subnet: one } = await made({ provider_allocation_pools: [range(10, 12)] })
   expect(one.allocation_pools).toEqual([range(2, 9), range(13, 254)])
