@@ -1,40 +1,21 @@
-import { ovnSettingsDefault } from '@neutrino/server/reconcile/model/ovn-settings.ts'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type IntentWriter, testId } from './intent.ts'
-import { useIntentDatabase } from './intent-database.ts'
-import { startRealOvn, type TestDatabases } from './northbound.ts'
-import { createStepReconciler } from './step-reconciler.ts'
+import type { TestDatabases } from './northbound.ts'
+import { type RealReconciler, useRealReconciler } from './use-real-reconciler.ts'
 
-const intentDatabase = useIntentDatabase()
 let intent: IntentWriter
 let ovn: TestDatabases
-let reconciler: Awaited<ReturnType<typeof createStepReconciler>>
+let reconciler: RealReconciler['reconciler']
 
-beforeEach(async () => {
-  intent = intentDatabase.intent()
-  await intent.clear()
-  ovn = await startRealOvn()
-  reconciler = await createStepReconciler({
-    ...ovn,
-    database: intentDatabase.connection().database,
-    settings: ovnSettingsDefault,
-  })
-  await reconciler.audit()
+useRealReconciler(async made => {
+  ;({ intent, ovn, reconciler } = made)
   await intent.network(1)
   await intent.subnet(1, 1, '10.0.0.0/24', '10.0.0.1')
   for (const number of [1, 2]) {
     await intent.port(number, 1, { device: `vm${number}` })
     await intent.address(number, 1, `10.0.0.1${number}`)
   }
-})
-
-afterEach(async () => {
-  // Whatever a test did, nothing is left that only an audit would find.
-  await reconciler.settle()
-  expect(await reconciler.differences()).toBe('')
-  await reconciler.stop()
-  await ovn.stop()
 })
 
 const network = testId('network', 1)
