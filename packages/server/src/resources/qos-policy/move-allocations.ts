@@ -69,14 +69,14 @@ export async function moveAllocations(
       ${JSON.stringify(allocation)}::jsonb) where port_id = ${portId} and status = 'ACTIVE'`.execute(tx)
 }
 
-/** Ports of a network that follow its policy. */
+/** Ports of a network that follow its policy. Whoever changes one of them waits for the network, which is locked. */
 export async function inheritingPorts(
   { tx }: WriteContext,
   { networkId, before, after }: Omit<PortPolicyChange, 'portId'> & { readonly networkId: string },
 ): Promise<readonly PortPolicyChange[]> {
   const { rows } = await sql<{ portId: string }>`
     select id as "portId" from port where network_id = ${networkId} and qos_policy_id is null
-      and device_owner like 'compute:%' order by id for no key update`.execute(tx)
+      and device_owner like 'compute:%' order by id`.execute(tx)
   return rows.map(({ portId }) => ({ portId, before, after }))
 }
 
