@@ -1,7 +1,7 @@
 import type { Field, FilterValue, ResourceSchema } from '../definition/define-resource.ts'
 import { BadRequest, HttpBadRequest } from '../errors/errors.ts'
 import { isSwitchedOn } from './switched-on.ts'
-import { KEY_VALUE_TAGS, tagOfFilter } from './tag-pairs.ts'
+import { canBeKey, KEY_VALUE_TAGS, tagOfFilter } from './tag-pairs.ts'
 
 /** Filters of one request, and values of one filter: bounds on the cost of a list. */
 export const FILTER_VALUES_MAX = 2_000
@@ -99,8 +99,11 @@ function pairFilter(
   name: string,
   values: readonly string[],
 ): { readonly kind: TagFilter; readonly tags: readonly string[] } {
-  const texts = values.map(value => value.replaceAll('\0', '\u{fffd}'))
-  if (name === 'has_key') return { kind: 'has_key', tags: texts }
+  const texts = [...new Set(values.map(value => value.replaceAll('\0', '\u{fffd}')))]
+  if (name === 'has_key') {
+    const wrong = texts.find(text => !canBeKey(text))
+    return wrong === undefined ? { kind: 'has_key', tags: texts } : bad(`'${wrong}' of has_key is no key`)
+  }
   const tags = texts.map(text => tagOfFilter(text) ?? bad(`'${text}' of tag_kv is not key:value`))
   return { kind: 'tags', tags }
 }

@@ -132,7 +132,15 @@ describe('objects are found', () => {
   })
 
   test('only by what can be one', async () => {
-    for (const query of ['tag_kv=team', 'tag_kv=:a', 'tag_kv='])
+    const queries = [
+      'tag_kv=team',
+      'tag_kv=:a',
+      'tag_kv=',
+      'tag_kv=team%3Da:b',
+      'has_key=',
+      'has_key=team%3Da',
+    ]
+    for (const query of queries)
       expect(refusal(await api.get(member, `/v2.0/networks?${query}`))).toEqual([400, 'HTTPBadRequest'])
   })
 })

@@ -45,8 +45,12 @@ export function pairFault(key: string, value: unknown): string | undefined {
     : undefined
 }
 
+/** Whether a tag can have this key: one with the separator in it would find tags whose key is shorter. */
+export const canBeKey = (key: string): boolean => key !== '' && !key.includes(separator)
+
 /** `key:value` of the filter tag_kv as the tag that it looks for; undefined when it is no such thing. */
 export function tagOfFilter(text: string): string | undefined {
   const end = text.indexOf(':')
-  return end < 1 ? undefined : tagOf(text.slice(0, end), text.slice(end + 1))
+  const key = text.slice(0, Math.max(end, 0))
+  return canBeKey(key) ? tagOf(key, text.slice(end + 1)) : undefined
 }
