@@ -41,3 +41,9 @@ test('without the name that it asks for, a pattern means nothing', () => {
   expect(resolveKeywords('<user_name>.example.', { ...actor, userName: '???' })).toBe(undefined)
   expect(resolveKeywords('<project_id>.example.', nameless)).toBe('p1.example.')
 })
+
+test('a pattern that comes to more than DNS takes means nothing', () => {
+  const user = { ...actor, userName: 'x'.repeat(63) }
+  expect(resolveKeywords('<user_name>.'.repeat(3), user)).toHaveLength(192)
+  expect(resolveKeywords('<user_name>.'.repeat(4), user)).toBe(undefined)
+})

@@ -1,5 +1,5 @@
 import type { Actor } from '@neutrino/base/operation.ts'
-import { dnsDomain } from './dns-kinds.ts'
+import { DNS_NAME_LENGTH_MAX, dnsDomain } from './dns-kinds.ts'
 import { type Kind, mapKind, quote, refuse } from './kind.ts'
 import { text } from './kinds.ts'
 
@@ -45,7 +45,10 @@ export function hasKeywords(domain: string): boolean {
   return domain.includes('<')
 }
 
-/** The domain that a pattern means for an actor; undefined when the actor has no name or id that it asks for. */
+/**
+ * The domain that a pattern means for an actor; undefined when the actor has no name or id that it asks for, or the domain
+ * would be longer than DNS takes.
+ */
 export function resolveKeywords(pattern: string, actor: Actor): string | undefined {
   const labels = pattern.split('.').map(label => {
     const values = [...label.matchAll(keyword)].map(([, name = '']) => keywords[name]?.(actor))
@@ -53,7 +56,9 @@ export function resolveKeywords(pattern: string, actor: Actor): string | undefin
     let next = 0
     return hasKeywords(label) ? toLabel(label.replaceAll(keyword, () => values[next++] ?? '')) : label
   })
-  return labels.includes(undefined) || labels.slice(0, -1).includes('') ? undefined : labels.join('.')
+  if (labels.includes(undefined) || labels.slice(0, -1).includes('')) return undefined
+  const domain = labels.join('.')
+  return domain.length > DNS_NAME_LENGTH_MAX ? undefined : domain
 }
 
 /** Names of users and projects are free text; what no label can have becomes a hyphen. */
