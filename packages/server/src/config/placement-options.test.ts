@@ -53,6 +53,7 @@ test('keystoneauth’s names say where it is and who we are', () => {
 })
 
 test.each([
+  [['auth_url = http://controller:5000'], 'auth_url needs auth_type'],
   [['auth_type = token'], 'auth_type token is not supported'],
   [['auth_type = none'], 'auth_type none needs endpoint_override'],
   [

@@ -79,7 +79,16 @@ type AuthConfig = Values<ReturnType<typeof serviceAuthOptions<'any'>>[number]>['
  * @throws Error naming the section and what is missing or unknown in it
  */
 export function serviceConnectionOf(group: string, config: AuthConfig): ServiceConnection | undefined {
-  if (config.authType === undefined) return undefined
+  if (config.authType === undefined) {
+    const given = Object.entries({
+      auth_url: config.authUrl,
+      password: config.password,
+      endpoint_override: config.endpointOverride,
+    }).find(([, value]) => value !== undefined)
+    // Somebody means to be connected.
+    if (given !== undefined) throw new Error(`[${group}]: ${given[0]} needs auth_type`)
+    return undefined
+  }
   const read = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path, 'utf8'))
   return {
     endpoint: endpointOf(group, config),
