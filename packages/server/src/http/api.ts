@@ -50,8 +50,9 @@ export function createApi(
     roots: new Set([...firsts, ...prefixes]),
     async handle(request) {
       const { segments, method } = request
-      // A prefix belongs to a name, but clients get along without it.
-      const found = match(prefixes.has(segments[0] ?? '') ? segments.slice(1) : segments)
+      const [first = '', ...rest] = segments
+      // A prefix belongs to a name, but clients get along without it; alone it is no path.
+      const found = match(prefixes.has(first) && rest.length > 0 ? rest : segments)
       if (found === undefined) throw new HttpNotFound({})
       const run = found.methods.get(method)
       return run ? run(services, request, found.parameters) : found.refuse(request)
