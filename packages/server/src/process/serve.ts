@@ -13,10 +13,12 @@ export const STOP_TIMEOUT_MS = 10_000
 /** Runs the roles in this process until SIGTERM or SIGINT. */
 export async function serve(line: CommandLine, roles: readonly Role[]): Promise<number> {
   const { values: config, warnings } = loadServerConfig(line.files, line.dirs)
-  const log = createLog({
+  const whole = createLog({
     level: config.DEFAULT.debug ? 'debug' : 'info',
     pretty: process.stdout.isTTY === true,
   })
+  // Workers write to one output: each line says whose it is.
+  const log = cluster.isWorker ? whole.child({ worker: process.pid }) : whole
   if (cluster.isPrimary) for (const warning of warnings) log.warn(warning)
   if (roles.includes('api') && config.DEFAULT.apiWorkers > 1 && cluster.isPrimary && roles.length === 1) {
     return superviseWorkers(config.DEFAULT.apiWorkers, log)
