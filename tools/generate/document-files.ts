@@ -2,6 +2,7 @@ import { renderPolicyReference } from '@neutrino/server/policy/render-policy.ts'
 import type { GeneratedFile } from './generated-file.ts'
 import { renderApi } from './render-api.ts'
 import { renderBindingProfile } from './render-binding-profile.ts'
+import { renderOvnCoverage, renderParity } from './render-coverage.ts'
 import { renderErrors } from './render-errors.ts'
 import { renderMetadataOptions, renderOptions } from './render-options.ts'
 import { renderOvnReleases } from './render-ovn-releases.ts'
@@ -18,10 +19,12 @@ export async function documentFiles(): Promise<readonly GeneratedFile[]> {
     options: renderOptions(),
     'options-metadata': renderMetadataOptions(),
     'ovn-releases': renderOvnReleases(),
+    parity: renderParity(),
     policy: renderPolicyReference(),
   }
-  return Object.entries(pages).map(([name, text]) => ({
+  const files = Object.entries(pages).map(([name, text]) => ({
     path: `${directory}/${name}.md`,
     text: header + text,
   }))
+  return [...files, { path: 'docs/design/ovn-coverage.md', text: header + renderOvnCoverage() }]
 }

@@ -1,0 +1,199 @@
+import { beside, cluster, ovn, scenario, type TestReference } from './test-reference.ts'
+
+/** What a backend makes of a feature. `part`: with the limit that the note says. */
+export interface Cell {
+  readonly state: 'yes' | 'part' | 'no'
+  /** At least one unless it is not there at all. */
+  readonly tests: readonly TestReference[]
+  readonly note?: string
+}
+
+export interface Feature {
+  readonly name: string
+  /** One of the known gaps between OVN and the agents of ML2/OVS. */
+  readonly isGap?: boolean
+  readonly ovn: Cell
+}
+
+const yes = (...tests: readonly TestReference[]): Cell => ({ state: 'yes', tests })
+const part = (note: string, ...tests: readonly TestReference[]): Cell => ({ state: 'part', tests, note })
+const no = (note: string, ...tests: readonly TestReference[]): Cell => ({ state: 'no', tests, note })
+
+/**
+ * Every feature of the data plane. The backend of this release is OVN: agents of ML2/OVS are another column when they
+ * come, and whoever adds a feature adds its cell.
+ */
+export const parity: readonly Feature[] = [
+  { name: 'tunnelled networks', ovn: yes(cluster('l2', 'joins machines on different hypervisors')) },
+  {
+    name: 'VLAN and flat networks',
+    ovn: yes(
+      cluster('l2', 'a machine and a physical host reach each other'),
+      cluster('l2', 'is untagged on the wire'),
+    ),
+  },
+  {
+    name: 'routed networks of several segments',
+    ovn: yes(cluster('routed', 'they reach each other in their rack, and over the routers of the provider')),
+  },
+  {
+    name: 'VLAN transparency and QinQ',
+    ovn: yes(
+      cluster('vlan-tags', 'arrive over tunnels'),
+      cluster('vlan-tags', 'are inside of the service tag on the wire, as they were'),
+    ),
+  },
+  {
+    name: 'private VLANs',
+    ovn: yes(cluster('private-vlan', '%s does not reach %s, nor the other way round')),
+  },
+  { name: 'DHCPv4', ovn: yes(cluster('dhcp', 'lease: address')) },
+  {
+    name: 'DHCPv6 and router advertisements',
+    ovn: yes(
+      cluster('ipv6', 'DHCPv6 assigns the address of the port'),
+      cluster('ipv6', 'what the advertisement says: $name'),
+    ),
+  },
+  {
+    name: 'addresses whatever the groups say',
+    isGap: true,
+    ovn: yes(
+      cluster('metadata-groups', 'a %s group without rules: a lease'),
+      cluster('metadata-groups', 'a group without rules: an address by DHCPv6'),
+    ),
+  },
+  {
+    name: 'port security',
+    ovn: part(
+      'advertisements from the own link-local address pass where connections are tracked',
+      cluster('spoofing', 'a foreign MAC address'),
+    ),
+  },
+  {
+    name: 'security groups, stateful',
+    ovn: yes(
+      cluster('security', 'what no rule allows is dropped'),
+      cluster('security', 'members of the remote group may, in the range of ports'),
+    ),
+  },
+  {
+    name: 'security groups, stateless',
+    ovn: yes(cluster('security', 'a stateless group needs rules for both directions')),
+  },
+  {
+    name: 'remote groups of thousands',
+    ovn: yes(ovn('reconcile/remote-group', 'that its rules name changes no more rows than in a group of')),
+  },
+  {
+    name: 'address groups',
+    ovn: yes(cluster('security', 'a rule for an address group follows the addresses in it')),
+  },
+  {
+    name: 'logs of security groups',
+    ovn: yes(
+      cluster('logging', 'nothing of it is left with the last log'),
+      beside('resources/security-group/ovn', 'what is let through is logged'),
+    ),
+  },
+  {
+    name: 'trunks',
+    ovn: yes(cluster('trunk', 'tagged frames of the parent are in the network of the subport')),
+  },
+  { name: 'addresses of several machines', ovn: yes(cluster('binding', 'moves with the announcement')) },
+  {
+    name: 'SR-IOV and bare metal',
+    ovn: yes(cluster('external-port', 'gets its lease over the physical network')),
+  },
+  {
+    name: 'live migration',
+    ovn: yes(
+      cluster('binding', 'as compute does it, with a binding for each host'),
+      cluster('compute-migration', 'it is plugged at the target, long before the port moves there'),
+    ),
+  },
+  {
+    name: 'routers, source NAT, static routes',
+    ovn: yes(
+      cluster('l3', 'machines on other hypervisors reach the outside through it'),
+      cluster('l3', 'static routes lead to what is behind a machine'),
+    ),
+  },
+  { name: 'routes of equal cost', ovn: yes(cluster('ecmp-routes', 'share connections among them')) },
+  {
+    name: 'several gateways, watched by BFD',
+    ovn: yes(
+      cluster(
+        'external-gateways',
+        'all flows leave by the other when one provider is dead, and by both when it is back',
+      ),
+    ),
+  },
+  {
+    name: 'failover of gateways',
+    ovn: yes(cluster('gateway-failover', 'the other takes over, with less than')),
+  },
+  {
+    name: 'floating IPs, distributed and centralised',
+    ovn: yes(cluster('floating-ip', 'answer pings from outside')),
+  },
+  { name: 'port forwarding', ovn: yes(cluster('port-forwarding', 'from outside, TCP')) },
+  {
+    name: 'port forwarding beside distributed floating IPs on VLAN networks',
+    isGap: true,
+    ovn: no('the rows are written; OVN redirects such traffic past the load balancer'),
+  },
+  { name: 'NDP proxy', isGap: true, ovn: yes(cluster('ndp-proxy', 'with one it does, untranslated')) },
+  {
+    name: 'bandwidth limits',
+    ovn: yes(
+      cluster('qos', 'a limited port gets a meter, and no more through than that'),
+      cluster('qos-gateway', 'a floating IP is limited in the directions that its policy names'),
+    ),
+  },
+  { name: 'DSCP', ovn: yes(beside('resources/port/ovn', 'qos limits')) },
+  {
+    name: 'minimum bandwidth',
+    ovn: part(
+      'physical networks, outwards; elsewhere promised by Placement alone',
+      cluster('qos', 'a guaranteed rate gets a queue where packets leave the host, and goes with the policy'),
+    ),
+  },
+  {
+    name: 'packet rate, limited and promised',
+    isGap: true,
+    ovn: no('OVN has no such limit for a port; the rule is kept, the binding says what is not enforced'),
+  },
+  { name: 'names', ovn: yes(cluster('dns', '%s is known')) },
+  {
+    name: 'names over TCP and with EDNS',
+    isGap: true,
+    ovn: no(
+      'OVN answers over UDP only; other questions go to the server that was asked',
+      cluster('dns', 'other names are left to the server that was asked'),
+    ),
+  },
+  {
+    name: 'fragments between networks',
+    isGap: true,
+    ovn: no(
+      'OVN neither fragments nor says so between networks of a router; to the outside it does',
+      cluster('l3', 'packets of the smaller MTU pass whole'),
+    ),
+  },
+  { name: 'metering', isGap: true, ovn: no('labels and rules are kept, nothing counts') },
+  {
+    name: 'metadata, IPv4 and IPv6',
+    ovn: yes(
+      cluster('metadata', 'each hypervisor answers its own guests, signed'),
+      cluster('metadata-agent', 'is on every host with a guest, and nobody takes it for a duplicate'),
+    ),
+  },
+  {
+    name: 'agents: lists sorted and in pages',
+    isGap: true,
+    ovn: yes(scenario('list-extensions', 'agent_sort_key: agents come in the order of an attribute')),
+  },
+  { name: 'conntrack helpers', ovn: no('kept, and carried out by nobody') },
+  { name: 'local IPs', ovn: no('kept, and carried out by nobody') },
+]
