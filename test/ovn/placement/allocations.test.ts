@@ -386,6 +386,36 @@ describe('what is arranged and not committed is undone', () => {
     expect(await held(second)).toEqual({ [card]: { [egress]: 1_500 } })
   })
 
+  test('and forgotten when Placement was never asked', async () => {
+    const port = await place(await policy(bandwidth(1_000)))
+    await api.connection.pool.query(
+      `insert into placement_change (consumer_id, id, difference, expires_at)
+       values ($1, gen_random_uuid(), $2, now())`,
+      [port.device_id, { [card]: { [egress]: 500 } }],
+    )
+    await cleanUp()
+    expect(await held(port)).toEqual({ [card]: { [egress]: 1_000 } })
+  })
+
+  test('also under a request that is still on its way: it comes too late, and its writer is told', async () => {
+    const port = await place(await policy(bandwidth(1_000)))
+    const next = await policy(bandwidth(2_000))
+    let isFirst = true
+    lab.gateway.fate = async (method): Promise<Fate> => {
+      if (method === 'PUT' && isFirst) {
+        isFirst = false
+        await api.connection.pool.query('update placement_change set expires_at = now()')
+        await cleanUp()
+      }
+      return 'served'
+    }
+    expect(refusal(await give(port, next))).toEqual([409, 'PlacementAllocationGenerationConflict'])
+    expect(await held(port)).toEqual({ [card]: { [egress]: 1_000 } })
+    expect((await show(port)).qos_policy_id).toBe(port.qos_policy_id)
+    expect((await give(port, next)).status).toBe(200)
+    expect(await held(port)).toEqual({ [card]: { [egress]: 2_000 } })
+  })
+
   test('and forgotten when the server is gone', async () => {
     const port = await place(await policy(bandwidth(1_000)))
     await dying(port, await policy(bandwidth(2_000)), 'answer lost')
