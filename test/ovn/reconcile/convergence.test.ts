@@ -111,9 +111,9 @@ describe.each(backends)('on %s', (_name, start) => {
       Address_Set: 2,
       Meter: 2,
       Meter_Band: 2,
-      Port_Group: 3,
+      Port_Group: 7,
       // Two of them because group 2 is logged, ten of them of the group that drops.
-      ACL: 15,
+      ACL: 23,
       Logical_Router: 1,
       Logical_Router_Port: 2,
       Logical_Router_Static_Route: 1,

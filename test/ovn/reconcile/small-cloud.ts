@@ -39,6 +39,38 @@ function withCard(intent: Intent, port: number, type: string): Promise<unknown> 
   )
 }
 
+function withPrivateVlans(intent: Intent, network: number, pvlan: boolean): Promise<unknown> {
+  const id = testId('network', network)
+  return intent().write(
+    [{ kind: 'network', id }],
+    [sql`update network set pvlan = ${pvlan}, revision_number = revision_number + 1 where id = ${id}`],
+  )
+}
+
+/** Its place in the private VLANs of its network. */
+function withPlace(intent: Intent, port: number, type: string, community?: string): Promise<unknown> {
+  const id = testId('port', port)
+  return intent().write(
+    [{ kind: 'port', id }],
+    [
+      sql`update port set pvlan_type = ${type}, pvlan_community = ${community ?? null},
+        revision_number = revision_number + 1 where id = ${id}`,
+    ],
+  )
+}
+
+/** Tags of its server that a port lets pass. */
+function withFilter(intent: Intent, port: number, filter: readonly string[] | null): Promise<unknown> {
+  const id = testId('port', port)
+  return intent().write(
+    [{ kind: 'port', id }],
+    [
+      sql`update port set vlan_filter_list = ${filter === null ? null : JSON.stringify(filter)}::jsonb,
+        revision_number = revision_number + 1 where id = ${id}`,
+    ],
+  )
+}
+
 /** Who sees a chassis appear marks what it may carry. */
 async function withChassis(intent: Intent, name: string): Promise<unknown> {
   await intent().chassis(name, 'physnet1')
@@ -106,6 +138,9 @@ function stepsOf(intent: Intent): readonly Step[] {
     () => named(intent, 1, 'one'),
     () => intent().port(9, 3),
     () => withCard(intent, 9, 'direct'),
+    () => withPrivateVlans(intent, 1, true),
+    () => withPlace(intent, 2, 'community', 'web'),
+    () => withFilter(intent, 6, ['7', '10-20']),
   ]
 }
 
@@ -182,5 +217,11 @@ function changesOf(intent: Intent): Readonly<Record<string, Step>> {
     otherName: () => named(intent, 1, 'other'),
     noName: () => named(intent, 1, ''),
     plainCard: () => withCard(intent, 9, 'normal'),
+    noPrivateVlans: () => withPrivateVlans(intent, 1, false),
+    privateVlans: () => withPrivateVlans(intent, 1, true),
+    otherCommunity: () => withPlace(intent, 2, 'community', 'db'),
+    promiscuous: () => withPlace(intent, 2, 'promiscuous'),
+    otherTags: () => withFilter(intent, 6, ['8']),
+    allTags: () => withFilter(intent, 6, null),
   }
 }
