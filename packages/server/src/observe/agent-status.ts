@@ -89,10 +89,15 @@ function progressOf(previous: StatusReport | undefined, sign: Sign, phase: Phase
   return sign.told.progress ?? { done: sign.generation, total: sign.wanted }
 }
 
+/** Characters of what an agent tells. */
+const TOLD_LENGTH_MAX = 16_384
+/** JSON has an escape for NUL and for half a character, PostgreSQL's jsonb takes neither. */
+const unstorable = /\\u0000|\\ud[89a-f]/
+
 /** What an agent wrote of itself; whatever makes no sense in it is left out. */
 export function parseToldStatus(text: string | undefined): ToldStatus {
-  const value = text === undefined ? undefined : parseJson(text)
-  if (!isObject(value)) return {}
+  const value = text === undefined || text.length > TOLD_LENGTH_MAX ? undefined : parseJson(text)
+  if (!isObject(value) || unstorable.test(JSON.stringify(value))) return {}
   const phase = phases.find(known => known === value.phase)
   const { progress, last_error: lastError, custom } = value
   const isCounted =

@@ -31,7 +31,8 @@ export async function storeAgents(
 ): Promise<readonly PhaseChange[]> {
   const known = await selectKnown(database, seen)
   const times = { now: present.now, stuckAfterMs: present.agentDownTimeMs }
-  const rows = seen.map(agent => {
+  const agents = withoutImpostors(seen, known)
+  const rows = agents.map(agent => {
     const sign = { generation: agent.generation, wanted: present.generation, told: agent.told }
     return {
       id: agent.id,
@@ -46,7 +47,7 @@ export async function storeAgents(
     }
   })
   await upsertSeen(database, rows)
-  const ids = new Set(seen.map(agent => agent.id))
+  const ids = new Set(rows.map(agent => agent.id))
   const gone = [...known]
     .filter(([id, { isDown }]) => !ids.has(id) && !isDown)
     .map(([id, { report }]) => ({ id, status_report: nextReport(report, 'gone', times) }))
@@ -62,8 +63,23 @@ export async function storeAgents(
 }
 
 interface KnownAgent {
+  readonly host: string
   readonly report: StatusReport | undefined
   readonly isDown: boolean
+}
+
+/**
+ * One agent for each id. Hypervisors write the ids of all but their ovn-controller themselves: whoever had an id keeps it,
+ * and a second one that claims it must not stop all others from being stored.
+ */
+function withoutImpostors(
+  seen: readonly AgentFacts[],
+  known: ReadonlyMap<string, KnownAgent>,
+): readonly AgentFacts[] {
+  return [...Map.groupBy(seen, agent => agent.id)].flatMap(([id, same]) => {
+    const controller = same.find(agent => agent.binaryName === 'ovn-controller')
+    return controller ?? same.find(agent => agent.host === known.get(id)?.host) ?? same.slice(0, 1)
+  })
 }
 
 /** The agents that were seen now or before. */
@@ -71,12 +87,20 @@ async function selectKnown(
   database: Database,
   seen: readonly AgentFacts[],
 ): Promise<ReadonlyMap<string, KnownAgent>> {
-  const { rows } = await sql<{ id: string; status_report: StatusReport | null; marked_down: boolean }>`
-    select id, status_report, marked_down from agent
+  const { rows } = await sql<{
+    id: string
+    host: string
+    status_report: StatusReport | null
+    marked_down: boolean
+  }>`
+    select id, host, status_report, marked_down from agent
     where id = any(${seen.map(agent => agent.id)}::text[])
       or (not marked_down and binary_name = any(${[...ovnBinaries]}::text[]))`.execute(database)
   return new Map(
-    rows.map(row => [row.id, { report: row.status_report ?? undefined, isDown: row.marked_down }]),
+    rows.map(row => [
+      row.id,
+      { host: row.host, report: row.status_report ?? undefined, isDown: row.marked_down },
+    ]),
   )
 }
 
@@ -99,6 +123,8 @@ async function upsertSeen(database: Database, rows: readonly object[]): Promise<
       status_report = excluded.status_report`.execute(database)
 }
 
-function heartbeatOf(agent: AgentFacts, present: Present): Date | undefined {
-  return present.generation - agent.generation <= GENERATION_LAG_MAX ? present.now : agent.generationAt
+/** Undefined: no other than before, as when the clock of a hypervisor is ahead or its time is none. */
+function heartbeatOf({ generation, generationAt }: AgentFacts, present: Present): Date | undefined {
+  if (present.generation - generation <= GENERATION_LAG_MAX) return present.now
+  return generationAt !== undefined && generationAt <= present.now ? generationAt : undefined
 }
