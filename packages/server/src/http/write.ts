@@ -19,7 +19,7 @@ import { checkRevision, demandedRevision, refuseDemandOnCreate } from './if-matc
 import { lockParent } from './parent.ts'
 import { checkQuota } from './quota-check.ts'
 import { askedRemoval } from './removal.ts'
-import { parseJson } from './request-body.ts'
+import { parseJson, readJson } from './request-body.ts'
 import { type ReadContext, selectWritten, type WireRow } from './select.ts'
 import type { ApiRequest, ApiResponse, Endpoint, Services } from './wire.ts'
 import { withArrangements } from './with-arrangements.ts'
@@ -293,7 +293,7 @@ function requireOperation<T>(operation: T | undefined): T {
 /** The JSON of a body on a path of its own. */
 export function readBody(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return readJson(text)
   } catch (cause) {
     throw new MalformedRequestBody({ reason: (cause as Error).message }, { cause })
   }

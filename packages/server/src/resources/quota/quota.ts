@@ -6,7 +6,7 @@ import { isObject } from '../../definition/parse-body.ts'
 import { AdminRequired, HttpBadRequest, HttpNotImplemented, InvalidInput } from '../../errors/errors.ts'
 import { authorize } from '../../http/authorize.ts'
 import type { ApiRequest, ApiResponse, Services } from '../../http/wire.ts'
-import { write } from '../../http/write.ts'
+import { readBody, write } from '../../http/write.ts'
 import { TenantQuotaNotFound } from './errors.ts'
 
 /** The alias that says that a limit below what is in use is refused without being asked to check. */
@@ -110,14 +110,14 @@ function parseChange(services: Services, text: string): QuotaChange {
   }
   let body: unknown
   try {
-    body = JSON.parse(text)
+    body = readBody(text)
   } catch {
     return bad('The request body is not JSON')
   }
   const quota = isObject(body) ? body.quota : undefined
   if (!isObject(quota)) return bad("Unable to find 'quota' in request body")
   const { force, check_limit, tenant_id, project_id, ...named } = quota
-  const unknown = Object.keys(named).filter(name => !(name in services.settings.quotas))
+  const unknown = Object.keys(named).filter(name => !Object.hasOwn(services.settings.quotas, name))
   if (unknown.length) return bad(`Unrecognized attribute(s) '${unknown.join(', ')}'`)
   const limit = integer()
   const entries = Object.entries(named).map(([name, value]): [string, number] => {
