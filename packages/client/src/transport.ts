@@ -84,7 +84,7 @@ export function createTransport(options: TransportOptions): Transport {
       const answer = await response.text()
       if (!response.ok) throw refusal(response, answer)
       // The one place where an answer gets its type: the server made both from one definition.
-      return (answer === '' ? undefined : request.isText ? answer : JSON.parse(answer)) as T
+      return (request.isText ? answer : answer === '' ? undefined : JSON.parse(answer)) as T
     },
   }
 }
