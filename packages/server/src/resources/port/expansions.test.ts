@@ -183,3 +183,22 @@ test('many ports cost as many statements as one, and come in pages', async () =>
   expect(next.body.ports).toHaveLength(100)
   expect(next.body.ports[0].expanded.network.id).toBe(net.id)
 })
+
+test('what many ports share is not written without end', async () => {
+  const security_group_rules = Array.from({ length: 150 }, (_, index) => ({
+    ...{ direction: 'ingress', protocol: 'tcp', port_range_min: index + 1, port_range_max: index + 1 },
+  }))
+  const group = await made(member, 'security-groups', 'security_group', {
+    name: 'large',
+    security_group_rules,
+  })
+  const net = await make.network([])
+  const port = { network_id: net.id, device_id: 'shared', security_groups: [group.id] }
+  await api.post(member, '/v2.0/ports', { ports: Array.from({ length: 500 }, () => port) })
+  const asked = (query: string) => api.get(member, `/v2.0/ports?device_id=shared&${query}`)
+  expect(refusal(await asked('expand=security_groups'))).toEqual([400, 'HTTPBadRequest'])
+  expect((await asked('expand=network')).status).toBe(200)
+  const page = await asked('expand=security_groups&limit=100')
+  expect(page.body.ports).toHaveLength(100)
+  expect(page.body.ports[99].expanded.security_groups[0].security_group_rules.length).toBeGreaterThan(149)
+})
