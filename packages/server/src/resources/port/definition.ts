@@ -45,12 +45,17 @@ const interfaceMac: Kind<string | null> = orNull(
 /** Null and the empty text both mean that no host is known. */
 const host: Kind<string> = mapKind(orNull(text({ max: 255, oneLine: true })), value => value ?? '')
 
+/** NUL as JSON.stringify writes it, after an even number of backslashes: jsonb does not take it. */
+const nul = /(?<!\\)(?:\\\\)*\\u0000/
+
 /** What the compute service tells of the device; nothing when null. */
 export const profile: Kind<Readonly<Record<string, unknown>>> = mapKind(orNull(anyObject), value => {
   if (value === null) return {}
-  if (JSON.stringify(value).length > PROFILE_LENGTH_MAX) {
+  const json = JSON.stringify(value)
+  if (json.length > PROFILE_LENGTH_MAX) {
     throw new InvalidInput({ error_message: 'binding:profile value too large' })
   }
+  if (nul.test(json)) throw new InvalidInput({ error_message: 'binding:profile has a text with NUL' })
   return value
 })
 

@@ -2,6 +2,7 @@ import { parseIp } from '@neutrino/base/ip.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addressPairs } from './address-pairs-kind.ts'
+import { profile } from './definition.ts'
 import { dhcpOptions } from './dhcp-options-kind.ts'
 import { fixedIps } from './fixed-ips-kind.ts'
 import { completePairs } from './port-security.ts'
@@ -94,4 +95,11 @@ test('senders are not multicast MACs either, but any address is one that a port 
   ).toThrow(expect.objectContaining({ status: 400, type: 'HTTPBadRequest' }))
   const pairs = ['0.0.0.0/0', '::/0', '223.255.255.255', 'fe80::/10'].map(ip_address => ({ ip_address }))
   expect(addressPairs.parse(pairs, 'x')).toEqual(pairs)
+})
+
+test('a binding profile has no text that jsonb cannot hold, however deep', () => {
+  for (const value of [{ a: 'x\0' }, { 'a\0': 1 }, { a: [{ b: '\\\0' }] }])
+    expect(() => profile.parse(value, 'binding:profile')).toThrow('NUL')
+  const path = { pci_slot: 'C:\\u0000', more: ['\\\\u0000'] }
+  expect(profile.parse(path, 'binding:profile')).toEqual(path)
 })
