@@ -166,6 +166,13 @@ describe('a flavor that nobody names', () => {
   })
 })
 
+test('a refused default of several flavors is not blamed on the project of the first', async () => {
+  await flavor({ is_default: true, project_id: projectB })
+  const port_flavors = [projectA, projectB].map(project_id => ({ is_default: true, project_id }))
+  const { status, body } = await api.post(admin, '/v2.0/port-flavors', { port_flavors })
+  expect([status, body.NeutronError.message]).toEqual([409, expect.not.stringContaining(projectA)])
+})
+
 test('a flavor that is not shared with a project does not exist for it', async () => {
   const { id } = await flavor(fast)
   const see = async (as: Caller) => (await api.get(as, `/v2.0/port-flavors/${id}`)).status

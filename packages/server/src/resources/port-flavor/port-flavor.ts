@@ -22,7 +22,7 @@ async function create(
     project_id: values.projectId,
     ...columnsOf(values),
   }))
-  await refusingSecondDefault(inputs[0]?.values.projectId ?? '', () => storage.insertFlavors(tx, rows))
+  await refusingSecondDefault(() => storage.insertFlavors(tx, rows))
   const shared = rows.filter((_, index) => inputs[index]!.values.shared)
   await storage.share(
     tx,
@@ -56,13 +56,13 @@ async function requirePolicies(
   for (const id of wanted) requirePolicy(op.actor, id, policies)
 }
 
-async function refusingSecondDefault(project: string, store: () => Promise<void>): Promise<void> {
+async function refusingSecondDefault(store: () => Promise<void>): Promise<void> {
   try {
     await store()
   } catch (cause) {
     const constraint = violatedConstraint(cause)
     if (constraint === 'port_flavor_default')
-      throw new PortFlavorDefaultAlreadyExists({ scope: `project ${project}` }, { cause })
+      throw new PortFlavorDefaultAlreadyExists({ scope: 'the project' }, { cause })
     if (constraint === 'port_flavor_system_default')
       throw new PortFlavorDefaultAlreadyExists({ scope: 'the installation' }, { cause })
     throw cause
@@ -83,7 +83,7 @@ async function update(
     await refuseUnsharing(context, { type: 'port_flavor', id, action: 'access_as_shared' })
     await storage.unshare(tx, id)
   }
-  await refusingSecondDefault(projectId, () => storage.updateFlavor(tx, id, columnsOf(changes)))
+  await refusingSecondDefault(() => storage.updateFlavor(tx, id, columnsOf(changes)))
 }
 
 async function remove({ tx }: WriteContext, { id }: Current<PortFlavorAttributes>): Promise<void> {
