@@ -145,9 +145,9 @@ describe('hosts of a segment', () => {
     await subnet()
     await reporter.pass()
     expect(own()?.hosts).toEqual(['hv1'])
-    expect(await reporter.state()).toBe(
-      '1 not reported in full, for instance: Nova does not know the host gateway',
-    )
+    expect(await reporter.state()).toBe('1 not reported in full')
+    const { rows } = await api.connection.pool.query('select min(error) as error from placement_unit')
+    expect(rows).toEqual([{ error: 'Nova does not know the host gateway' }])
     nova.hosts.add('gateway')
     await api.connection.pool.query(`update placement_unit set synced_at = now() - interval '6 minutes'`)
     await reporter.pass()
