@@ -110,6 +110,17 @@ test('a migration that is given up is asked about anew the next time', async () 
   expect(look()?.waiting).toEqual(['host2'])
 })
 
+test('a port that is deleted while it migrates is forgotten', async () => {
+  const moving = createMovingPorts({ southbound: ovn.southbound.replica, clock })
+  await bind({ additional_chassis: [ids(2)] })
+  look()
+  const [row] = ovn.northbound.replica.find('Logical_Switch_Port', 'name', port)
+  expect([moving.isMoving({ ...row!, up: false }), watch.waiting().size]).toEqual([true, 1])
+  moving.forget(port)
+  watch.forget(port)
+  expect([[...moving.all()], watch.waiting().size]).toEqual([[], 0])
+})
+
 test('a port between two chassis keeps its status for a while', async () => {
   const moving = createMovingPorts({ southbound: ovn.southbound.replica, clock })
   const [row] = ovn.northbound.replica.find('Logical_Switch_Port', 'name', port)

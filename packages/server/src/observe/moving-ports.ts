@@ -15,6 +15,8 @@ export interface MovingPorts {
   isMoving(port: Row): boolean
   /** Ports that were moving when they were last looked at. */
   all(): Iterable<string>
+  /** Of a port that is deleted. */
+  forget(id: string): void
 }
 
 /** A port that had a second chassis, and when it was seen without for the first time. */
@@ -67,6 +69,10 @@ export function createMovingPorts({
       return since.has(id) && nowMs - startMs <= MOVE_MS_MAX
     },
     all: () => since.keys(),
+    forget: id => {
+      since.delete(id)
+      seconds.delete(id)
+    },
   }
 }
 

@@ -192,9 +192,13 @@ async function observePorts(
     virtual = []
     plugged = []
   }
+  const forget = (id: string) => {
+    plugs.forget(id)
+    moving.forget(id)
+  }
   for (const row of ids === undefined
     ? northbound.replica.rows('Logical_Switch_Port')
-    : rowsOf(northbound, ids)) {
+    : rowsOf(northbound, ids, forget)) {
     if (unitOf('Logical_Switch_Port', row) === undefined) continue
     if (moving.isMoving(row)) continue
     plugged.push(...[plugs.look(row)].filter(one => one !== undefined))
@@ -206,10 +210,11 @@ async function observePorts(
   if (marked > 0) options.onMarked()
 }
 
-function* rowsOf(northbound: OvsdbClient, ids: readonly string[]) {
+function* rowsOf(northbound: OvsdbClient, ids: readonly string[], onGone: (id: string) => void) {
   for (const id of ids) {
     const row = locateRow(northbound.replica, 'Logical_Switch_Port', id)
-    if (row !== undefined) yield row
+    if (row === undefined) onGone(id)
+    else yield row
   }
 }
 

@@ -25,6 +25,8 @@ export interface PlugWatch {
   look(port: Row): PluggedPort | undefined
   /** Ports that wait for a hypervisor. */
   waiting(): ReadonlySet<string>
+  /** Of a port that is deleted. */
+  forget(id: string): void
   /** Whether some wait for a generation that nobody has asked for yet. */
   takeNeedOfPing(): boolean
 }
@@ -85,6 +87,7 @@ export function createPlugWatch(databases: {
       const open = [...questions].filter(([, ofPort]) => [...ofPort.values()].some(one => !one.isAnswered))
       return new Set(open.map(([port]) => port))
     },
+    forget: id => void questions.delete(id),
     takeNeedOfPing: () => {
       const taken = needsPing
       needsPing = false
