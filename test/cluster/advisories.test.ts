@@ -64,8 +64,10 @@ describe.runIf(process.getuid?.() === 0)('advisories of OVN', { timeout: 60_000 
   }
 
   test('34, CVE-2024-2182: signs of life that a guest forges move no gateway', async () => {
-    await cloud.eventually('tunnels to the gateways are watched', watchedMs, async () => {
-      return (await tunnels('hv3')).split('state=up').length > 2
+    await cloud.eventually('all tunnels are watched, from both ends', watchedMs, async () => {
+      const states = await Promise.all(['hv1', 'hv2', 'hv3'].map(tunnels))
+      // Two tunnels each, and the state of either end.
+      return states.every(text => text.match(/state="?up/g)?.length === 4)
     })
     const flaps = async () =>
       Promise.all(['hv1', 'hv2', 'hv3'].map(async host => (await tunnels(host)).match(/flap_count="?\d+/g)))

@@ -45,6 +45,8 @@ async function carryOut(drivers: Drivers, verb: Verb): Promise<readonly ActualNa
       return null
     case 'plug':
       await proxies.stop(verb.network)
+      // A switch does not notice that a device of the same name is another one now.
+      await ports.remove(hostDevice(verb.network))
       await namespaces.addDevice(verb.network, verb)
       await ports.add(hostDevice(verb.network), verb.port)
       return null

@@ -97,7 +97,8 @@ test('one that is deleted has a successor at once, with its addresses, and lease
   await make.dirty()
   expect((await api.delete(admin, `/v2.0/ports/${before.id}`)).status).toBe(204)
   const after = await metadataPorts(net.id)
-  expect(after).toMatchObject([{ fixed_ips: before.fixed_ips, device_id: `ovnmeta-${net.id}` }])
+  const { fixed_ips, mac_address } = before
+  expect(after).toMatchObject([{ fixed_ips, mac_address, device_id: `ovnmeta-${net.id}` }])
   expect(after[0].id).not.toBe(before.id)
   expect(await make.dirty()).toEqual([`network/${net.id}`, `port/${before.id}`, `port/${after[0].id}`].sort())
 })

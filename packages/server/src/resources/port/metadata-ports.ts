@@ -10,6 +10,8 @@ const owner = 'network:distributed'
 export interface MetadataNetwork {
   readonly id: string
   readonly projectId: string
+  /** Of the port; absent: chosen. */
+  readonly macAddress?: string
 }
 
 /** What the port's `device_id` and the namespace on each hypervisor are called. */
@@ -29,10 +31,11 @@ export async function createMetadataPorts(
   if (!context.settings.metadataEnabled || networks.length === 0) return
   const networkIds = networks.map(({ id }) => id)
   const subnets = await loadSubnetFacts(context.tx, { networkIds })
-  for (const { id, projectId } of networks) {
+  for (const { id, projectId, macAddress } of networks) {
     await createServicePort(context, {
       networkId: id,
       projectId,
+      macAddress,
       deviceOwner: owner,
       deviceId: metadataDeviceId(id),
       fixedIps: servedSubnets(subnets, id).map(subnetId => ({ subnetId })),
@@ -59,15 +62,20 @@ export async function followMetadataPorts(
 }
 
 /**
- * Gives a network another metadata port in place of one that was deleted, as a rule with the same addresses; does
- * nothing for other ports. Throws what addressing throws.
+ * Gives a network another metadata port in place of one that was deleted, with its MAC address, which guests know, and as
+ * a rule with its addresses; does nothing for other ports. Throws what addressing throws.
  */
 export async function replaceMetadataPort(
   context: WriteContext,
-  { networkId, deviceOwner }: { readonly networkId: string; readonly deviceOwner: string },
+  deleted: { readonly networkId: string; readonly deviceOwner: string; readonly macAddress: string },
 ): Promise<void> {
+  const { networkId, deviceOwner, macAddress } = deleted
   if (deviceOwner !== owner) return
-  await followMetadataPorts(context, [networkId])
+  const networks = await findPorts(context.tx, [networkId])
+  await makeMissing(
+    context,
+    networks.filter(({ portId }) => portId === null).map(network => ({ ...network, macAddress })),
+  )
   // Leases lead to its address.
   context.dirty('network', networkId)
 }
@@ -78,10 +86,12 @@ async function makeMissing(context: WriteContext, networks: readonly MetadataNet
   await sql`select from network where id = any(${ids}::uuid[]) order by id for no key update`.execute(
     context.tx,
   )
-  const still = await findPorts(context.tx, ids)
+  const found = new Set(
+    (await findPorts(context.tx, ids)).flatMap(({ id, portId }) => (portId === null ? [] : [id])),
+  )
   await createMetadataPorts(
     context,
-    still.filter(({ portId }) => portId === null),
+    networks.filter(({ id }) => !found.has(id)),
   )
 }
 
