@@ -137,6 +137,8 @@ describe('a server whose port gets another policy', () => {
     const before = await show(port)
     const answer = await give(port, await policy(bandwidth(capacity + 1)))
     expect(refusal(answer)).toEqual([409, 'QosPlacementAllocationUpdateConflict'])
+    // How much the host has, and what it is called in Placement, is not for projects.
+    expect(answer.body.NeutronError.message).toMatch(/^Server [0-9a-f-]{36} cannot get .* on its host$/)
     expect(await held(port)).toEqual({ [card]: { [egress]: 1_000 } })
     expect(await show(port)).toEqual(before)
     expect(await changes()).toEqual([])

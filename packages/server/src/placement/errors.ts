@@ -15,10 +15,10 @@ export const PlacementAllocationGenerationConflict = defineError<{ consumer: str
   409,
   f => `What server ${f.consumer} holds in Placement is changed by others all the time; try again`,
 )
-export const QosPlacementAllocationUpdateConflict = defineError<{ consumer: string; reason: string }>(
+export const QosPlacementAllocationUpdateConflict = defineError<{ consumer: string }>(
   'QosPlacementAllocationUpdateConflict',
   409,
-  f => `Server ${f.consumer} cannot get the guaranteed rates on its host: ${f.reason}`,
+  f => `Server ${f.consumer} cannot get the guaranteed rates on its host`,
 )
 export const PlacementUnavailable = defineError<{ consumer: string }>(
   'ServiceUnavailable',

@@ -76,6 +76,8 @@ export function createPlacementAllocations(options: {
           await send({ database, placement }, change)
         }
       } catch (error) {
+        if (error instanceof PlacementRefusal)
+          op.log.warn('Placement refused what servers are to hold', { error })
         await undoAll(op, made)
         throw asApiError(error, made.at(-1)?.consumerId ?? '')
       }
@@ -124,7 +126,7 @@ function asApiError(error: unknown, consumer: string): unknown {
   if (error instanceof GenerationConflict)
     return new PlacementAllocationGenerationConflict({ consumer }, { cause: error })
   if (error instanceof PlacementRefusal)
-    return new QosPlacementAllocationUpdateConflict({ consumer, reason: error.message }, { cause: error })
+    return new QosPlacementAllocationUpdateConflict({ consumer }, { cause: error })
   const isAway = error instanceof Error && ['ServiceUnavailable', 'IdentityUnavailable'].includes(error.name)
   return isAway ? new PlacementUnavailable({ consumer }, { cause: error }) : error
 }
