@@ -73,7 +73,7 @@ test('what a write no longer needs is undone', async () => {
   expect(happened).toEqual(['made a', 'undone a'])
 })
 
-test('a write whose needs change all the time ends', async () => {
+test('a write whose needs change all the time ends with a conflict', async () => {
   const happened: string[] = []
   let count = 0
   const write = withArrangements(operation(), async ({ begin, arrange }) => {
@@ -81,7 +81,7 @@ test('a write whose needs change all the time ends', async () => {
     count += 1
     await arrange(tx, arrangement(String(count), happened))
   })
-  await expect(write).rejects.toThrow('the write needs something of another service')
+  await expect(write).rejects.toMatchObject({ status: 409, name: 'ArrangementsOutdated' })
   expect(happened.filter(one => one.startsWith('made'))).toHaveLength(5)
   expect(happened.filter(one => one.startsWith('undone'))).toHaveLength(5)
 })

@@ -1,9 +1,16 @@
 import type { Operation } from '@neutrino/base/operation.ts'
 import type { WriteTx } from '../database/database.ts'
 import type { Arranged, Arrangement } from '../definition/arrangement.ts'
+import { defineError } from '../errors/define-error.ts'
 
 /** How often one write is begun anew because what it needs of others has changed. */
 const ARRANGEMENTS_MAX = 5
+
+const ArrangementsOutdated = defineError(
+  'ArrangementsOutdated',
+  409,
+  () => 'What the request needs of other services is changed by others all the time; try again.',
+)
 
 /** Leaves the transaction: what it needs has to be made first. */
 class NotArranged extends Error {
@@ -24,7 +31,7 @@ export interface Arrangements {
 
 /**
  * Runs `body`, which ends with a commit, again each time it needs something of another service, which is
- * made in between. What no commit has confirmed in the end is undone.
+ * made in between. What no commit has confirmed in the end is undone. Throws ArrangementsOutdated when that has no end.
  */
 export async function withArrangements<T>(
   op: Operation,
@@ -56,7 +63,7 @@ export async function withArrangements<T>(
       } catch (error) {
         if (!(error instanceof NotArranged) || attempt > ARRANGEMENTS_MAX) {
           confirmed.clear()
-          throw error
+          throw error instanceof NotArranged ? new ArrangementsOutdated({}, { cause: error }) : error
         }
         await undoRest()
         made.set(error.arrangement.key, await error.arrangement.make(op))
