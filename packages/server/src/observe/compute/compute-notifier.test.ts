@@ -103,6 +103,12 @@ const settled = () =>
 const serversPort = (attributes: object = {}): Promise<ShownPort> =>
   make.port({ network_id: net.id, device_owner: 'compute:nova', device_id: serverId, ...attributes })
 
+/** On a network of its own: on the common one the address to change to may be somebody's. */
+async function movablePort(): Promise<ShownPort> {
+  const { id } = await make.network(['10.0.7.0/24'])
+  return serversPort({ network_id: id, fixed_ips: [{ ip_address: '10.0.7.10' }] })
+}
+
 const observe = (port: Pick<ShownPort, 'id'>, status: 'ACTIVE' | 'DOWN') =>
   storePorts(api.connection.database, [{ id: port.id, status, gatewayHost: undefined }])
 
@@ -204,10 +210,10 @@ test('other ports are nobody’s business', async () => {
 })
 
 test('changed addresses and a deleted port are told', async () => {
-  const port = await serversPort()
+  const port = await movablePort()
   await make.update(port.id, { name: 'only its name' })
   expect(await waiting()).toEqual([])
-  await make.update(port.id, { fixed_ips: [{ ip_address: '10.0.0.77' }] })
+  await make.update(port.id, { fixed_ips: [{ ip_address: '10.0.7.77' }] })
   expect(await waiting()).toEqual([[port.id, 'network-changed']])
   await api.delete(member, `/v2.0/ports/${port.id}`)
   expect(await waiting()).toEqual([[port.id, 'network-vif-deleted']])
@@ -282,9 +288,9 @@ test('what is replaced while it is sent is sent again', async () => {
 })
 
 test('kinds that are switched off are forgotten, and all without a Nova', async () => {
-  const port = await serversPort()
+  const port = await movablePort()
   await observe(port, 'ACTIVE')
-  await make.update(port.id, { fixed_ips: [{ ip_address: '10.0.0.78' }] })
+  await make.update(port.id, { fixed_ips: [{ ip_address: '10.0.7.77' }] })
   notify({}, ['status'])
   await settled()
   expect(requests.flatMap(one => one.events.map(event => event.name))).toEqual(['network-vif-plugged'])
