@@ -13,7 +13,10 @@ let net: { readonly id: string; readonly subnets: readonly string[] }
 beforeAll(async () => {
   api = await createTestApi({ settings: { quotas: {} } })
   make = portFixture(api)
-  net = await make.network(['10.0.0.0/24'])
+  // Addresses below 100 are for tests that name them.
+  net = await make.network([
+    { cidr: '10.0.0.0/24', allocation_pools: [{ start: '10.0.0.100', end: '10.0.0.254' }] },
+  ])
   await api.connection.database
     .insertInto('chassis')
     .values([

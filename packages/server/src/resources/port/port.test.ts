@@ -25,7 +25,10 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 beforeEach(async () => {
-  net = await make.network(['10.0.0.0/24'])
+  // Addresses below 100 are for tests that name them.
+  net = await make.network([
+    { cidr: '10.0.0.0/24', allocation_pools: [{ start: '10.0.0.100', end: '10.0.0.254' }] },
+  ])
   await make.dirty()
 })
 
