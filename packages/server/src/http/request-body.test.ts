@@ -48,3 +48,8 @@ test('limits are of what there is, not of what every object has', async () => {
   const quota = JSON.parse('{"constructor": 1}')
   expect((await api.put(admin, '/v2.0/quotas/p', { quota })).status).toBe(400)
 })
+
+test('a path that is no text leads nowhere, in our words', async () => {
+  const answer = await api.get(member, '/v2.0/networks/%zz')
+  expect([answer.status, answer.body?.NeutronError?.type]).toEqual([404, 'HTTPNotFound'])
+})

@@ -49,6 +49,8 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
     // Octets, dots and very long segments are the API's to refuse in its own words.
     routerOptions: { maxParamLength: 2_000 },
     exposeHeadRoutes: false,
+    // A path that is no text leads nowhere.
+    frameworkErrors: (_error, _request, reply) => send(reply, errorResponse(new HttpNotFound({}))),
   })
   // The content type is not looked at: clients send JSON as text/plain.
   app.removeAllContentTypeParsers()

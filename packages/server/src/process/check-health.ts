@@ -1,3 +1,4 @@
+import type { Log } from '@neutrino/base/log.ts'
 import type pg from 'pg'
 import type { HealthReport } from '../http/server.ts'
 
@@ -10,8 +11,9 @@ const silent = 'no reconciler reports'
 /**
  * Unhealthy without a database: nothing can be served then. The northbound session and Placement are
  * reported too, but an API that accepts intent is healthy while they are away. Agents are not looked at.
+ * Asking needs no token, so why the database does not answer is for the log.
  */
-export async function checkHealth(pool: pg.Pool, hasPlacement = false): Promise<HealthReport> {
+export async function checkHealth(pool: pg.Pool, log: Log, hasPlacement = false): Promise<HealthReport> {
   try {
     const { rows } = await withTimeout(
       pool.query<{ northbound: string | null; placement: string | null; ovn: string | null }>(
@@ -31,7 +33,8 @@ export async function checkHealth(pool: pg.Pool, hasPlacement = false): Promise<
       },
     }
   } catch (error) {
-    return { healthy: false, checks: { database: (error as Error).message } }
+    log.warn('the database does not answer', { error })
+    return { healthy: false, checks: { database: 'away' } }
   }
 }
 

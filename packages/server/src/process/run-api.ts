@@ -74,7 +74,7 @@ export async function runApi(
     api,
     authenticator,
     openapi: () => openApiDocument(api),
-    health: () => checkHealth(connection.pool, placement !== undefined),
+    health: () => checkHealth(connection.pool, log, placement !== undefined),
     metrics: () => metrics.text(),
     onRequest: observed.onRequest,
     trustsProxyHeaders: config.oslo_middleware.enableProxyHeadersParsing,

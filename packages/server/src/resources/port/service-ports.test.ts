@@ -21,7 +21,11 @@ let net: { readonly id: string; readonly subnets: readonly string[] }
 beforeAll(async () => {
   api = await createTestApi()
   make = portFixture(api)
-  net = await make.network(['10.0.0.0/24', '10.0.1.0/24'])
+  // Addresses below 100 are for tests that name them.
+  net = await make.network([
+    { cidr: '10.0.0.0/24', allocation_pools: [{ start: '10.0.0.100', end: '10.0.0.254' }] },
+    { cidr: '10.0.1.0/24', allocation_pools: [{ start: '10.0.1.100', end: '10.0.1.254' }] },
+  ])
 })
 afterAll(() => api.close())
 
