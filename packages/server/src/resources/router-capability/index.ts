@@ -12,7 +12,7 @@ import { router } from '../router/index.ts'
 const ofAll = [
   ...['router', 'ext-gw-mode', 'extraroute', 'extraroute-atomic', 'router_availability_zone'],
   ...['qos-fip', 'qos-gateway-ip', 'fip-port-details', 'floating-ip-port-forwarding'],
-  ...['floating-ip-port-forwarding-port-ranges', 'l3-conntrack-helper', 'l3-ndp-proxy', 'l3-ha', 'dvr'],
+  ...['floating-ip-port-forwarding-port-ranges', 'l3-ndp-proxy', 'l3-ha', 'dvr'],
 ]
 
 /** What only OVN carries out. */
@@ -21,7 +21,12 @@ const ofOvn = [
   'enable-default-route-bfd',
   'enable-default-route-ecmp',
   'evpn',
+  'floating-ip-distributed',
+  'router-ecmp-options',
 ]
+
+/** What OVN has no rows for. */
+const ofAgentsOnly = ['l3-conntrack-helper']
 
 const OVN = 'ovn'
 
@@ -46,7 +51,7 @@ async function capabilitiesOf(services: Services, request: ApiRequest, id: strin
   const { flavorId } = current.values
   const found = typeof flavorId === 'string' ? await nextProvider({ tx, settings }, flavorId) : undefined
   const ofAgents = found && l3AgentDrivers.get(found.driver)
-  const extensions = ofAgents ? ofAll : [...ofAll, ...ofOvn]
+  const extensions = [...ofAll, ...(ofAgents ? ofAgentsOnly : ofOvn)]
   return {
     provider: found?.provider ?? OVN,
     extensions: extensions.filter(alias => !hiddenAliases.has(alias)).toSorted(),

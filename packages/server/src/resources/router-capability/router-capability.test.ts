@@ -38,9 +38,10 @@ test('a router of OVN has several gateways, one of an agent has not; what is swi
   const [ovn, agent] = [await told(ofOvn), await told(ofAgent)]
   expect(ovn).toMatchObject({ provider: 'ovn', ha: true, distributed: false })
   expect(ovn.extensions).toContain('external-gateway-multihoming')
-  expect(ovn.extensions).not.toContain('l3-ndp-proxy')
+  for (const absent of ['l3-ndp-proxy', 'l3-conntrack-helper']) expect(ovn.extensions).not.toContain(absent)
   expect(agent).toMatchObject({ provider: 'single_node', ha: false, distributed: false })
-  expect(agent.extensions).toContain('extraroute-atomic')
+  for (const present of ['extraroute-atomic', 'l3-conntrack-helper'])
+    expect(agent.extensions).toContain(present)
   expect(agent.extensions).not.toContain('external-gateway-multihoming')
   expect((await api.get(member, `/v2.0/routers/${ofOvn}/capabilities`)).status).toBe(200)
   for (const id of [ofOvn, randomUuid()])
