@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Gateway, startGateway } from '../support/placement/gateway.ts'
 import { type Placement, startPlacement } from '../support/placement/start-placement.ts'
 import type { Shown } from './cloud/neutron-api.ts'
+import { expectQueues } from './cloud/queues.ts'
 import {
   addressOf,
   allowPing,
@@ -23,7 +24,6 @@ import { useCloud } from './cloud/use-cloud.ts'
 
 const egress = 'NET_BW_EGR_KILOBIT_PER_SEC'
 const reportWaitMs = 30_000
-const queueWaitMs = 20_000
 /** Waits grow while Placement is away. */
 const outageTimeoutMs = 150_000
 const vlan = 132
@@ -119,10 +119,7 @@ describe.runIf(process.getuid?.() === 0)('Placement', () => {
     const port = await serversPort(network, small, card)
     const held = async () => (await client.readAllocations(port.device_id))?.providers[card]?.[egress]
     const queue = (rate: string) =>
-      cloud.eventually(`a queue keeps ${rate}`, queueWaitMs, async () => {
-        const { stdout } = await cloud.lab.exec('hv1', ['tc', 'class', 'show', 'dev', 'eth1'])
-        return stdout.includes(`rate ${rate} `)
-      })
+      expectQueues(cloud, `a queue keeps ${rate}`, queues => queues.includes(`rate ${rate} `))
     await queue('1Mbit')
     await cloud.api.update('ports', port.id, { qos_policy_id: large.id })
     expect(await held()).toBe(3_000)

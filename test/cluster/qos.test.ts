@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { FLOOD_DATAGRAMS, type FloodPath, floodArrivals, floodFrame } from './cloud/flood.ts'
 import type { Shown } from './cloud/neutron-api.ts'
+import { expectQueues } from './cloud/queues.ts'
 import { addressOf, createGroup, createPort, createSegment, providerVlan } from './cloud/topology.ts'
 import { useCloud } from './cloud/use-cloud.ts'
 import { captureFrames, sendFrames } from './guest/raw-socket.ts'
@@ -9,7 +10,6 @@ import { parseUdp } from './packets/udp.ts'
 
 const limitKbps = 1_000
 const dscp = 26
-const queueWaitMs = 20_000
 const vlan = 131
 
 describe.runIf(process.getuid?.() === 0)('QoS', () => {
@@ -85,19 +85,14 @@ describe.runIf(process.getuid?.() === 0)('QoS', () => {
     // The host says by which of its cards packets leave: ovn-controller sets up queues on no other.
     const card = ['Interface', 'eth1', 'external_ids:ovn-egress-iface=true']
     await cloud.lab.vsctl('hv1', ['set', ...card])
-    const queues = async () => (await cloud.lab.exec('hv1', ['tc', 'class', 'show', 'dev', 'eth1'])).stdout
-    await cloud.eventually('the port has a queue', queueWaitMs, async () =>
-      /rate 500Kbit ceil 2Mbit/.test(await queues()),
-    )
+    await expectQueues(cloud, 'the port has a queue', queues => /rate 500Kbit ceil 2Mbit/.test(queues))
     expect(await cloud.lab.ofctl('hv1', ['dump-flows', 'br-int'])).toContain('set_queue:')
     const large = await cloud.api.create('qos/policies', { name: 'promised much' })
     await cloud.api.create(`qos/policies/${large.id}/minimum_bandwidth_rules`, { min_kbps: 5_000_000 })
     await cloud.api.update('ports', port.id, { qos_policy_id: large.id })
-    await cloud.eventually('as much is kept as can be said', queueWaitMs, async () =>
-      /rate 2147Mbit/.test(await queues()),
-    )
+    await expectQueues(cloud, 'as much is kept as can be said', queues => /rate 2147Mbit/.test(queues))
     await cloud.api.update('ports', port.id, { qos_policy_id: null })
-    await cloud.eventually('the queue is gone', queueWaitMs, async () => !/2147Mbit/.test(await queues()))
+    await expectQueues(cloud, 'the queue is gone', queues => !/2147Mbit/.test(queues))
     expect(await cloud.lab.ofctl('hv1', ['dump-flows', 'br-int'])).not.toContain('set_queue:')
   })
 
