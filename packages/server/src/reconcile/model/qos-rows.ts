@@ -17,7 +17,8 @@ export const QOS_FLOATING_IP_PRIORITY = 2_003
 
 /** Whose traffic rules are for, and where it is seen. */
 export interface QosTarget {
-  readonly networkId: string
+  /** Owner key of the switch that sees it. */
+  readonly switchKey: string
   /** The external id by which Neutron finds the rows again. */
   readonly mark: Readonly<Record<string, string>>
   readonly priority: number
@@ -29,7 +30,7 @@ const ovnDirections = { egress: 'from-lport', ingress: 'to-lport' } as const
 
 /** Limits and marks as rows of the switch: one for each direction that has either. */
 export function qosRows(target: QosTarget, rules: readonly QosRuleIntent[]): readonly DesiredRow[] {
-  const { networkId, mark, priority, match } = target
+  const { switchKey, mark, priority, match } = target
   return (['egress', 'ingress'] as const).flatMap(way => {
     const limit = limitOf(rules, way)
     const dscp = way === 'egress' ? rules.find(rule => rule.type === 'dscp_marking')?.value : undefined
@@ -47,7 +48,7 @@ export function qosRows(target: QosTarget, rules: readonly QosRuleIntent[]): rea
           action: wholeMap({ dscp }),
           external_ids: mergedMap(mark),
         },
-        memberOf: [ownedBy('Logical_Switch', networkId, 'qos_rules')],
+        memberOf: [ownedBy('Logical_Switch', switchKey, 'qos_rules')],
       }),
     ]
   })

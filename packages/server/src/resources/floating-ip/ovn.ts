@@ -76,7 +76,7 @@ function trafficRows(floating: FloatingIpIntent, { settings }: TranslateContext)
   const resident = isDistributed(floating, settings) ? association.portId : gatewayResidence(gateway)
   const isHere = `is_chassis_resident("${resident}")`
   const target = {
-    networkId: floatingNetworkId,
+    switchKey: floatingNetworkId,
     mark: { 'neutron:fip_id': id },
     priority: QOS_FLOATING_IP_PRIORITY,
     match: {

@@ -26,6 +26,7 @@ import {
   vlanFilterGroupName,
 } from '../../reconcile/model/names.ts'
 import type { OvnFeatures, OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
+import { switchOfPort } from '../../reconcile/model/port-switch.ts'
 import {
   QOS_PRIORITY,
   type QosRuleIntent,
@@ -130,7 +131,7 @@ export function translatePort(port: PortIntent, context: TranslateContext): read
       key: port.id,
       columns,
       memberOf: [
-        ownedBy('Logical_Switch', port.networkId, 'ports'),
+        ownedBy('Logical_Switch', switchOfPort(port), 'ports'),
         groups(port, isSecured, context.settings),
       ],
     }),
@@ -154,7 +155,7 @@ function limitingRules(port: PortIntent, type: PortType): readonly QosRuleIntent
 
 function trafficRows(port: PortIntent, type: PortType): readonly DesiredRow[] {
   const target = {
-    networkId: port.networkId,
+    switchKey: switchOfPort(port),
     mark: { 'neutron:port_id': port.id },
     priority: QOS_PRIORITY,
     match: { egress: `inport == "${port.id}"`, ingress: `outport == "${port.id}"` },

@@ -122,7 +122,7 @@ export function scheduledChassis(router: RouterIntent): readonly ScheduledChassi
 /** Limits of all that passes a gateway, on the external switch. */
 function trafficRows(routerId: string, port: RouterPortIntent): readonly DesiredRow[] {
   const target = {
-    networkId: port.networkId,
+    switchKey: port.networkId,
     mark: { 'neutron:router_id': routerId },
     priority: QOS_PRIORITY,
     match: { egress: `inport == "${port.id}"`, ingress: `outport == "${port.id}"` },
