@@ -35,6 +35,8 @@ export interface SchemaParts {
   readonly extensions: readonly string[]
   readonly sequences: readonly string[]
   readonly functions: readonly string[]
+  /** Those that take a table's row: the table must be there first. */
+  readonly functionsOfRows: readonly string[]
   /** Constraints that stand inside create table, by table. */
   readonly constraints: ReadonlyMap<string, readonly string[]>
   readonly foreignKeys: readonly string[]
@@ -47,6 +49,14 @@ interface Part {
   readonly text: string
 }
 
+const takesRow = `exists (select from pg_type where oid = any(p.proargtypes) and typtype = 'c')`
+
+const functions = (which: string) => `
+  select rtrim(pg_get_functiondef(p.oid), E'\\n') as text from pg_proc p
+  where pronamespace = 'public'::regnamespace and ${which} and not exists
+    (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+  order by p.proname, pg_get_function_identity_arguments(p.oid)`
+
 const ours = `relnamespace = 'public'::regnamespace`
 
 export async function readSchemaParts(client: pg.ClientBase): Promise<SchemaParts> {
@@ -57,11 +67,8 @@ export async function readSchemaParts(client: pg.ClientBase): Promise<SchemaPart
       select format('create extension %I', extname) as text from pg_extension where extname <> 'plpgsql' order by 1`),
     sequences: await texts(`
       select format('create sequence %I', relname) as text from pg_class where relkind = 'S' and ${ours} order by 1`),
-    functions: await texts(`
-      select rtrim(pg_get_functiondef(p.oid), E'\\n') as text from pg_proc p
-      where pronamespace = 'public'::regnamespace and not exists
-        (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
-      order by p.proname, pg_get_function_identity_arguments(p.oid)`),
+    functions: await texts(functions(`not ${takesRow}`)),
+    functionsOfRows: await texts(functions(takesRow)),
     constraints: await parts(`
       select relname as "table", format('constraint %I %s', conname, pg_get_constraintdef(n.oid)) as text
       from pg_constraint n join pg_class c on c.oid = conrelid

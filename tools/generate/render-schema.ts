@@ -20,9 +20,12 @@ export function renderSchema(columns: readonly Column[], parts: SchemaParts): st
     ].join(''),
   )
   const before = [...parts.extensions, ...parts.sequences].map(text => `${text};\n`).join('')
-  const functions = parts.functions.map(text => `${withoutSchema(text)};\n`)
+  const functions = (texts: readonly string[]) => texts.map(text => `${withoutSchema(text)};\n`)
   const foreignKeys = parts.foreignKeys.map(text => `${text};\n`).join('')
-  return [header, before, ...functions, ...made, foreignKeys].join('\n')
+  return [
+    ...[header, before, ...functions(parts.functions)],
+    ...[...made, ...functions(parts.functionsOfRows), foreignKeys],
+  ].join('\n')
 }
 
 function createTable(table: string, columns: readonly Column[], constraints: readonly string[]): string {

@@ -207,6 +207,15 @@ AS $function$
   select pg_notify('nova_event', '');
 $function$;
 
+CREATE OR REPLACE FUNCTION write_rule_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.json_members := security_group_rule_members(new);
+  return new;
+end $function$;
+
 create table address_group (
   id uuid not null,
   project_id text not null,
@@ -985,6 +994,7 @@ create table security_group_rule (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   from_template boolean default false not null,
+  json_members text,
   constraint security_group_rule_pkey PRIMARY KEY (id),
   constraint security_group_rule_direction_check CHECK ((direction = ANY (ARRAY['ingress'::text, 'egress'::text]))),
   constraint security_group_rule_ethertype_check CHECK ((ethertype = ANY (ARRAY['IPv4'::text, 'IPv6'::text])))
@@ -994,6 +1004,7 @@ CREATE INDEX security_group_rule_project ON security_group_rule USING btree (pro
 CREATE INDEX security_group_rule_remote ON security_group_rule USING btree (remote_group_id);
 CREATE INDEX security_group_rule_remote_address_group ON security_group_rule USING btree (remote_address_group_id) WHERE (remote_address_group_id IS NOT NULL);
 CREATE UNIQUE INDEX security_group_rule_unique ON security_group_rule USING btree (security_group_id, direction, ethertype, protocol_number, port_range_min, port_range_max, NULLIF(NULLIF(remote_ip_prefix, '0.0.0.0/0'::text), '::/0'::text), remote_group_id, remote_address_group_id) NULLS NOT DISTINCT;
+CREATE TRIGGER json_members BEFORE INSERT OR UPDATE ON security_group_rule FOR EACH ROW EXECUTE FUNCTION write_rule_members();
 CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT ON security_group_rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((NOT new.from_template)) EXECUTE FUNCTION quota_count('security_group_rule');
 CREATE CONSTRAINT TRIGGER quota_count_delete AFTER DELETE ON security_group_rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('security_group_rule');
 CREATE CONSTRAINT TRIGGER quota_count_template AFTER INSERT ON security_group_rule DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.from_template) EXECUTE FUNCTION quota_count('security_group_rule', 'unlimited');
@@ -1103,6 +1114,26 @@ create table trunk_subport (
   constraint trunk_subport_segmentation_id_check CHECK (((segmentation_id >= 1) AND (segmentation_id <= 4094))),
   constraint trunk_subport_segmentation_type_check CHECK ((segmentation_type = 'vlan'::text))
 );
+
+CREATE OR REPLACE FUNCTION security_group_rule_members(r security_group_rule)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select '"id":"' || r.id || '","project_id":' || to_json(r.project_id) || ',"tenant_id":' || to_json(r.project_id)
+    || ',"security_group_id":"' || r.security_group_id || '","ethertype":"' || r.ethertype
+    || '","direction":"' || r.direction || '","protocol":' || coalesce(to_json(r.protocol)::text, 'null')
+    || ',"port_range_min":' || coalesce(r.port_range_min::text, 'null')
+    || ',"port_range_max":' || coalesce(r.port_range_max::text, 'null')
+    || ',"remote_ip_prefix":' || coalesce(to_json(r.remote_ip_prefix)::text, 'null')
+    || ',"remote_address_group_id":' || coalesce('"' || r.remote_address_group_id || '"', 'null')
+    || ',"normalized_cidr":' || coalesce('"' || r.normalized_cidr || '"', 'null')
+    || ',"remote_group_id":' || coalesce('"' || r.remote_group_id || '"', 'null')
+    || ',"description":' || to_json(r.description)
+    || ',"created_at":"' || to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+    || '","updated_at":"' || to_char(r.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+    || '","revision_number":' || r.revision_number
+$function$;
 
 alter table address_group_prefix add constraint address_group_prefix_address_group_id_fkey FOREIGN KEY (address_group_id) REFERENCES address_group(id) ON DELETE CASCADE;
 alter table allocation_pool add constraint allocation_pool_subnet_id_fkey FOREIGN KEY (subnet_id) REFERENCES subnet(id) ON DELETE CASCADE;

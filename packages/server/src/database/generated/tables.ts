@@ -194,6 +194,7 @@ export interface SecurityGroupRuleTable {
   created_at: Timestamp
   updated_at: Timestamp
   from_template: Generated<boolean>
+  json_members: string | null
 }
 
 export interface DefaultSecurityGroupRuleTable {

@@ -47,6 +47,25 @@ test('a group shows its rules as their own collection does, and as behaviour rea
     `select ${sql} as rules from security_group where ${key} = '${group}'`,
   )
   expect(rows[0].rules).toEqual(shown.security_group_rules)
+  // Rules that were written before there was a text of them.
+  await api.connection.pool.query('alter table security_group_rule disable trigger json_members')
+  await api.connection.pool.query('update security_group_rule set json_members = null')
+  await api.connection.pool.query('alter table security_group_rule enable trigger json_members')
+  expect((await api.get(member, `/v2.0/security-groups/${group}`)).body.security_group).toEqual(shown)
   const empty = await api.get(member, `/v2.0/security-groups/${group}?fields=name`)
   expect(empty.body.security_group).toEqual({ name: 'g' })
+})
+
+test('what a rule becomes is shown with its group', async () => {
+  const { id } = (await api.post(member, '/v2.0/security-groups', { security_group: { name: 'r' } })).body
+    .security_group
+  const rules = async () =>
+    (await api.get(member, `/v2.0/security-groups/${id}`)).body.security_group.security_group_rules
+  const [rule] = await rules()
+  const changed = await api.put(member, `/v2.0/security-group-rules/${rule.id}`, {
+    security_group_rule: { description: 'a "new" one' },
+  })
+  const { tags: _, ...own } = changed.body.security_group_rule
+  expect(own).toMatchObject({ description: 'a "new" one', revision_number: rule.revision_number + 1 })
+  expect((await rules()).find((other: { id: string }) => other.id === rule.id)).toEqual(own)
 })

@@ -1,54 +1,23 @@
 import { sql } from 'kysely'
 import type { ReadTx, WriteTx } from '../../database/database.ts'
-import { jsonArrayText, jsonObjectText } from '../../database/json-object-text.ts'
 import type { Storage } from '../../definition/define-resource.ts'
 import { knownThroughRbac, sharedWith } from '../../policy/shared-with.ts'
 import type { SecurityGroupAttributes } from './definition.ts'
 
-const time = (column: string) => `to_char(r.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
-
-/** A rule as GET /security-group-rules shows it, from the row `r` of a group's own table row. */
-const ruleObject = `json_build_object('id', r.id, 'project_id', r.project_id, 'tenant_id', r.project_id,
-  'security_group_id', r.security_group_id, 'ethertype', r.ethertype, 'direction', r.direction,
-  'protocol', r.protocol, 'port_range_min', r.port_range_min, 'port_range_max', r.port_range_max,
-  'remote_ip_prefix', r.remote_ip_prefix, 'remote_address_group_id', r.remote_address_group_id,
-  'normalized_cidr', r.normalized_cidr, 'remote_group_id', r.remote_group_id,
-  'belongs_to_default_sg', security_group.is_default, 'description', r.description,
-  'created_at', ${time('created_at')}, 'updated_at', ${time('updated_at')}, 'revision_number', r.revision_number)`
-
-/** The same as text. */
-const ruleText = jsonObjectText({
-  id: ['r.id', 'word'],
-  project_id: ['r.project_id', 'text'],
-  tenant_id: ['r.project_id', 'text'],
-  security_group_id: ['r.security_group_id', 'word'],
-  ethertype: ['r.ethertype', 'word'],
-  direction: ['r.direction', 'word'],
-  protocol: ['r.protocol', 'textOrNull'],
-  port_range_min: ['r.port_range_min', 'numberOrNull'],
-  port_range_max: ['r.port_range_max', 'numberOrNull'],
-  remote_ip_prefix: ['r.remote_ip_prefix', 'textOrNull'],
-  remote_address_group_id: ['r.remote_address_group_id', 'wordOrNull'],
-  normalized_cidr: ['r.normalized_cidr', 'wordOrNull'],
-  remote_group_id: ['r.remote_group_id', 'wordOrNull'],
-  belongs_to_default_sg: ['security_group.is_default', 'flag'],
-  description: ['r.description', 'text'],
-  created_at: ['r.created_at', 'time'],
-  updated_at: ['r.updated_at', 'time'],
-  revision_number: ['r.revision_number', 'number'],
-})
-
-const ownRules = 'from security_group_rule r where r.security_group_id = security_group.id'
+/** The rules as GET /security-group-rules shows them, as text: most of it was written with the rule. */
+const rulesText = `(select '[' || coalesce(string_agg('{"belongs_to_default_sg":' || security_group.is_default::text || ','
+    || coalesce(r.json_members, security_group_rule_members(r)) || '}', ',' order by r.created_at, r.id), '') || ']'
+  from security_group_rule r where r.security_group_id = security_group.id)`
 
 export const securityGroupStorage: Storage<SecurityGroupAttributes> = {
   table: 'security_group',
   from: 'security_group',
   columns: {
-    securityGroupRules: `coalesce((select json_agg(${ruleObject} order by r.created_at, r.id) ${ownRules}), '[]'::json)`,
+    securityGroupRules: `${rulesText}::json`,
     shared: null,
     includeDefaultRules: null,
   },
-  jsonTexts: { securityGroupRules: jsonArrayText(ruleText, 'r.created_at, r.id', ownRules) },
+  jsonTexts: { securityGroupRules: rulesText },
   actorColumns: { shared: sharedWith('security_group', 'access_as_shared', 'security_group.id') },
   visibleToOthers: knownThroughRbac('security_group', ['access_as_shared'], 'security_group.id'),
 }
