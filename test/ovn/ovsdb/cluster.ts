@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { systemClock } from '@neutrino/base/clock.ts'
 import { waitUntil } from '@neutrino/base/wait-until.ts'
+import { freePort } from '../../../tools/free-port.ts'
 import { type ServerProcess, serverIn } from './server-process.ts'
 
 const run = promisify(execFile)
@@ -54,14 +53,4 @@ export async function startCluster(schema: { readonly name: string }): Promise<C
 
 async function status(server: ServerProcess, database: string): Promise<string> {
   return server.control('cluster/status', database).catch(() => 'not running')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }

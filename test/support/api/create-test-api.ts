@@ -1,5 +1,7 @@
 import { systemClock } from '@neutrino/base/clock.ts'
 import { createLog, type Log } from '@neutrino/base/log.ts'
+import { AGENT_ROOT, createAgentApi } from '@neutrino/server/agents/agent-api.ts'
+import { createHostChanges } from '@neutrino/server/agents/host-changes.ts'
 import { connectDatabase, type DatabaseConnection } from '@neutrino/server/database/connect.ts'
 import type { Database } from '@neutrino/server/database/database.ts'
 import { advertisedExtensions } from '@neutrino/server/extensions/advertised.ts'
@@ -92,6 +94,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
   }))
   const policy = createPolicy({ overrides })
   let woken = 0
+  const changes = createHostChanges({ database: connection.database, clock: systemClock, log })
   const services: Services = {
     transactor: { database: connection.database, events: {} },
     settings,
@@ -99,6 +102,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     policy: () => policy,
     wake: () => {
       woken += 1
+      changes.wake()
     },
     hiddenAliases: new Set(options.hiddenAliases),
     placement: options.placement?.(connection.database),
@@ -114,9 +118,11 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     ...discoveryRoutes(advertisedExtensions(services.hiddenAliases)),
     ...routes,
   ])
+  const agents = createAgentApi(services, changes)
   const app = createHttpServer({
     services,
     api,
+    beside: { name: 'agents', root: AGENT_ROOT, handle: agents.handle },
     authenticator: headerAuthenticator,
     openapi: () => openApiDocument(api),
     health: async () => ({ healthy: true, checks: {} }),
@@ -154,6 +160,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     put: (caller, path, body) => request(caller, 'PUT', path, body),
     delete: (caller, path) => request(caller, 'DELETE', path),
     async close() {
+      await agents.close()
       await app.close()
       await connection.close()
       await database.drop()

@@ -1,22 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { constants, openSync } from 'node:fs'
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { openSync } from 'node:fs'
+import { access, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { systemClock } from '@neutrino/base/clock.ts'
-import { waitUntil } from '@neutrino/base/wait-until.ts'
-import { request } from 'undici'
+import { freePort } from '../../../tools/free-port.ts'
+import { assertProgram, serveWsgi, systemPath, tail } from '../python/serve-wsgi.ts'
 
-const startTimeoutMs = 60_000
-const stopTimeoutMs = 10_000
 const manageTimeoutMs = 120_000
 const adminPassword = 'keystone-admin'
-const serveProgram = '/usr/bin/keystone-wsgi-public'
+const program = '/usr/bin/keystone-wsgi-public'
 const manage = '/usr/bin/keystone-manage'
-// Whatever Python a developer has first in PATH does not see Debian's packages.
-const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 export interface KeystoneOptions {
   /** A scratch directory. One that an earlier start prepared is used as it is, users and keys included. */
@@ -46,19 +40,22 @@ export interface Keystone {
  */
 export async function startKeystone(options: KeystoneOptions): Promise<Keystone> {
   const { dir, tokenExpirationS = 3_600, isCaching = false } = options
-  await assertInstalled()
+  for (const needed of [manage, program]) await assertProgram(needed, 'keystone')
   const port = options.port ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   const config = join(dir, `keystone-${port}.conf`)
   await mkdir(join(dir, 'policy.d'), { recursive: true })
   await writeFile(config, configText({ dir, tokenExpirationS, isCaching }))
   await prepare(dir, config, url)
-  const server = await serve({ dir, port, config, url })
+  const environment = { OS_KEYSTONE_CONFIG_FILES: config }
+  const served = await serveWsgi({
+    ...{ program, port, environment, log: join(dir, `keystone-${port}.log`), ready: `${url}/v3` },
+  })
   return {
     url,
     port,
     adminPassword,
-    stop: () => stop(server),
+    stop: served.stop,
   }
 }
 
@@ -92,14 +89,6 @@ ${cache}
 [catalog]
 caching = false
 `
-}
-
-async function assertInstalled(): Promise<void> {
-  for (const program of [manage, serveProgram]) {
-    await access(program, constants.X_OK).catch(cause => {
-      throw new Error(`${program} is missing: apt-get install --no-install-recommends keystone`, { cause })
-    })
-  }
 }
 
 async function prepare(dir: string, config: string, url: string): Promise<void> {
@@ -139,55 +128,4 @@ async function runManage(words: readonly string[], dir: string): Promise<void> {
   })
   const [code] = await once(child, 'exit')
   if (code !== 0) throw new Error(`keystone-manage ${words[2]} ended with ${code}:\n${await tail(log)}`)
-}
-
-async function serve(at: {
-  readonly dir: string
-  readonly port: number
-  readonly config: string
-  readonly url: string
-}): Promise<ChildProcess> {
-  const log = join(at.dir, `keystone-${at.port}.log`)
-  const output = openSync(log, 'a')
-  const child = spawn(serveProgram, ['--host', '127.0.0.1', '--port', String(at.port)], {
-    stdio: ['ignore', output, output],
-    env: { PATH: systemPath, OS_KEYSTONE_CONFIG_FILES: at.config, PYTHONWARNINGS: 'ignore' },
-  })
-  const killWithUs = () => child.kill('SIGKILL')
-  process.on('exit', killWithUs)
-  child.on('exit', () => process.off('exit', killWithUs))
-  try {
-    const wait = { what: 'keystone answers', timeoutMs: startTimeoutMs, pollMs: 100 }
-    await waitUntil({ clock: systemClock }, wait, async () => {
-      if (child.exitCode !== null) throw new Error(`keystone ended with ${child.exitCode}`)
-      return (await request(`${at.url}/v3`).catch(() => undefined))?.statusCode === 200
-    })
-  } catch (cause) {
-    await stop(child)
-    throw new Error(`keystone did not start:\n${await tail(log)}`, { cause })
-  }
-  return child
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = once(child, 'exit')
-  child.kill('SIGTERM')
-  const killLater = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs)
-  await ended
-  clearTimeout(killLater)
-}
-
-async function tail(file: string): Promise<string> {
-  return (await readFile(file, 'utf8')).split('\n').slice(-20).join('\n')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port was given to listen on')
-  return address.port
 }
