@@ -141,7 +141,11 @@ export const parity: readonly Feature[] = [
   {
     name: 'port forwarding beside distributed floating IPs on VLAN networks',
     isGap: true,
-    ovn: no('the rows are written; OVN redirects such traffic past the load balancer'),
+    ovn: yes(
+      cluster('port-forwarding-vlan', 'forwarded ports answer the outside, TCP and UDP'),
+      cluster('port-forwarding-vlan', 'the floating IP is on the hypervisor of its machine, both ways'),
+      cluster('port-forwarding-vlan', '%s, without a floating IP, reaches the outside'),
+    ),
   },
   { name: 'NDP proxy', isGap: true, ovn: yes(cluster('ndp-proxy', 'with one it does, untranslated')) },
   {

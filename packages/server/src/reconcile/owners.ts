@@ -90,6 +90,14 @@ const rules: Partial<Record<NorthboundTable, TableRule>> = {
     // Load balancers of others, as Octavia's, name no floating IP.
     unit: row => marked('floating_ip', row, 'neutron:fip_id', idOf(row, 'neutron:fip_id')),
   },
+  ACL: {
+    // All others are told by their group, and bear no floating IP.
+    key: row => {
+      const floatingIp = idOf(row, 'neutron:fip_id')
+      return floatingIp === undefined ? undefined : aclKey(floatingIp, aclOf(row))
+    },
+    unit: row => marked('floating_ip', row, 'neutron:fip_id', idOf(row, 'neutron:fip_id')),
+  },
   BFD: {
     key: row => bfdKey(String(row.logical_port), String(row.dst_ip)),
     unit: row =>
@@ -148,13 +156,7 @@ const childRules: Partial<Record<NorthboundTable, readonly ChildRule[]>> = {
           external(row, 'neutron:network_id') !== undefined ||
           external(row, 'neutron:port_id') !== undefined ||
           isLogDrop(row, parent.key)
-        if (!isOurs) return undefined
-        const { direction, priority, match } = row
-        return aclKey(parent.key, {
-          direction: String(direction),
-          priority: Number(priority),
-          match: String(match),
-        })
+        return isOurs ? aclKey(parent.key, aclOf(row)) : undefined
       },
     },
   ],
@@ -205,6 +207,12 @@ const childRules: Partial<Record<NorthboundTable, readonly ChildRule[]>> = {
   ],
 }
 
+const aclOf = ({ direction, priority, match }: Row) => ({
+  direction: String(direction),
+  priority: Number(priority),
+  match: String(match),
+})
+
 const isLocalnet = (row: Row) => row.type === 'localnet' && uuidAfter('provnet-', row.name) !== undefined
 
 const isEvpnSwitch = (row: Row) => text(row.name)?.startsWith(evpnSwitchPrefix) === true
@@ -223,7 +231,10 @@ function isLogDrop({ action, priority, match }: Row, group: string): boolean {
 export const ownerColumns: Partial<Record<NorthboundTable, readonly (readonly [NorthboundTable, string])[]>> =
   {
     Logical_Switch_Port: [['Logical_Switch', 'ports']],
-    ACL: [['Port_Group', 'acls']],
+    ACL: [
+      ['Port_Group', 'acls'],
+      ['Logical_Switch', 'acls'],
+    ],
     Meter_Band: [['Meter', 'bands']],
     Logical_Router_Port: [['Logical_Router', 'ports']],
     Logical_Router_Static_Route: [['Logical_Router', 'static_routes']],
@@ -247,7 +258,7 @@ const tablesOfKind: Readonly<Record<UnitKind, readonly NorthboundTable[]>> = {
   router: ['Logical_Router', 'Logical_Switch', 'HA_Chassis_Group', 'BFD', 'QoS'],
   external_ports: ['HA_Chassis_Group'],
   port: ['Logical_Switch_Port', 'DHCP_Options', 'QoS', 'Port_Group'],
-  floating_ip: ['NAT', 'Load_Balancer', 'QoS'],
+  floating_ip: ['NAT', 'Load_Balancer', 'QoS', 'ACL'],
 }
 
 /** Declares the indexes that the functions of this file look rows up by. Once for each replica. */

@@ -81,8 +81,11 @@ async function loadForwardings(
       internal_port_first as "internalFirst", internal_port_last as "internalLast"
     from port_forwarding where floating_ip_id = any(${[...routerOf.keys()]}::uuid[])
     order by id`.execute(tx)
-  const networks = await sql<{ router_id: string; network_id: string }>`
-    select distinct rp.router_id, p.network_id from router_port rp join port p on p.id = rp.port_id
+  const networks = await sql<{ router_id: string; network_id: string; physical_segments: string[] }>`
+    select distinct rp.router_id, p.network_id, array(
+        select s.id::text from network_segment s
+        where s.network_id = p.network_id and s.physical_network is not null order by 1) as physical_segments
+    from router_port rp join port p on p.id = rp.port_id
     where rp.router_id = any(${[...new Set(routerOf.values())]}::uuid[])
       and (rp.device_owner <> 'network:router_gateway' or not exists (
         select from network_segment s where s.network_id = p.network_id and s.physical_network is not null))
@@ -91,8 +94,11 @@ async function loadForwardings(
   return new Map(
     [...groupBy(forwarded.rows, row => row.floating_ip_id)].map(([id, ports]) => {
       const routerId = routerOf.get(id) ?? ''
-      const networkIds = (networksOf.get(routerId) ?? []).map(row => row.network_id)
-      return [id, { routerId, networkIds, ports }]
+      const own = (networksOf.get(routerId) ?? []).map(row => ({
+        id: row.network_id,
+        physicalSegments: row.physical_segments,
+      }))
+      return [id, { routerId, networks: own, ports }]
     }),
   )
 }

@@ -1,7 +1,12 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type OvnSettings, ovnSettingsDefault } from '../../reconcile/model/ovn-settings.ts'
 import { printRows } from '../../reconcile/model/print-rows.ts'
-import { type FloatingIpAssociation, type FloatingIpIntent, translateFloatingIp } from './ovn.ts'
+import {
+  type FloatingIpAssociation,
+  type FloatingIpIntent,
+  type ForwardingNetwork,
+  translateFloatingIp,
+} from './ovn.ts'
 
 const features = { dhcp4Options: undefined, dhcp6Options: undefined }
 const association: FloatingIpAssociation = {
@@ -91,7 +96,11 @@ test('forwarded ports, alone and in ranges', async () => {
       association: undefined,
       forwarding: {
         routerId: association.routerId,
-        networkIds: ['11111111-0000-4000-8000-000000000001', '11111111-0000-4000-8000-000000000002'],
+        networks: ['11111111-0000-4000-8000-000000000001', '11111111-0000-4000-8000-000000000002'].map(
+          id => ({
+            ...{ id, physicalSegments: [] },
+          }),
+        ),
         ports: [
           to('10.0.0.5', 'tcp', [8080, 8080], [80, 80]),
           to('10.0.0.6', 'tcp', [8081, 8081], [80, 80]),
@@ -104,6 +113,46 @@ test('forwarded ports, alone and in ranges', async () => {
     { settings: ovnSettingsDefault, features },
   )
   await expect(printRows(rows)).toMatchFileSnapshot('./ovn.golden/forwarded-ports.txt')
+})
+
+describe('forwarded ports on VLAN networks', () => {
+  const vlan = {
+    id: '11111111-0000-4000-8000-000000000001',
+    physicalSegments: ['66666666-0000-4000-8000-000000000001'],
+  }
+  const tunnelled = { id: '11111111-0000-4000-8000-000000000002', physicalSegments: [] }
+  const untracked = (networks: readonly ForwardingNetwork[], settings: Partial<OvnSettings>) => {
+    const port = { first: 80, last: 80 }
+    const rows = translateFloatingIp(
+      {
+        ...{ ...floating, association: undefined },
+        forwarding: {
+          ...{ routerId: association.routerId, networks },
+          ports: [
+            {
+              ...{ internalIp: '10.0.0.5', protocol: 'tcp', externalFirst: port.first },
+              ...{ externalLast: port.last, internalFirst: port.first, internalLast: port.last },
+            },
+          ],
+        },
+      },
+      { settings: { ...ovnSettingsDefault, ...settings }, features },
+    )
+    return rows.filter(row => row.table === 'ACL')
+  }
+
+  test('what is routed on every hypervisor is not tracked at the physical port', async () => {
+    await expect(printRows(untracked([vlan], dvr))).toMatchFileSnapshot(
+      './ovn.golden/forwarded-ports-on-a-VLAN-distributed.txt',
+    )
+  })
+
+  test.each([
+    ['what the gateway routes', [vlan], {}],
+    ['beside a tunnelled network', [vlan, tunnelled], dvr],
+  ])('%s is, both ways', (_name, networks, settings) => {
+    expect(untracked(networks, settings)).toEqual([])
+  })
 })
 
 test('a free floating ip has no rows', () => {

@@ -12,10 +12,14 @@ import {
   type ScheduledChassis,
   scheduleGateway,
 } from '../../reconcile/model/gateway-chassis.ts'
-import { gatewayResidence, routerName, routerPortName } from '../../reconcile/model/names.ts'
+import { gatewayResidence, localnetName, routerName, routerPortName } from '../../reconcile/model/names.ts'
 import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
 import { QOS_FLOATING_IP_PRIORITY, type QosRuleIntent, qosRows } from '../../reconcile/model/qos-rows.ts'
+import { aclKey } from '../../reconcile/model/row-keys.ts'
 import { type ForwardedPorts, virtualAddresses } from './virtual-addresses.ts'
+
+/** Below everything that drops. */
+const UNTRACKED_PRIORITY = 0
 
 export interface FloatingIpIntent {
   readonly id: string
@@ -36,9 +40,15 @@ export interface FloatingIpIntent {
 
 export interface FloatingIpForwarding {
   readonly routerId: string
-  /** Networks on the router, but for those that its gateway's chassis group serves. */
-  readonly networkIds: readonly string[]
+  /** On the router, but for those that its gateway's chassis group serves. */
+  readonly networks: readonly ForwardingNetwork[]
   readonly ports: readonly ForwardedPorts[]
+}
+
+export interface ForwardingNetwork {
+  readonly id: string
+  /** Its segments on physical networks; none for a tunnelled network. */
+  readonly physicalSegments: readonly string[]
 }
 
 export interface FloatingIpAssociation {
@@ -62,7 +72,12 @@ export function translateFloatingIp(
   floating: FloatingIpIntent,
   context: TranslateContext,
 ): readonly DesiredRow[] {
-  return [...natRows(floating, context), ...forwardingRows(floating), ...trafficRows(floating, context)]
+  return [
+    ...natRows(floating, context),
+    ...forwardingRows(floating),
+    ...untrackedRows(floating, context.settings),
+    ...trafficRows(floating, context),
+  ]
 }
 
 /**
@@ -131,7 +146,8 @@ function natRows(floating: FloatingIpIntent, { settings }: TranslateContext): re
 /** One load balancer for a protocol, and one for each port of a range, as Neutron has them. */
 function forwardingRows({ id, address, revision, forwarding }: FloatingIpIntent): readonly DesiredRow[] {
   if (forwarding === undefined) return []
-  const { routerId, networkIds } = forwarding
+  const { routerId, networks } = forwarding
+  const networkIds = networks.map(network => network.id)
   return [...virtualAddresses(id, address, forwarding.ports)].map(([name, { protocol, vips }]) =>
     desiredRow({
       table: 'Load_Balancer',
@@ -153,6 +169,43 @@ function forwardingRows({ id, address, revision, forwarding }: FloatingIpIntent)
         { table: 'Logical_Switch', column: 'load_balancer', keys: networkIds, owner: false },
       ],
     }),
+  )
+}
+
+/**
+ * OVN tracks connections at the physical port of a switch as soon as the switch has a load balancer, so that it can
+ * serve those who ask from there. On routers whose traffic leaves every hypervisor by itself, one direction of a
+ * connection passes that port and the other does not: what is tracked there is invalid, and dropped. Nobody who comes
+ * from there needs the load balancer, and machines are still tracked at their own ports.
+ */
+function untrackedRows(
+  { id, forwarding }: FloatingIpIntent,
+  { distributedFloatingIp }: OvnSettings,
+): readonly DesiredRow[] {
+  if (forwarding === undefined || !distributedFloatingIp) return []
+  const { networks } = forwarding
+  // Beside a tunnelled network all of them are routed where the gateway is; see the router's ports.
+  if (networks.some(network => network.physicalSegments.length === 0)) return []
+  return networks.flatMap(network =>
+    network.physicalSegments.flatMap(segment =>
+      [
+        { direction: 'from-lport', match: `inport == "${localnetName(segment)}"` },
+        { direction: 'to-lport', match: `outport == "${localnetName(segment)}"` },
+      ].map(({ direction, match }) =>
+        desiredRow({
+          table: 'ACL',
+          key: aclKey(id, { direction, priority: UNTRACKED_PRIORITY, match }),
+          columns: {
+            direction,
+            priority: UNTRACKED_PRIORITY,
+            match,
+            action: 'allow-stateless',
+            external_ids: mergedMap({ 'neutron:fip_id': id }),
+          },
+          memberOf: [ownedBy('Logical_Switch', network.id, 'acls')],
+        }),
+      ),
+    ),
   )
 }
 
