@@ -135,3 +135,74 @@ test('what is on stays as it was when nothing is switched off', async () => {
   expect((await whole.get(admin, '/v2.0/networks')).status).toBe(200)
   expect(aliases.length).toBeGreaterThan(70)
 })
+
+describe('what an extension brings to others goes with it', () => {
+  const off = (...hiddenAliases: readonly string[]) =>
+    createTestApi({ hiddenAliases, database: { connection: database.connection, drop: async () => {} } })
+
+  test.each([
+    { member: 'enable_snat', value: true, alias: 'ext-gw-mode' },
+    { member: 'qos_policy_id', value: null, alias: 'qos-gateway-ip' },
+  ])('$member of gateways with $alias', async ({ member, value, alias }) => {
+    const of = async (api: TestApi) => {
+      const { routers } = (await api.get(admin, '/v2.0/routers?fields=external_gateway_info')).body
+      const info = routers.map((each: Record<string, unknown>) => each.external_gateway_info).find(Boolean)
+      expect(info.network_id).toBeTypeOf('string')
+      return { info, network_id: info.network_id }
+    }
+    const { network_id } = await of(whole)
+    expect((await of(whole)).info).toHaveProperty(member)
+    const api = await off(alias)
+    try {
+      expect((await of(api)).info).not.toHaveProperty(member)
+      const router = { external_gateway_info: { network_id, [member]: value } }
+      const refused = await api.post(admin, '/v2.0/routers', { router })
+      expect(refused.status).toBe(400)
+      expect(refused.body.NeutronError.message).toContain(member)
+      const gateways = { external_gateways: [{ network_id, [member]: value }] }
+      const path = `/v2.0/routers/${parents.get('router_id')}`
+      expect((await api.put(admin, path, { router })).status).toBe(400)
+      const added = await api.put(admin, `${path}/add_external_gateways`, { router: gateways })
+      expect(added.body.NeutronError.message).toContain(member)
+    } finally {
+      await api.close()
+    }
+  })
+
+  test('its limits', async () => {
+    const named = async (api: TestApi, path: string) =>
+      Object.keys((await api.get(admin, `/v2.0/quotas/p${path}`)).body.quota)
+    expect(await named(whole, '')).toEqual(
+      expect.arrayContaining(['trunk', 'security_group_rule', 'network']),
+    )
+    await whole.put(admin, '/v2.0/quotas/p', { quota: { trunk: 3 } })
+    const api = await off('trunk', 'security-group')
+    try {
+      for (const path of ['', '/default', '/details']) {
+        const names = await named(api, path)
+        expect(names).toContain('network')
+        for (const gone of ['trunk', 'security_group', 'security_group_rule'])
+          expect(names).not.toContain(gone)
+      }
+      expect(JSON.stringify((await api.get(admin, '/v2.0/quotas')).body)).not.toContain('trunk')
+      const refused = await api.put(admin, '/v2.0/quotas/p', { quota: { trunk: 1 } })
+      expect(refused.body.NeutronError.message).toBe("Unrecognized attribute(s) 'trunk'")
+    } finally {
+      await api.close()
+    }
+  })
+
+  test('sharing of its objects', async () => {
+    const api = await off('rbac-security-groups')
+    try {
+      const object_id = parents.get('security_group_id') ?? missing
+      const policy = { object_type: 'security_group', object_id, action: 'access_as_shared' }
+      const body = { rbac_policy: { ...policy, target_tenant: 'p' } }
+      const refused = await api.post(admin, '/v2.0/rbac-policies', body)
+      expect(refused.status).toBe(400)
+      expect(refused.body.NeutronError.message).toContain('not a valid RBAC object type')
+    } finally {
+      await api.close()
+    }
+  })
+})

@@ -27,6 +27,8 @@ export interface Attribute<T = unknown> {
   readonly enforcePolicy?: true
   /** The extension that brings the attribute; absent for the API's core. */
   readonly alias?: string
+  /** Extensions that bring members of its objects: hidden and refused with them. */
+  readonly memberAliases?: Readonly<Record<string, string>>
   /** One sentence for the reference. */
   readonly doc: string
 }

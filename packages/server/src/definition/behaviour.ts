@@ -15,6 +15,8 @@ export interface WriteContext {
   readonly tx: WriteTx
   readonly settings: Settings
   readonly policy: Policy
+  /** Extensions that are switched off. */
+  readonly hiddenAliases: ReadonlySet<string>
   /** Says that the units' rows in OVN have to be derived again; written with the commit. */
   dirty(kind: UnitKind, ...ids: readonly string[]): void
   /** Undefined without Placement: guaranteed rates are only carried out. */

@@ -2,6 +2,7 @@ import type { Actor } from '@neutrino/base/operation.ts'
 import { HttpBadRequest } from '../errors/errors.ts'
 import type { Creation } from './behaviour.ts'
 import type { Field, ResourceSchema } from './define-resource.ts'
+import { hiddenMembers, namedMembers, unknownMembers } from './hidden-members.ts'
 import { quote } from './kind.ts'
 
 /** A parsed POST or PUT of one object. */
@@ -50,6 +51,17 @@ function refuseUnknown(item: Readonly<Record<string, unknown>>, fields: readonly
   if (unknown.length) bad(`Unrecognized attribute(s) '${unknown.join(', ')}'`)
 }
 
+function refuseHiddenMembers(
+  item: Readonly<Record<string, unknown>>,
+  fields: readonly Field[],
+  { hiddenAliases }: ParseContext,
+): void {
+  for (const { wire, attribute } of fields) {
+    const named = namedMembers(item[wire], hiddenMembers(attribute, hiddenAliases))
+    if (named.length) bad(unknownMembers(wire, named))
+  }
+}
+
 /** Fails like upstream: attribute by attribute in table order, the first failure wins. */
 export function parseCreate(
   schema: ResourceSchema,
@@ -73,6 +85,7 @@ export function parseCreate(
       bad("The token is for no project, so 'project_id' or 'tenant_id' has to be specified")
   }
   refuseUnknown(item, fields)
+  refuseHiddenMembers(item, fields, context)
   const given = new Set<string>()
   for (const field of fields) {
     const isGiven = item[field.wire] !== undefined
@@ -107,6 +120,7 @@ export function parseUpdate(
   const item = withoutMirror(body)
   const fields = known(schema, context)
   refuseUnknown(item, fields)
+  refuseHiddenMembers(item, fields, context)
   for (const field of fields) {
     if (item[field.wire] !== undefined && !field.attribute.update)
       bad(`Cannot update read-only attribute ${field.wire}`)

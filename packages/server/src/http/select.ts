@@ -2,6 +2,7 @@ import type { Actor } from '@neutrino/base/operation.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadTx } from '../database/database.ts'
 import type { Field, FilterValue, ResourceSchema } from '../definition/define-resource.ts'
+import { hiddenMembers, withoutMembers } from '../definition/hidden-members.ts'
 import type { SqlType } from '../definition/kind.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Residual } from '../policy/residual.ts'
@@ -105,7 +106,8 @@ function visibleColumns(
     const isSameForAll = residual.kind === 'true' || JSON.stringify(residual) === whole
     const condition = isSameForAll ? undefined : residual
     const jsonText = schema.storage.jsonTexts?.[field.key]
-    const text = jsonText ?? (attribute.asText && !context.isAfterUpdate ? `(${field.sql})::text` : field.sql)
+    const shown = field.sql && withoutMembers(field.sql, hiddenMembers(attribute, hiddenAliases))
+    const text = jsonText ?? (attribute.asText && !context.isAfterUpdate ? `(${shown})::text` : shown)
     columns.push({
       field,
       condition,

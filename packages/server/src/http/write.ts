@@ -89,6 +89,7 @@ async function writeOnce<T>(
       tx,
       settings: services.settings,
       policy: services.policy(),
+      hiddenAliases: services.hiddenAliases,
       dirty: (kind, ...ids) => {
         for (const id of ids) units.set(`${kind} ${id}`, { kind, id })
       },

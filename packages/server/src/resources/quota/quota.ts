@@ -15,6 +15,25 @@ export const CHECK_LIMIT_DEFAULT = 'quota-check-limit-default'
 /** The largest limit: a column of PostgreSQL's type integer. */
 export const QUOTA_LIMIT_MAX = 2_147_483_647
 
+/** Extensions that bring what is counted; what is not named is the core's. */
+const broughtBy: Readonly<Record<string, string>> = {
+  subnetpool: 'subnet_allocation',
+  bfd_monitor: 'bfd-monitor',
+  router: 'router',
+  router_route: 'extraroute',
+  floatingip: 'router',
+  security_group: 'security-group',
+  security_group_rule: 'security-group',
+  rbac_policy: 'rbac-policies',
+  trunk: 'trunk',
+}
+
+/** The default limits of what is switched on. */
+function defaultLimits({ settings, hiddenAliases }: Services): Readonly<Record<string, number>> {
+  const shown = Object.entries(settings.quotas).filter(([name]) => !hiddenAliases.has(broughtBy[name] ?? ''))
+  return Object.fromEntries(shown)
+}
+
 interface QuotaRow {
   readonly resource: string
   readonly quota_limit: number
@@ -23,10 +42,11 @@ interface QuotaRow {
 
 /** Limit and use of every counted resource of a project, in one statement. */
 async function readQuota(db: ReadTx, services: Services, project: string): Promise<readonly QuotaRow[]> {
-  const resources = Object.keys(services.settings.quotas)
+  const defaults = defaultLimits(services)
+  const resources = Object.keys(defaults)
   const { rows } =
     await sql<QuotaRow>`select r.resource, coalesce(q.quota_limit, r.quota_limit) as quota_limit, coalesce(u.used, 0) as used
-    from unnest(${resources}::text[], ${Object.values(services.settings.quotas)}::integer[]) as r (resource, quota_limit)
+    from unnest(${resources}::text[], ${Object.values(defaults)}::integer[]) as r (resource, quota_limit)
     left join quota q on q.resource = r.resource and q.project_id = ${project}
     left join quota_usage u on u.resource = r.resource and u.project_id = ${project}
     order by r.resource`.execute(db)
@@ -48,14 +68,15 @@ export async function list(services: Services, request: ApiRequest): Promise<Api
     select project_id, resource, quota_limit from quota order by project_id`.execute(
     services.transactor.database,
   )
+  const defaults = defaultLimits(services)
   const byProject = new Map<string, Record<string, unknown>>()
   for (const { project_id, resource, quota_limit } of rows) {
     const quota = byProject.get(project_id) ?? {
-      ...services.settings.quotas,
+      ...defaults,
       tenant_id: project_id,
       project_id,
     }
-    quota[resource] = quota_limit
+    if (Object.hasOwn(defaults, resource)) quota[resource] = quota_limit
     byProject.set(project_id, quota)
   }
   return { status: 200, body: { quotas: [...byProject.values()] } }
@@ -79,7 +100,7 @@ export async function showDefault(
   { project = '' }: Readonly<Record<string, string>>,
 ): Promise<ApiResponse> {
   requireRead(services, request, project)
-  return { status: 200, body: { quota: services.settings.quotas } }
+  return { status: 200, body: { quota: defaultLimits(services) } }
 }
 
 export async function showDetails(
@@ -117,7 +138,8 @@ function parseChange(services: Services, text: string): QuotaChange {
   const quota = isObject(body) ? body.quota : undefined
   if (!isObject(quota)) return bad("Unable to find 'quota' in request body")
   const { force, check_limit, tenant_id, project_id, ...named } = quota
-  const unknown = Object.keys(named).filter(name => !Object.hasOwn(services.settings.quotas, name))
+  const counted = defaultLimits(services)
+  const unknown = Object.keys(named).filter(name => !Object.hasOwn(counted, name))
   if (unknown.length) return bad(`Unrecognized attribute(s) '${unknown.join(', ')}'`)
   const limit = integer()
   const entries = Object.entries(named).map(([name, value]): [string, number] => {

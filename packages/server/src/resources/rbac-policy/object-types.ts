@@ -2,6 +2,8 @@
 export interface RbacObjectType {
   readonly name: string
   readonly table: string
+  /** The extension that brings sharing of its kind; absent where `rbac-policies` does. */
+  readonly alias?: string
   readonly actions: readonly string[]
   /** Type of the 404 of a missing object. */
   readonly missing: string
@@ -23,6 +25,7 @@ export const objectTypes: readonly RbacObjectType[] = [
   {
     name: 'security_group',
     table: 'security_group',
+    alias: 'rbac-security-groups',
     actions: ['access_as_shared'],
     missing: 'SecurityGroupNotFound',
     uses: [
@@ -32,6 +35,7 @@ export const objectTypes: readonly RbacObjectType[] = [
   {
     name: 'qos_policy',
     table: 'qos_policy',
+    alias: 'qos',
     actions: ['access_as_shared'],
     missing: 'QosPolicyNotFound',
     uses: [
@@ -44,6 +48,7 @@ export const objectTypes: readonly RbacObjectType[] = [
   {
     name: 'subnetpool',
     table: 'subnetpool',
+    alias: 'rbac-subnetpool',
     actions: ['access_as_shared'],
     missing: 'SubnetPoolNotFound',
     uses: ['select s.project_id from subnet s where s.subnetpool_id = $object'],
@@ -51,6 +56,7 @@ export const objectTypes: readonly RbacObjectType[] = [
   {
     name: 'address_group',
     table: 'address_group',
+    alias: 'rbac-address-group',
     actions: ['access_as_shared'],
     missing: 'AddressGroupNotFound',
     uses: ['select r.project_id from security_group_rule r where r.remote_address_group_id = $object'],
@@ -58,6 +64,7 @@ export const objectTypes: readonly RbacObjectType[] = [
   {
     name: 'address_scope',
     table: 'address_scope',
+    alias: 'rbac-address-scope',
     actions: ['access_as_shared'],
     missing: 'AddressScopeNotFound',
     uses: ['select s.project_id from subnetpool s where s.address_scope_id = $object'],
@@ -65,6 +72,7 @@ export const objectTypes: readonly RbacObjectType[] = [
   {
     name: 'port_flavor',
     table: 'port_flavor',
+    alias: 'port-flavor',
     actions: ['access_as_shared'],
     missing: 'PortFlavorNotFound',
     uses: ['select p.project_id from port p where p.port_flavor_id = $object'],

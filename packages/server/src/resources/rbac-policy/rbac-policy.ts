@@ -18,11 +18,19 @@ function typeOf(name: string): RbacObjectType {
   return type
 }
 
+/** What cannot be shared because its extension is off is as unknown as any other word. */
+function requireKnown(name: string, hiddenAliases: ReadonlySet<string>): void {
+  const { alias } = typeOf(name)
+  if (alias !== undefined && hiddenAliases.has(alias))
+    throw new InvalidInput({ error_message: `'${name}' is not a valid RBAC object type` })
+}
+
 async function create(
   context: WriteContext,
   inputs: readonly Creation<RbacPolicyAttributes>[],
 ): Promise<readonly string[]> {
   const { tx } = context
+  for (const { values } of inputs) requireKnown(values.objectType, context.hiddenAliases)
   for (const type of objectTypes) {
     const wanted = inputs.map(input => input.values).filter(values => values.objectType === type.name)
     if (wanted.length) await checkObjects(context, type, wanted)

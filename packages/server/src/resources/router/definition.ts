@@ -4,7 +4,7 @@ import { boolean, integer, listOf, shown, text, uuid } from '../../definition/ki
 import { description, id, name, projectId, standard } from '../../definition/standard.ts'
 import { RouterNotFound } from '../../errors/errors.ts'
 import { evpnAttributes } from './evpn.ts'
-import { type GatewayInfo, gatewayOrNone } from './gateway-info.ts'
+import { type GatewayInfo, gatewayMemberAliases, gatewayOrNone } from './gateway-info.ts'
 import { routeList } from './route.ts'
 
 /** Zone hints of one router. */
@@ -44,7 +44,7 @@ export const routerDefinition = defineResource({
       update: true,
       default: null,
       enforcePolicy: true,
-      alias: 'ext-gw-mode',
+      memberAliases: gatewayMemberAliases,
       doc: 'Gateway: the external network, the addresses on it, and whether inside addresses are hidden behind them.',
     },
     ha: {
@@ -58,6 +58,7 @@ export const routerDefinition = defineResource({
     externalGateways: {
       kind: shown<readonly GatewayInfo[]>({ type: 'array', items: { type: 'object' } }),
       alias: 'external-gateway-multihoming',
+      memberAliases: gatewayMemberAliases,
       doc: 'All its gateways; the first is the one of external_gateway_info.',
     },
     flavorId: {

@@ -1,11 +1,13 @@
 import type { Current, MemberAction, WriteContext } from '../../definition/behaviour.ts'
+import { hiddenMembers, namedMembers, unknownMembers } from '../../definition/hidden-members.ts'
 import { bodyItem } from '../../definition/parse-body.ts'
 import { shape } from '../../definition/shape.ts'
+import { HttpBadRequest } from '../../errors/errors.ts'
 import type { RouterAttributes } from './definition.ts'
 import { UnableToMatchGateways, UnableToRemoveGateways } from './errors.ts'
 import { addGateway, checkNetwork, readdress, removeGateway } from './gateway.ts'
 import { gatewayColumns } from './gateway-columns.ts'
-import { type GatewayInfo, gatewayList } from './gateway-info.ts'
+import { type GatewayInfo, gatewayList, gatewayMemberAliases } from './gateway-info.ts'
 import { placePorts, type RouterPort, selectRouterPorts } from './router-ports.ts'
 import { updateRouter } from './storage.ts'
 
@@ -24,6 +26,9 @@ function gatewaysAction(
     async run(context, router, body) {
       const { external_gateways } = bodyItem('router', body, 'extension')
       if (external_gateways === undefined) return
+      const hidden = hiddenMembers({ memberAliases: gatewayMemberAliases }, context.hiddenAliases)
+      const named = namedMembers(external_gateways, hidden)
+      if (named.length) throw new HttpBadRequest({ message: unknownMembers('external_gateways', named) })
       await change(context, router, gatewayList.parse(external_gateways, 'external_gateways'))
       context.dirty('router', router.id)
     },

@@ -35,6 +35,8 @@ const gateway = object({
   qos_policy_id: { kind: orNull(uuid) },
 })
 
+export const gatewayMemberAliases = { enable_snat: 'ext-gw-mode', qos_policy_id: 'qos-gateway-ip' }
+
 /** An empty object says the same as null: no gateway. */
 export const gatewayOrNone: Kind<GatewayInfo | null> = {
   ...orNull(gateway),
