@@ -11,6 +11,7 @@ const programs = {
   cli: 'packages/cli/src/main.ts',
   agent: 'packages/agent/src/main.ts',
   'metadata-agent': 'packages/agent/src/metadata/agent.ts',
+  'ovn-agent': 'packages/agent/src/ovn/agent.ts',
   'metadata-proxy': 'packages/agent/src/metadata/proxy.ts',
   'embedded-postgres': 'packages/server/src/database/embedded/main.ts',
 } as const
@@ -26,6 +27,7 @@ const rewrites: Readonly<Record<string, readonly (readonly [from: string, to: st
   'packages/cli/src/run-server-command.ts': [["'../../server/src/main.ts'", "'./server.js'"]],
   'packages/cli/src/run-agent-command.ts': [["'../../agent/src/main.ts'", "'./agent.js'"]],
   'packages/agent/src/metadata/metadata-command.ts': [["'./agent.ts'", "'./metadata-agent.js'"]],
+  'packages/agent/src/ovn/ovn-command.ts': [["'./agent.ts'", "'./ovn-agent.js'"]],
   'packages/agent/src/metadata/drivers/proxies.ts': [["'../proxy.ts'", "'./metadata-proxy.js'"]],
   'packages/cli/src/up/cloud-directory.ts': [
     ["'../../../../'", "'./'"],

@@ -4,7 +4,7 @@ import { renderApi } from './render-api.ts'
 import { renderBindingProfile } from './render-binding-profile.ts'
 import { renderOvnCoverage, renderParity } from './render-coverage.ts'
 import { renderErrors } from './render-errors.ts'
-import { renderMetadataOptions, renderOptions } from './render-options.ts'
+import { renderMetadataOptions, renderOptions, renderOvnAgentOptions } from './render-options.ts'
 import { renderOvnReleases } from './render-ovn-releases.ts'
 
 const directory = 'docs/generated'
@@ -18,6 +18,7 @@ export async function documentFiles(): Promise<readonly GeneratedFile[]> {
     errors: await renderErrors(),
     options: renderOptions(),
     'options-metadata': renderMetadataOptions(),
+    'options-ovn-agent': renderOvnAgentOptions(),
     'ovn-releases': renderOvnReleases(),
     parity: renderParity(),
     policy: renderPolicyReference(),

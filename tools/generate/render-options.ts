@@ -1,4 +1,5 @@
 import { metadataOptions } from '@neutrino/agent/metadata/options.ts'
+import { ovnAgentOptions } from '@neutrino/agent/ovn/options.ts'
 import type { Option } from '@neutrino/base/config/index.ts'
 import { serverOptions } from '@neutrino/server/config/load-server-config.ts'
 import { code, table } from './markdown.ts'
@@ -14,12 +15,21 @@ const metadataIntroduction = `# Configuration options of the metadata agent
 Read from the files of \`neutrino agent metadata --config-file\`, in the syntax of \`neutron_ovn_metadata_agent.ini\`.
 `
 
+const ovnAgentIntroduction = `# Configuration options of the OVN agent
+
+Read from the files of \`neutrino agent ovn --config-file\`, in the syntax of \`ovn_agent.ini\`.
+`
+
 export function renderOptions(): string {
   return renderPage(introduction, serverOptions.flat())
 }
 
 export function renderMetadataOptions(): string {
   return renderPage(metadataIntroduction, metadataOptions)
+}
+
+export function renderOvnAgentOptions(): string {
+  return renderPage(ovnAgentIntroduction, ovnAgentOptions)
 }
 
 function renderPage(head: string, options: readonly Option[]): string {

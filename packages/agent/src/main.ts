@@ -1,5 +1,6 @@
 /** Each agent of a host, by its name. Its code is loaded when it runs. */
 const agents: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  ovn: async args => (await import('./ovn/ovn-command.ts')).runOvn(args),
   metadata: async args => (await import('./metadata/metadata-command.ts')).runMetadata(args),
 }
 

@@ -1,15 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { spawn } from 'node:child_process'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Lab } from '@neutrino/cli/lab/create-lab.ts'
-import { namespaceOf } from '@neutrino/cli/lab/place.ts'
 import { runCommand, tryCommand } from '@neutrino/cli/lab/run-command.ts'
 import { switchRemote } from '@neutrino/cli/lab/virtual-switch.ts'
-import { repository } from '@neutrino/cli/up/cloud-directory.ts'
+import { createAgentProcess, nodeInside } from './agent-process.ts'
 
-const program = join(repository, 'packages/cli/src/main.ts')
 const novaPort = 8775
 
 /** What Nova was asked. */
@@ -74,48 +71,27 @@ export async function createMetadataHost(options: MetadataHostOptions): Promise<
   const { lab, hypervisor } = options
   const state = join(options.directory, `agent${hypervisor}`)
   const prefix = `meta${process.pid}-${hypervisor}-`
-  // Only the network is the hypervisor's: \`ip netns exec\` would hide the namespaces that the agent makes.
-  const network = `/run/netns/${namespaceOf(lab.place, `hv${hypervisor}`)}`
-  const inside = (args: readonly string[]) =>
-    spawn('nsenter', [`--net=${network}`, process.execPath, ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
   await mkdir(state, { recursive: true })
   const configFile = join(state, 'agent.conf')
   // It has the secret.
   await writeFile(configFile, configuration({ ...options, state, prefix }), { mode: 0o600 })
-  const socket = lab.southbound.slice('unix:'.length)
-  // Southbound is for everybody on a real cloud; here it is a socket that root made for itself.
-  await Promise.all([chmod(dirname(socket), 0o755), chmod(socket, 0o666)])
+  const agent = await createAgentProcess({ lab, hypervisor, name: 'metadata', configFile })
 
   const requests: NovaRequest[] = []
-  const novaProcess = inside(['-e', nova])
+  const [file = '', ...inside] = nodeInside(options)
+  const novaProcess = spawn(file, [...inside, '-e', nova], { stdio: ['ignore', 'pipe', 'inherit'] })
   const lines = createInterface({ input: novaProcess.stdout })
   await new Promise<void>(resolve => {
     lines.on('line', line => (line === 'listening' ? resolve() : requests.push(JSON.parse(line))))
   })
-  let agent: ChildProcess | undefined
-  const start = () => {
-    const started = inside([program, 'agent', 'metadata', '--config-file', configFile])
-    started.stdout.pipe(process.stderr)
-    agent = started
-  }
   const isProxy = async () => {
     const spared = new Set((await Promise.all((await networks()).map(proxies))).flat())
     return (pid: number) => spared.has(pid)
   }
-  const processes = async () => {
-    const pid = agent?.pid
-    return pid === undefined ? [] : [pid, ...(await descendants(pid))]
-  }
   const { networks, proxies } = namespacesOf(prefix)
-  const kill = async () => {
-    // Still children of the root process, but made to outlive it.
-    const isSpared = await isProxy()
-    for (const pid of await processes()) if (!isSpared(pid)) tryKill(pid)
-    agent = undefined
-  }
-  start()
+  // Still children of the root process, but made to outlive it.
+  const kill = async () => agent.kill(await isProxy())
+  agent.start()
   return {
     requests,
     networks,
@@ -125,34 +101,24 @@ export async function createMetadataHost(options: MetadataHostOptions): Promise<
     socket: id => join(state, 'metadata', id, 'socket'),
     agent: async () => {
       const isSpared = await isProxy()
-      return (await processes()).filter(pid => !isSpared(pid)).at(-1) ?? 0
+      return (await agent.processes()).filter(pid => !isSpared(pid)).at(-1) ?? 0
     },
     root: async () => {
       const isSpared = await isProxy()
-      return (await processes()).filter(pid => !isSpared(pid)).at(-2) ?? 0
+      return (await agent.processes()).filter(pid => !isSpared(pid)).at(-2) ?? 0
     },
     users: async () => {
-      const pids = (await processes()).slice(1)
+      const pids = (await agent.processes()).slice(1)
       const { stdout } = await tryCommand(['ps', '-o', 'uid=', '-p', pids.join(',')])
       return stdout.split('\n').filter(Boolean).map(Number)
     },
-    start,
-    stop: async () => {
-      const ended = agent
-      agent = undefined
-      if (ended === undefined) return
-      const exit = once(ended, 'exit')
-      ended.kill('SIGTERM')
-      await exit
-    },
+    start: () => agent.start(),
+    stop: () => agent.stop(),
     kill,
     close: async () => {
       await kill()
       novaProcess.kill()
-      await runCommand([
-        ...['nsenter', `--net=${network}`, process.execPath, program],
-        ...['agent', 'metadata', 'cleanup', '--config-file', configFile],
-      ])
+      await agent.cleanUp()
       await rm(state, { recursive: true, force: true })
     },
   }
@@ -190,18 +156,4 @@ function configuration(
     ovsdb_connection = ${switchRemote(options.lab.place, `hv${options.hypervisor}`)}
     ${options.more ?? ''}
     `.replaceAll(/^ +/gm, '')
-}
-
-async function descendants(pid: number): Promise<number[]> {
-  const { stdout } = await tryCommand(['ps', '-o', 'pid=', '--ppid', String(pid)])
-  const children = stdout.split('\n').filter(Boolean).map(Number)
-  return [...children, ...(await Promise.all(children.map(descendants))).flat()]
-}
-
-function tryKill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // It ended with its parent.
-  }
 }

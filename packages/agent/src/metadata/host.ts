@@ -1,6 +1,6 @@
+import type { Account } from '../supervision/privileges.ts'
 import { hostDevice } from './drivers/names.ts'
 import { createNamespaces, type Namespaces } from './drivers/namespaces.ts'
-import type { Account } from './drivers/privileges.ts'
 import { createProxies, type Proxies } from './drivers/proxies.ts'
 import { proxyAccount } from './drivers/proxy-account.ts'
 import { createSocketDirectories, type SocketDirectories } from './drivers/socket-directories.ts'

@@ -1,26 +1,20 @@
-import type { Clock } from '@neutrino/base/clock.ts'
-import type { Log } from '@neutrino/base/log.ts'
 import { createLoop } from '@neutrino/base/loop.ts'
-import { isUuid, uuidV5 } from '@neutrino/base/uuid.ts'
+import { agentId } from '../southbound/own-chassis.ts'
+import { createRootRequests } from '../supervision/root-requests.ts'
+import type { AgentContext } from '../supervision/start-unprivileged.ts'
 import { answerGuest } from './answer-guest.ts'
 import { desire, type WantedNamespace } from './desire.ts'
 import { createGuestSockets } from './guest-sockets.ts'
 import { planSteps } from './plan-steps.ts'
 import { createRateLimit, unlimited } from './rate-limit.ts'
-import { type Channel, createRootRequests } from './root-requests.ts'
 import type { AgentSettings } from './settings.ts'
 import { connectSouthbound } from './southbound.ts'
+import type { ActualNamespace, Verb } from './verb.ts'
 
 /** The host is looked at this often, whatever is known of it. */
 const observePeriodMs = 60_000
 const periodMs = 15_000
 const throttleMs = 100
-
-export interface AgentContext {
-  readonly clock: Clock
-  readonly log: Log
-  readonly channel: Channel
-}
 
 /** Keeps namespaces as southbound wants them, and answers guests, until stopped. Namespaces and their proxies stay. */
 export async function runAgent(
@@ -28,7 +22,7 @@ export async function runAgent(
   context: AgentContext,
 ): Promise<{ stop(): Promise<void> }> {
   const { clock, log } = context
-  const root = createRootRequests(context.channel)
+  const root = createRootRequests<Verb>(context.channel)
   const southbound = connectSouthbound(settings, { clock, log })
   const answers = {
     nova: settings.nova,
@@ -39,7 +33,7 @@ export async function runAgent(
   const sockets = createGuestSockets(settings.socketDirectory, (sender, request, response) =>
     answerGuest(answers, sender, request, response),
   )
-  const id = agentId(settings.chassis)
+  const id = agentId(settings.chassis, 'metadata_agent')
   let carriedOut: string | undefined
   let observeAtMs = 0
 
@@ -75,7 +69,7 @@ export async function runAgent(
 
   /** Networks that could not be served, or left, each with the last reason. */
   const carryOut = async (wanted: readonly WantedNamespace[]): Promise<ReadonlyMap<string, unknown>> => {
-    const actual = await root.ask({ verb: 'observe' })
+    const actual = namespacesIn(await root.ask({ verb: 'observe' }))
     const failures = new Map<string, unknown>()
     for (const step of planSteps(wanted, actual)) {
       try {
@@ -102,8 +96,7 @@ export async function runAgent(
   }
 }
 
-/** As upstream makes it, so that the agent keeps its row in the API. */
-function agentId(chassis: string): string {
-  const namespace = isUuid(chassis) ? chassis : uuidV5('d34bf9f6-da32-4871-9af8-15a4626b41ab', chassis)
-  return uuidV5(namespace, 'metadata_agent')
+/** Root is trusted: only the shape is looked at. */
+function namespacesIn(answer: unknown): readonly ActualNamespace[] {
+  return Array.isArray(answer) ? answer : []
 }

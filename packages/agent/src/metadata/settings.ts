@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { ConfigError } from '@neutrino/base/config/index.ts'
-import type { TlsOptions } from '@neutrino/ovsdb/client/ovsdb-client.ts'
+import { type ConnectionSettings, connectionSettingsOf, textOf } from '../southbound/connection-settings.ts'
 import type { MetadataConfig } from './options.ts'
 
 /** What the root process knows, and nobody else can change. */
@@ -18,11 +17,8 @@ export interface HostSettings {
 }
 
 /** What the unprivileged process is told at its start. Files were read by root. */
-export interface AgentSettings {
-  readonly southboundRemotes: readonly string[]
-  readonly southboundTls: TlsOptions | null
+export interface AgentSettings extends ConnectionSettings {
   readonly socketDirectory: string
-  readonly chassis: string
   readonly nova: NovaSettings
   readonly rateLimit: RateLimitSettings | null
 }
@@ -86,12 +82,10 @@ export function hostSettingsOf(config: MetadataConfig): HostSettings {
 }
 
 export function agentSettingsOf(config: MetadataConfig, chassis: string): AgentSettings {
-  const { DEFAULT, ovn, metadata_rate_limiting: limits } = config
+  const { DEFAULT, metadata_rate_limiting: limits } = config
   return {
-    southboundRemotes: ovn.ovnSbConnection,
-    southboundTls: tlsOf(ovn),
+    ...connectionSettingsOf(config, chassis),
     socketDirectory: `${DEFAULT.statePath}/metadata`,
-    chassis,
     nova: {
       protocol: DEFAULT.novaMetadataProtocol === 'https' ? 'https' : 'http',
       host: DEFAULT.novaMetadataHost,
@@ -112,19 +106,6 @@ export function agentSettingsOf(config: MetadataConfig, chassis: string): AgentS
           ],
         },
   }
-}
-
-function tlsOf(ovn: MetadataConfig['ovn']): TlsOptions | null {
-  const [key, certificate, ca] = [ovn.ovnSbPrivateKey, ovn.ovnSbCertificate, ovn.ovnSbCaCert].map(textOf)
-  if (!key && !certificate && !ca) return null
-  if (!key || !certificate || !ca) {
-    throw configError('ovn_sb_private_key', 'it together with ovn_sb_certificate and ovn_sb_ca_cert')
-  }
-  return { key, certificate, ca }
-}
-
-function textOf(path: string): string | null {
-  return path === '' ? null : readFileSync(path, 'utf8')
 }
 
 function configError(key: string, expected: string): ConfigError {

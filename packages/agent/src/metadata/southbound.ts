@@ -1,9 +1,15 @@
 import type { Clock } from '@neutrino/base/clock.ts'
 import type { Log } from '@neutrino/base/log.ts'
 import { connect } from '@neutrino/ovsdb/client/connect.ts'
-import type { OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
-import { mutate } from '@neutrino/ovsdb/operation.ts'
-import type { Row, Value } from '@neutrino/ovsdb/value.ts'
+import type { Row } from '@neutrino/ovsdb/value.ts'
+import { mapOf, text, textsOf } from '../southbound/columns.ts'
+import {
+  type AgentStatus,
+  chassisOf,
+  generationOf,
+  ownBindings,
+  reportValues,
+} from '../southbound/own-chassis.ts'
 import { type BindingFacts, isOurGuest, networkOf, type SouthboundFacts } from './desire.ts'
 import type { AgentSettings } from './settings.ts'
 
@@ -16,14 +22,6 @@ const tables = {
   Port_Binding: ['logical_port', 'datapath', 'type', 'chassis', 'additional_chassis', 'mac', 'external_ids'],
   SB_Global: ['nb_cfg'],
 } as const
-
-/** What the agent tells of itself; the server shows it in the `status_report` of the agent. */
-export interface AgentStatus {
-  readonly phase: 'full_sync' | 'ready' | 'degraded'
-  /** Of the networks that it should serve those that it does. */
-  readonly progress: { readonly done: number; readonly total: number }
-  readonly last_error?: string
-}
 
 /** The southbound database, as far as this chassis is concerned. */
 export interface Southbound {
@@ -80,43 +78,17 @@ export function connectSouthbound(
         .map(bindingOf)
         .filter(binding => isOurGuest(binding, chassis))
     },
-    generation: () => {
-      for (const row of client.replica.rows('SB_Global')) return Number(row.nb_cfg ?? 0)
-      return 0
-    },
-    report: async (id, status, generation) => {
-      const values = {
+    generation: () => generationOf(client),
+    report: (id, status, generation) =>
+      reportValues(client, settings.chassis, {
         'neutron:ovn-metadata-id': id,
         'neutrino:metadata-status': JSON.stringify(status),
         ...(generation === undefined ? {} : { 'neutron:ovn-metadata-sb-cfg': String(generation) }),
-      }
-      for (const row of client.replica.rows('Chassis_Private')) {
-        const known = mapOf(row.external_ids)
-        if (Object.entries(values).every(([key, value]) => known[key] === value)) return
-      }
-      await client.transact([
-        mutate(
-          'Chassis_Private',
-          [['name', '==', settings.chassis]],
-          [
-            ['external_ids', 'delete', Object.keys(values)],
-            ['external_ids', 'insert', values],
-          ],
-        ),
-      ])
-    },
+      }),
     narrow: async () => {
       const chassis = chassisOf(client, settings.chassis)
       if (chassis === undefined || chassis === narrowedTo) return
-      await client.setConditions({
-        Port_Binding: [
-          ['type', '==', 'localport'],
-          ['chassis', '==', chassis],
-          ...(client.hasColumn('Port_Binding', 'additional_chassis')
-            ? [['additional_chassis', 'includes', [chassis]] as const]
-            : []),
-        ],
-      })
+      await client.setConditions({ Port_Binding: ownBindings(client, chassis, ['localport']) })
       await client.synced()
       narrowedTo = chassis
     },
@@ -128,11 +100,6 @@ export function connectSouthbound(
   }
 }
 
-function chassisOf(client: OvsdbClient, name: string): string | undefined {
-  for (const row of client.replica.rows('Chassis')) if (row.name === name) return row._uuid
-  return undefined
-}
-
 function bindingOf(row: Row): BindingFacts {
   return {
     port: String(row.logical_port),
@@ -142,18 +109,4 @@ function bindingOf(row: Row): BindingFacts {
     macs: textsOf(row.mac),
     externalIds: mapOf(row.external_ids),
   }
-}
-
-function text(value: Value | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined
-}
-
-function textsOf(value: Value | undefined): readonly string[] {
-  if (typeof value === 'string') return [value]
-  return Array.isArray(value) ? value.filter(one => typeof one === 'string') : []
-}
-
-function mapOf(value: Value | undefined): Readonly<Record<string, string>> {
-  if (typeof value !== 'object' || Array.isArray(value)) return {}
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, String(one)]))
 }

@@ -1,11 +1,7 @@
 import { readFileSync } from 'node:fs'
 
-/**
- * What the root process keeps, by the kernel's numbers (capabilities(7)). Namespaces and devices; other users for the
- * agent and the proxies, whom it also has to end and whose bounding sets it empties; directories for their sockets, in
- * places that belong to other users.
- */
-const keptCapabilities: Readonly<Record<string, number>> = {
+/** By the kernel's numbers (capabilities(7)). */
+const capabilities = {
   chown: 0,
   dac_override: 1,
   kill: 5,
@@ -14,9 +10,9 @@ const keptCapabilities: Readonly<Record<string, number>> = {
   setpcap: 8,
   net_admin: 12,
   sys_admin: 21,
-}
+} as const
 
-const keptMask = Object.values(keptCapabilities).reduce((mask, bit) => mask | (1n << BigInt(bit)), 0n)
+export type Capability = keyof typeof capabilities
 
 /** A user and a group by number. */
 export interface Account {
@@ -37,13 +33,16 @@ export function unprivileged({ uid, gid }: Account): readonly [string, ...string
  * The command line that replaces this process by one of the same arguments that has only what it needs; undefined when
  * it has no more than that already.
  */
-export function withoutExcess(commandLine: readonly string[]): readonly [string, ...string[]] | undefined {
+export function withoutExcess(
+  needed: readonly Capability[],
+  commandLine: readonly string[],
+): readonly [string, ...string[]] | undefined {
   const held = boundingSet()
-  const canDrop = (held & (1n << BigInt(keptCapabilities.setpcap ?? 0))) !== 0n
-  if ((held & ~keptMask) === 0n || !canDrop) return undefined
-  const kept = Object.entries(keptCapabilities).flatMap(([name, bit]) =>
-    (held & (1n << BigInt(bit))) === 0n ? [] : `+${name}`,
-  )
+  const bitOf = (name: Capability) => 1n << BigInt(capabilities[name])
+  const neededMask = needed.reduce((mask, name) => mask | bitOf(name), 0n)
+  const canDrop = (held & bitOf('setpcap')) !== 0n
+  if ((held & ~neededMask) === 0n || !canDrop) return undefined
+  const kept = needed.filter(name => (held & bitOf(name)) !== 0n).map(name => `+${name}`)
   return ['setpriv', `--bounding-set=${['-all', ...kept].join(',')}`, '--', ...commandLine]
 }
 

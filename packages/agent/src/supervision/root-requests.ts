@@ -1,9 +1,7 @@
-import type { ActualNamespace, Verb } from './verb.ts'
-
 /** The unprivileged side of the channel to the root process. */
-export interface RootRequests {
+export interface RootRequests<Verb> {
   /** @throws Error with what root said, or when it does not answer in time */
-  ask(verb: Verb): Promise<readonly ActualNamespace[]>
+  ask(verb: Verb): Promise<unknown>
 }
 
 export interface Channel {
@@ -13,19 +11,18 @@ export interface Channel {
 
 const answerMsMax = 120_000
 
-/** One verb at a time is under way; answers carry the number of their request. */
-export function createRootRequests(channel: Channel): RootRequests {
-  const waiting = new Map<
-    number,
-    { resolve(value: readonly ActualNamespace[]): void; reject(error: Error): void }
-  >()
+/** Answers carry the number of their request. */
+export function createRootRequests<Verb extends { readonly verb: string }>(
+  channel: Channel,
+): RootRequests<Verb> {
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   let last = 0
   channel.onMessage(message => {
     const answer = parseAnswer(message)
     const waiter = answer === undefined ? undefined : waiting.get(answer.id)
     if (answer === undefined || waiter === undefined) return
     waiting.delete(answer.id)
-    if (answer.error === undefined) waiter.resolve(answer.namespaces)
+    if (answer.error === undefined) waiter.resolve(answer.result)
     else waiter.reject(new Error(answer.error))
   })
   return {
@@ -55,7 +52,7 @@ export function createRootRequests(channel: Channel): RootRequests {
 interface Answer {
   readonly id: number
   readonly error: string | undefined
-  readonly namespaces: readonly ActualNamespace[]
+  readonly result: unknown
 }
 
 /** Root is trusted: only the shape is looked at. */
@@ -64,6 +61,5 @@ function parseAnswer(message: unknown): Answer | undefined {
   const { id } = message
   if (typeof id !== 'number') return undefined
   const error = 'error' in message && typeof message.error === 'string' ? message.error : undefined
-  const namespaces = 'namespaces' in message && Array.isArray(message.namespaces) ? message.namespaces : []
-  return { id, error, namespaces }
+  return { id, error, result: 'result' in message ? message.result : undefined }
 }

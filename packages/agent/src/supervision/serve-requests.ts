@@ -1,25 +1,32 @@
 import type { Log } from '@neutrino/base/log.ts'
-import type { Host } from './host.ts'
-import { parseVerb } from './verb.ts'
 
 /** Requests of the agent that may wait; one that asks for more than this does not do what it should. */
 export const REQUESTS_MAX = 1_000
 
 /** Takes what the agent sends, whatever it is, and answers each request that has a number. */
-export interface VerbServer {
+export interface RequestServer {
   take(message: unknown): Promise<void>
 }
 
-/** Verbs are carried out one after the other, in the order that they came. Nothing that is taken makes it fail. */
-export function serveVerbs(
-  host: Host,
-  { log, reply }: { readonly log: Log; readonly reply: (answer: object) => void },
-): VerbServer {
+export interface RequestServerOptions {
+  readonly log: Log
+  readonly reply: (answer: object) => void
+}
+
+/**
+ * Verbs are carried out one after the other, in the order that they came. Nothing that is taken makes it fail.
+ *
+ * @param carryOut refuses by throwing whatever is not exactly one of its verbs
+ */
+export function serveRequests(
+  carryOut: (verb: unknown) => Promise<unknown>,
+  { log, reply }: RequestServerOptions,
+): RequestServer {
   let last: Promise<void> = Promise.resolve()
   let waiting = 0
   const answer = async (id: number, verb: unknown) => {
     try {
-      reply({ id, namespaces: (await host.carryOut(parseVerb(verb))) ?? [] })
+      reply({ id, result: (await carryOut(verb)) ?? null })
     } catch (error) {
       log.warn('a step was refused or failed', { error })
       reply({ id, error: error instanceof Error ? error.message : String(error) })

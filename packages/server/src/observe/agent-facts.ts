@@ -35,6 +35,7 @@ export const sideAgentKeys: Readonly<Record<string, readonly string[]>> = {
     'neutron:ovn-neutron-agent-sb-cfg',
     'neutron:description-neutron-agent',
     'neutrino:neutron-agent-status',
+    'neutrino:neutron-agent-extensions',
   ],
 }
 
@@ -72,6 +73,7 @@ export function readAgents(privateRow: Row, chassis: ChassisFacts | undefined): 
     }),
     ...sideAgent(ids, {
       ...shared,
+      configurations: { ...shared.configurations, ...extensionsOf(ids) },
       agentType: 'OVN Neutron agent',
       binaryName: 'neutron-ovn-agent',
       idKey: 'neutron:ovn-neutron-agent-id',
@@ -99,6 +101,12 @@ function sideAgent(
   return [
     { ...agent, id, description: ids[descriptionKey], generation, told: parseToldStatus(ids[statusKey]) },
   ]
+}
+
+/** What the agent says that it does; upstream's says nothing. */
+function extensionsOf(ids: Readonly<Record<string, string>>): { readonly extensions?: readonly string[] } {
+  const text = ids['neutrino:neutron-agent-extensions']
+  return text === undefined ? {} : { extensions: text.split(',').filter(name => name !== '') }
 }
 
 function mappingsText(chassis: ChassisFacts): string {

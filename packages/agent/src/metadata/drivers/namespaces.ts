@@ -1,6 +1,6 @@
 import { formatIp, parseIp } from '@neutrino/base/ip.ts'
+import { runTool } from '../../supervision/run-tool.ts'
 import { hostDevice, insideDevice, namespaceName, networkOfNamespace } from './names.ts'
-import { runTool } from './run-tool.ts'
 
 /** What a namespace has inside. */
 export interface Inside {

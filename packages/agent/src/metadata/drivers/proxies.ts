@@ -4,11 +4,11 @@ import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '@neutrino/base/clock.ts'
 import { waitUntil } from '@neutrino/base/wait-until.ts'
+import { type Account, unprivileged } from '../../supervision/privileges.ts'
+import { runTool } from '../../supervision/run-tool.ts'
 import { socketOf } from '../socket-of.ts'
 import { insideDevice, namespaceName } from './names.ts'
-import { type Account, unprivileged } from './privileges.ts'
 import { type AccountRange, proxyAccount } from './proxy-account.ts'
-import { runTool } from './run-tool.ts'
 
 const program = fileURLToPath(new URL('../proxy.ts', import.meta.url))
 

@@ -1,4 +1,4 @@
-import type { Account } from './privileges.ts'
+import type { Account } from '../../supervision/privileges.ts'
 
 /** Numbers of users that nothing else on the host has. */
 export interface AccountRange {

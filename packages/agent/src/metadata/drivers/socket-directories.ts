@@ -1,8 +1,8 @@
 import { chmod, chown, lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hasErrorCode } from '@neutrino/base/error-code.ts'
+import type { Account } from '../../supervision/privileges.ts'
 import { socketOf } from '../socket-of.ts'
-import type { Account } from './privileges.ts'
 
 /** The directory of each network's socket: the agent makes the socket, and only that network's proxy gets to it. */
 export interface SocketDirectories {

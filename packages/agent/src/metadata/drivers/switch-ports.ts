@@ -1,6 +1,4 @@
-import { runTool } from './run-tool.ts'
-
-const timeoutS = 10
+import { openSwitchDatabase } from '../../supervision/switch-database.ts'
 
 /** Ports on the integration bridge of this host. */
 export interface SwitchPorts {
@@ -13,15 +11,9 @@ export interface SwitchPorts {
 }
 
 export function createSwitchPorts(remote: string, bridge: string): SwitchPorts {
-  const vsctl = (args: readonly string[]) =>
-    runTool('ovs-vsctl', [`--timeout=${timeoutS}`, `--db=${remote}`, ...args])
+  const { vsctl, chassis } = openSwitchDatabase(remote)
   return {
-    chassis: async () => {
-      const text = await vsctl(['--if-exists', 'get', 'Open_vSwitch', '.', 'external_ids:system-id'])
-      const name = text.trim().replaceAll('"', '')
-      if (name === '') throw new Error('Open vSwitch has no external_ids:system-id')
-      return name
-    },
+    chassis,
     list: async () => {
       const text = await vsctl(['--format=json', '--columns=name,external_ids', 'list', 'Interface'])
       return new Map(rowsOf(text))

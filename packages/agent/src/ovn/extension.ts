@@ -1,0 +1,60 @@
+import type { Capability } from '../supervision/privileges.ts'
+import type { SwitchDatabase } from '../supervision/switch-database.ts'
+import type { HostView } from './host-view.ts'
+import type { Json } from './json.ts'
+import type { OpenFlow } from './open-flow.ts'
+
+/** Something that an extension makes on this host: plain data, of which `key` says which of its things it is. */
+export interface Thing {
+  readonly key: string
+  readonly [field: string]: Json
+}
+
+/**
+ * What the agent does on a host beyond OVN's rows. `docs/design/host-agent.md` says how to write one.
+ *
+ * The unprivileged process asks `desire` what there shall be and root what there is, and has root make and remove
+ * things until both are the same.
+ */
+export interface Extension<Wanted extends Thing = Thing> {
+  /** In the agent's configuration, and in its `configurations` in the API. */
+  readonly name: string
+  /** More tables of southbound, with the columns that `desire` finds in `view.tables`. */
+  readonly tables?: Readonly<Record<string, readonly string[]>>
+  /** Types of Port_Binding whose rows it needs whichever chassis has them. */
+  readonly portTypes?: readonly string[]
+  /** What root has to keep for its driver. */
+  readonly capabilities?: readonly Capability[]
+  /** Pure: the same view, the same things. */
+  desire(view: HostView): readonly Wanted[]
+  /**
+   * Root's check of what the unprivileged process sends, field by field; nothing more gets through.
+   * @throws RangeError for anything that is not exactly such a thing
+   */
+  parse(value: unknown): Wanted
+  /** Made in the root process. */
+  createDriver(host: HostAccess): Driver<Wanted>
+}
+
+/** Does as root what an extension wants. Each method may be called again after it failed half way. */
+export interface Driver<Wanted extends Thing> {
+  /**
+   * All things of its making that are there, told by a mark that nobody else leaves, in whatever state. One that is as
+   * wanted equals what `desire` gives; one that is broken is listed with what is wrong with it, so that it differs.
+   */
+  listOwn(): Promise<readonly Thing[]>
+  /** Makes it, or changes the one with this key. */
+  put(thing: Wanted): Promise<void>
+  /** By the key that `listOwn` gave. Fine when it is gone. */
+  remove(key: string): Promise<void>
+}
+
+/** What a driver may use of the host. */
+export interface HostAccess {
+  readonly database: SwitchDatabase
+  readonly openFlow: OpenFlow
+  /** The bridge that belongs to OVN. */
+  readonly bridge: string
+  /** For what it keeps in files; root's. */
+  readonly stateDirectory: string
+}

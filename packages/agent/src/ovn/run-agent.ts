@@ -1,0 +1,130 @@
+import { createLoop } from '@neutrino/base/loop.ts'
+import { agentId } from '../southbound/own-chassis.ts'
+import { createRootRequests } from '../supervision/root-requests.ts'
+import type { AgentContext } from '../supervision/start-unprivileged.ts'
+import type { Extension, Thing } from './extension.ts'
+import { extensions } from './extensions/index.ts'
+import type { HostView, LocalView } from './host-view.ts'
+import { planSteps } from './plan-steps.ts'
+import type { AgentSettings } from './settings.ts'
+import { connectSouthbound } from './southbound.ts'
+import type { Verb } from './verb.ts'
+
+/**
+ * The host is looked at this often, give or take a tenth, whatever is known of it: so long may something be away that
+ * somebody took, or that ovn-controller or ovs-vswitchd forgot when it started.
+ */
+export const AUDIT_PERIOD_MS = 5_000
+const throttleMs = 100
+/** Of the loop's period: an audit that is due a little before its time is not put off to the next. */
+const periodJitter = 0.1
+
+/** What became of things that were wanted. */
+interface Outcome {
+  readonly total: number
+  readonly failures: readonly unknown[]
+}
+
+/** Keeps the things of extensions as southbound wants them until stopped. They stay when it stops. */
+export async function runAgent(
+  settings: AgentSettings,
+  context: AgentContext,
+): Promise<{ stop(): Promise<void> }> {
+  const { clock, log } = context
+  const root = createRootRequests<Verb>(context.channel)
+  const isOn = (extension: Extension) => settings.extensions.includes(extension.name)
+  const southbound = connectSouthbound(settings, extensions.filter(isOn), { clock, log })
+  const id = agentId(settings.chassis, 'ovn_agent')
+  let carriedOut: { readonly text: string; readonly auditAtMs: number; readonly outcome: Outcome } | undefined
+
+  const run = async (): Promise<'idle'> => {
+    await southbound.narrow()
+    const seen = southbound.view()
+    // A chassis that is gone for a moment takes nothing away from its guests.
+    if (seen === undefined) return 'idle'
+    const generation = southbound.generation()
+    const text = signatureOf(seen)
+    if (text !== carriedOut?.text || clock.monotonicMs() >= carriedOut.auditAtMs) {
+      if (carriedOut === undefined) {
+        await southbound.report(id, { phase: 'full_sync', progress: { done: 0, total: 0 } })
+      }
+      const auditAtMs = clock.monotonicMs() + AUDIT_PERIOD_MS * (1 - periodJitter)
+      const outcome = await convergeAll({ ...seen, local: localViewIn(await root.ask({ verb: 'look' })) })
+      carriedOut = { text, auditAtMs, outcome }
+    }
+    const { total, failures } = carriedOut.outcome
+    if (failures.length > 0) {
+      const progress = { done: Math.max(0, total - failures.length), total }
+      const error = `${failures.length} steps failed: ${messageOf(failures[0])}`
+      await southbound.report(id, { phase: 'degraded', progress, last_error: error })
+    } else {
+      await southbound.report(id, { phase: 'ready', progress: { done: total, total } }, generation)
+    }
+    return 'idle'
+  }
+
+  const convergeAll = async (view: HostView): Promise<Outcome> => {
+    const outcomes: Outcome[] = []
+    // What one that is switched off made before goes.
+    for (const extension of extensions) {
+      outcomes.push(await converge(extension, isOn(extension) ? view : undefined))
+    }
+    return {
+      total: outcomes.reduce((sum, outcome) => sum + outcome.total, 0),
+      failures: outcomes.flatMap(outcome => outcome.failures),
+    }
+  }
+
+  /** One extension that fails keeps none of the others waiting, and one thing none of the other things. */
+  const converge = async (extension: Extension, view: HostView | undefined): Promise<Outcome> => {
+    const failures: unknown[] = []
+    let total = 0
+    try {
+      const wanted = view === undefined ? [] : extension.desire(view)
+      total = wanted.length
+      const own = thingsIn(await root.ask({ verb: 'list', extension: extension.name }))
+      for (const step of planSteps(extension.name, wanted, own)) {
+        try {
+          await root.ask(step)
+          log.info('a step was carried out', step)
+        } catch (error) {
+          log.error('a step failed', { ...step, error })
+          failures.push(error)
+        }
+      }
+    } catch (error) {
+      log.error('an extension failed', { extension: extension.name, error })
+      failures.push(error)
+    }
+    return { total, failures }
+  }
+
+  const loop = createLoop({ name: 'ovn', periodMs: AUDIT_PERIOD_MS, throttleMs, clock, log, run })
+  southbound.onChange(() => loop.wake())
+  loop.start()
+  return {
+    stop: async () => {
+      await loop.stop()
+      await southbound.close()
+    },
+  }
+}
+
+/** Generations pass without anything for this host: then it is not looked at. */
+function signatureOf({ chassis, bindings, datapaths, tables }: Omit<HostView, 'local'>): string {
+  return JSON.stringify([chassis, bindings, [...datapaths], [...tables]])
+}
+
+/** Root is trusted: only the shape is looked at. */
+function thingsIn(answer: unknown): readonly Thing[] {
+  return Array.isArray(answer) ? answer : []
+}
+
+function localViewIn(answer: unknown): LocalView {
+  if (typeof answer !== 'object' || answer === null) throw new Error('the root process did not look')
+  return answer as LocalView
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

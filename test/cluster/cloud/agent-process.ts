@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Lab } from '@neutrino/cli/lab/create-lab.ts'
+import { namespaceOf } from '@neutrino/cli/lab/place.ts'
+import { runCommand, tryCommand } from '@neutrino/cli/lab/run-command.ts'
+import { repository } from '@neutrino/cli/up/cloud-directory.ts'
+
+const program = join(repository, 'packages/cli/src/main.ts')
+
+/** An agent of ours in the network of a hypervisor of the lab. */
+export interface AgentProcess {
+  start(): void
+  /** Tells it to end, and waits until it has. */
+  stop(): Promise<void>
+  /** All of it is gone at once, but the processes that are spared. */
+  kill(isSpared?: (pid: number) => boolean): Promise<void>
+  /** Ids of its processes, each after the one that started it. */
+  processes(): Promise<readonly number[]>
+  /** Removes what it made. */
+  cleanUp(): Promise<void>
+}
+
+interface AgentProcessOptions {
+  readonly lab: Lab
+  readonly hypervisor: number
+  /** Its name in `neutrino agent`. */
+  readonly name: 'metadata' | 'ovn'
+  readonly configFile: string
+}
+
+/** The command that runs Node in the network of a hypervisor. */
+export function nodeInside({ lab, hypervisor }: Pick<AgentProcessOptions, 'lab' | 'hypervisor'>): string[] {
+  // Only the network is the hypervisor's: `ip netns exec` would hide the namespaces that the agent makes.
+  return ['nsenter', `--net=/run/netns/${namespaceOf(lab.place, `hv${hypervisor}`)}`, process.execPath]
+}
+
+export async function createAgentProcess(options: AgentProcessOptions): Promise<AgentProcess> {
+  const [file = '', ...inside] = nodeInside(options)
+  const command = [...inside, program, 'agent', options.name]
+  const configuration = ['--config-file', options.configFile]
+  const socket = options.lab.southbound.slice('unix:'.length)
+  // Southbound is for everybody on a real cloud; here it is a socket that root made for itself.
+  await Promise.all([chmod(dirname(socket), 0o755), chmod(socket, 0o666)])
+  let agent: ChildProcess | undefined
+  const processes = async () => {
+    const pid = agent?.pid
+    return pid === undefined ? [] : [pid, ...(await descendants(pid))]
+  }
+  return {
+    processes,
+    start: () => {
+      const started = spawn(file, [...command, ...configuration], { stdio: ['ignore', 'pipe', 'inherit'] })
+      started.stdout.pipe(process.stderr)
+      agent = started
+    },
+    stop: async () => {
+      const ended = agent
+      agent = undefined
+      if (ended === undefined) return
+      const exit = once(ended, 'exit')
+      ended.kill('SIGTERM')
+      await exit
+    },
+    kill: async (isSpared = () => false) => {
+      for (const pid of await processes()) if (!isSpared(pid)) tryKill(pid)
+      agent = undefined
+    },
+    cleanUp: async () => {
+      await runCommand([file, ...command, 'cleanup', ...configuration])
+    },
+  }
+}
+
+async function descendants(pid: number): Promise<number[]> {
+  const { stdout } = await tryCommand(['ps', '-o', 'pid=', '--ppid', String(pid)])
+  const children = stdout.split('\n').filter(Boolean).map(Number)
+  return [...children, ...(await Promise.all(children.map(descendants))).flat()]
+}
+
+function tryKill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It ended with its parent.
+  }
+}
