@@ -21,6 +21,7 @@ const valueTypes: Readonly<Record<string, string>> = {
   inet: 'string',
   cidr: 'string',
   macaddr: 'string',
+  xid8: 'string',
   _text: 'string[]',
   _uuid: 'string[]',
 }

@@ -87,12 +87,10 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
   const connection = connectDatabase({ ...database.connection, poolSizeMax: 20 })
   const settings = { ...testSettings, ...options.settings }
   const log = options.log ?? createLog({ level: 'error' })
-  const overrides = Object.entries(options.policy ?? {}).map(([name, check]) => ({
-    name,
-    check,
-    source: 'test',
-  }))
-  const policy = createPolicy({ overrides })
+  const overrides = Object.entries(options.policy ?? {})
+  const policy = createPolicy({
+    overrides: overrides.map(([name, check]) => ({ name, check, source: 'test' })),
+  })
   let woken = 0
   const changes = createHostChanges({ database: connection.database, clock: systemClock, log })
   const services: Services = {
@@ -114,10 +112,8 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
       .onConflict(conflict => conflict.doNothing())
       .execute()
   }
-  const api = createApi(services, resources, [
-    ...discoveryRoutes(advertisedExtensions(services.hiddenAliases)),
-    ...routes,
-  ])
+  const discovery = discoveryRoutes(advertisedExtensions(services.hiddenAliases))
+  const api = createApi(services, resources, [...discovery, ...routes])
   const agents = createAgentApi(services, changes)
   const app = createHttpServer({
     services,
@@ -125,9 +121,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     beside: { name: 'agents', root: AGENT_ROOT, handle: agents.handle },
     authenticator: headerAuthenticator,
     openapi: () => openApiDocument(api),
-    health: async () => ({ healthy: true, checks: {} }),
-    metrics: async () => '',
-    log,
+    ...{ health: async () => ({ healthy: true, checks: {} }), metrics: async () => '', log },
   })
   const request: TestApi['request'] = async (caller, method, path, body, headers = {}) => {
     const payload = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)

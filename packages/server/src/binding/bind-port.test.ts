@@ -22,6 +22,7 @@ const request: BindingRequest = {
   profile: {},
   segments: [{ id: 's1', networkType: 'geneve', physicalNetwork: null, segmentationId: 7 }],
   chassis,
+  carriers: [],
   settings: {
     securityGroupsEnabled: true,
     vhostSocketDirectory: '/var/run/openvswitch',
@@ -199,13 +200,88 @@ describe('a function of a card that no switch drives', () => {
   })
 })
 
+describe('a port on a device beside every switch', () => {
+  const carrier = { agentType: 'Macvtap agent', devices: { physnet1: ['eth1'] }, alive: true }
+  const flat: BindingRequest = {
+    ...request,
+    chassis: undefined,
+    carriers: [carrier],
+    segments: [{ id: 's3', networkType: 'flat', physicalNetwork: 'physnet1', segmentationId: null }],
+    settings: { ...request.settings, mechanisms: ['ovn', 'macvtap'] },
+    requires: new Set(),
+  }
+  const details = {
+    port_filter: false,
+    connectivity: 'l2',
+    physical_interface: 'eth1',
+    macvtap_source: 'eth1',
+    macvtap_mode: 'bridge',
+    bound_drivers: { 0: 'macvtap' },
+  }
+
+  test('has what the compute service needs to make it', () => {
+    expect(bindPort(flat)).toEqual({ vifType: 'macvtap', vifDetails: details, segmentId: 's3' })
+    const vlan = [
+      { id: 's2', networkType: 'vlan', physicalNetwork: 'physnet1', segmentationId: 101 },
+    ] as const
+    expect(bindPort({ ...flat, segments: vlan })).toMatchObject({
+      vifDetails: { ...details, macvtap_source: 'eth1.101', vlan: '101' },
+    })
+  })
+
+  test('is for hosts where OVN is not, in the order of the mechanisms', () => {
+    expect(bindPort({ ...flat, chassis })).toMatchObject({ vifType: 'ovs' })
+    const first = { ...flat.settings, mechanisms: ['macvtap', 'ovn'] } as const
+    expect(bindPort({ ...flat, chassis, settings: first })).toMatchObject({ vifType: 'macvtap' })
+  })
+
+  test('asks for an agent that lives and reaches the network, and filters nothing', () => {
+    const alone = { ...flat, settings: { ...flat.settings, mechanisms: ['macvtap'] } } as const
+    expect(bindPort({ ...alone, carriers: [] })).toMatchObject({ reason: 'no-agent' })
+    const silent = [{ ...carrier, alive: false }]
+    expect(bindPort({ ...alone, carriers: silent })).toMatchObject({ reason: 'agent-not-alive' })
+    const elsewhere = [{ ...carrier, devices: {} }]
+    expect(bindPort({ ...alone, carriers: elsewhere })).toMatchObject({
+      reason: 'physical-network-not-mapped',
+    })
+    expect(bindPort({ ...alone, requires: request.requires })).toMatchObject({
+      vifDetails: { missing: ['port-security', 'security-groups'] },
+    })
+    expect(bindPort({ ...alone, segments: request.segments })).toMatchObject({
+      reason: 'network-type-not-supported',
+    })
+  })
+})
+
+test('an agent speaks for the cards of its host: it needs no switch there, and one physical network may have many', () => {
+  const carrier = { agentType: 'NIC Switch agent', devices: { physnet2: ['eth3', 'eth4'] }, alive: true }
+  const port: BindingRequest = {
+    ...{ ...request, chassis: undefined, vnicType: 'direct', requires: new Set(), carriers: [carrier] },
+    profile: { pci_slot: '0000:03:10.1', physical_network: 'physnet2', pci_vendor_info: '8086:10ed' },
+    segments: [
+      { id: 's1', networkType: 'vlan', physicalNetwork: 'physnet1', segmentationId: 7 },
+      { id: 's2', networkType: 'vlan', physicalNetwork: 'physnet2', segmentationId: 8 },
+    ],
+    settings: { ...request.settings, mechanisms: ['sriovnicswitch'] },
+  }
+  expect(bindPort(port)).toMatchObject({ vifType: 'hw_veb', vifDetails: { vlan: '8' }, segmentId: 's2' })
+  expect(bindPort({ ...port, carriers: [{ ...carrier, alive: false }] })).toMatchObject({
+    reason: 'agent-not-alive',
+  })
+  const other = [{ ...carrier, devices: { physnet1: ['eth1'] } }]
+  expect(bindPort({ ...port, chassis, carriers: other })).toMatchObject({
+    reason: 'physical-network-not-mapped',
+  })
+})
+
 describe('extensions are told', () => {
   const votes = (name: 'ovn' | 'sriovnicswitch', said: Record<string, boolean>) => ({
     ...mechanismOf[name],
     votes: said,
   })
   test('when no mechanism is against them and, for tags of servers, one is for them', () => {
-    expect(unsupportedAliases(mechanisms)).toEqual([])
+    expect(unsupportedAliases([mechanismOf.ovn, mechanismOf.sriovnicswitch])).toEqual([])
+    expect(unsupportedAliases(mechanisms)).toEqual(['qinq', 'vlan-transparent'])
     expect(unsupportedAliases([mechanismOf.ovn])).toEqual([])
     expect(unsupportedAliases([mechanismOf.sriovnicswitch])).toEqual(['qinq'])
     expect(unsupportedAliases([votes('ovn', {})])).toEqual(['qinq', 'vlan-transparent'])

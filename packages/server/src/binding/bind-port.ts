@@ -18,6 +18,15 @@ export interface ChassisFacts {
   readonly alive: boolean
 }
 
+/** What an agent that carries ports beside OVN says about its host. */
+export interface CarrierFacts {
+  /** NIC Switch agent, Macvtap agent. */
+  readonly agentType: string
+  /** Physical network to the devices that it is reached by, the first one first. */
+  readonly devices: Readonly<Record<string, readonly string[]>>
+  readonly alive: boolean
+}
+
 export interface BindingSettings {
   /** Security groups are enforced by OVN. */
   readonly securityGroupsEnabled: boolean
@@ -48,9 +57,20 @@ export interface BindingRequest {
   readonly segments: readonly BindingSegment[]
   /** The chassis of the host (for remote-managed, of its DPU), if one is known. */
   readonly chassis: ChassisFacts | undefined
+  /** Agents of the host that carry ports beside OVN. */
+  readonly carriers?: readonly CarrierFacts[]
+  /** Where the port is plugged before; undefined: nowhere. */
+  readonly before?: PluggedBefore | undefined
   /** What the port and its network ask to be enforced. */
   readonly requires: ReadonlySet<PortFeature>
   readonly settings: BindingSettings
+}
+
+/** How a port was plugged on the host that it leaves. */
+export interface PluggedBefore {
+  readonly host: string
+  readonly vifType: string
+  readonly vifDetails: Readonly<Record<string, unknown>>
 }
 
 export type BindingFailure =
@@ -58,13 +78,16 @@ export type BindingFailure =
   | 'external-port'
   | 'no-chassis'
   | 'chassis-not-alive'
+  | 'no-agent'
+  | 'agent-not-alive'
+  | 'migration-needs-binding'
   | 'network-type-not-supported'
   | 'physical-network-not-mapped'
   | 'vnic-type-not-on-host'
   | 'feature-not-enforced'
 
 /** What Nova plugs; wire values. */
-export type BoundVifType = 'ovs' | 'vhostuser' | 'agilio_ovs' | 'hw_veb' | 'hostdev_physical'
+export type BoundVifType = 'ovs' | 'vhostuser' | 'agilio_ovs' | 'hw_veb' | 'hostdev_physical' | 'macvtap'
 
 /** `vifDetails` is the wire's `binding:vif_details`. */
 export type BindingResult =
@@ -114,22 +137,25 @@ export function bindPort(request: BindingRequest): BindingResult {
     const result = bindBy(mechanism, request)
     if (result.vifType !== 'binding_failed') return result
     // What a mechanism lacks that could carry the port otherwise is more to the point.
-    if (failure === undefined || result.reason === 'feature-not-enforced') failure = result
+    if (failure === undefined || tellingFailures.has(result.reason)) failure = result
   }
   return failure ?? failed('vnic-type-not-supported')
 }
+
+const tellingFailures: ReadonlySet<BindingFailure> = new Set([
+  'feature-not-enforced',
+  'migration-needs-binding',
+])
 
 type Failed = Extract<BindingResult, { readonly vifType: 'binding_failed' }>
 type Bound = Extract<BindingResult, { readonly segmentId: string }>
 
 function bindBy(mechanism: Mechanism, request: BindingRequest): Failed | Bound {
-  const { chassis, vnicType } = request
-  if (!mechanism.vnicTypes.has(vnicType)) return failed('vnic-type-not-supported')
+  if (!mechanism.vnicTypes.has(request.vnicType)) return failed('vnic-type-not-supported')
   if (mechanism.name === 'ovn' && isExternalPort(request)) return failed('external-port')
-  if (chassis === undefined) return failed('no-chassis')
-  if (!chassis.alive) return failed('chassis-not-alive')
-  if (!isOnHost(vnicType, chassis)) return failed('vnic-type-not-on-host')
-  const segment = request.segments.find(candidate => isReachable(mechanism, candidate, request, chassis))
+  const place = placeOf(mechanism, request)
+  if (typeof place === 'string') return failed(place)
+  const segment = request.segments.find(candidate => isReachable(mechanism, candidate, request, place))
   if (segment === undefined) {
     return failed(
       request.segments.some(candidate => mechanism.networkTypes.has(candidate.networkType))
@@ -137,10 +163,45 @@ function bindBy(mechanism: Mechanism, request: BindingRequest): Failed | Bound {
         : 'network-type-not-supported',
     )
   }
-  const enforced = mechanism.enforces(vnicType)
+  const enforced = mechanism.enforces(request.vnicType)
   const missing = [...request.requires].filter(feature => !enforced.has(feature)).sort()
   if (missing.length > 0) return failed('feature-not-enforced', missing)
-  return mechanism.name === 'ovn' ? boundToSwitch(request, chassis, segment) : boundToCard(request, segment)
+  switch (mechanism.name) {
+    case 'ovn':
+      return place.chassis === undefined
+        ? failed('no-chassis')
+        : boundToSwitch(request, place.chassis, segment)
+    case 'sriovnicswitch':
+      return boundToCard(request, segment)
+    case 'macvtap':
+      return boundToDevice(request, segment, place.devices[segment.physicalNetwork ?? '']?.[0] ?? '')
+  }
+}
+
+/** By what a host carries a port. */
+interface Place {
+  /** Physical networks to what reaches them. */
+  readonly devices: Readonly<Record<string, readonly string[]>>
+  /** Undefined where an agent carries it. */
+  readonly chassis: ChassisFacts | undefined
+}
+
+/** An agent speaks for its mechanism; cards of a host without one are what its chassis says. */
+function placeOf(
+  mechanism: Mechanism,
+  { vnicType, chassis, carriers = [] }: BindingRequest,
+): Place | BindingFailure {
+  const carrier = carriers.find(({ agentType }) => agentType === mechanism.agentType)
+  if (carrier !== undefined)
+    return carrier.alive ? { devices: carrier.devices, chassis: undefined } : 'agent-not-alive'
+  if (mechanism.name === 'macvtap') return 'no-agent'
+  if (chassis === undefined) return 'no-chassis'
+  if (!chassis.alive) return 'chassis-not-alive'
+  if (!isOnHost(vnicType, chassis)) return 'vnic-type-not-on-host'
+  const bridges = Object.entries(chassis.bridgeMappings).map(
+    ([network, bridge]) => [network, [bridge]] as const,
+  )
+  return { devices: Object.fromEntries(bridges), chassis }
 }
 
 function boundToSwitch(request: BindingRequest, chassis: ChassisFacts, segment: BindingSegment): Bound {
@@ -166,6 +227,28 @@ function boundToCard(request: BindingRequest, segment: BindingSegment): Bound {
   }
   const vifType = request.vnicType === 'direct-physical' ? 'hostdev_physical' : 'hw_veb'
   return { vifType, vifDetails: details, segmentId: segment.id }
+}
+
+/**
+ * A device on top of the host's, or of its VLAN there, by which its servers also reach each other. A server that migrates
+ * without a binding of its own for the target is started there on what it had: that has to be the same device.
+ */
+function boundToDevice(request: BindingRequest, segment: BindingSegment, device: string): Failed | Bound {
+  const { before, host, profile } = request
+  const isTagged = segment.networkType === 'vlan' && segment.segmentationId !== null
+  const source = isTagged ? `${device}.${segment.segmentationId}` : device
+  const isMigrating = before?.vifType === 'macvtap' && before.host !== host && profile.migrating_to === host
+  if (isMigrating && before.vifDetails.macvtap_source !== source) return failed('migration-needs-binding')
+  const vifDetails = {
+    port_filter: false,
+    connectivity: 'l2',
+    ...(isTagged ? { vlan: String(segment.segmentationId) } : {}),
+    physical_interface: device,
+    macvtap_source: source,
+    macvtap_mode: 'bridge',
+    bound_drivers: { 0: 'macvtap' },
+  }
+  return { vifType: 'macvtap', vifDetails, segmentId: segment.id }
 }
 
 function withOsVif(
@@ -198,14 +281,15 @@ function isReachable(
   mechanism: Mechanism,
   segment: BindingSegment,
   { profile }: BindingRequest,
-  chassis: ChassisFacts,
+  { devices, chassis }: Place,
 ): boolean {
   const { physicalNetwork } = segment
   if (!mechanism.networkTypes.has(segment.networkType)) return false
   // The compute service knows which network the card of its choice is on.
-  if (mechanism.name !== 'ovn' && typeof profile.physical_network === 'string')
-    return profile.physical_network === physicalNetwork
-  return physicalNetwork === null || Object.hasOwn(chassis.bridgeMappings, physicalNetwork)
+  const isChosen = mechanism.name === 'sriovnicswitch' && typeof profile.physical_network === 'string'
+  if (isChosen && profile.physical_network !== physicalNetwork) return false
+  if (isChosen && chassis !== undefined) return true
+  return physicalNetwork === null ? chassis !== undefined : Object.hasOwn(devices, physicalNetwork)
 }
 
 function vifTypeOf(vnicType: string, chassis: ChassisFacts): 'ovs' | 'vhostuser' | 'agilio_ovs' {

@@ -29,9 +29,11 @@ export interface Mechanism {
   readonly enforces: (vnicType: string) => ReadonlySet<PortFeature>
   /** Whether it can do what an extension promises; silent about those that are not its business. */
   readonly votes: Readonly<Record<string, boolean>>
+  /** The agent that carries its ports on a host; undefined where OVN does. */
+  readonly agentType?: string
 }
 
-export type MechanismName = 'ovn' | 'sriovnicswitch'
+export type MechanismName = 'ovn' | 'sriovnicswitch' | 'macvtap'
 
 const everything: ReadonlySet<PortFeature> = new Set(portFeatures)
 
@@ -68,11 +70,25 @@ export const sriovMechanism: Mechanism = {
   doubleTaggedTypes: new Set(),
   enforces: () => new Set(['vlan-transparent']),
   votes: { 'vlan-transparent': true },
+  agentType: 'NIC Switch agent',
+}
+
+/** Servers on devices of the kernel beside every switch: what comes in goes out by the card, unfiltered. */
+export const macvtapMechanism: Mechanism = {
+  name: 'macvtap',
+  vnicTypes: new Set(['normal']),
+  networkTypes: new Set(['flat', 'vlan']),
+  transparentTypes: new Set(),
+  doubleTaggedTypes: new Set(),
+  enforces: () => new Set(),
+  votes: { 'vlan-transparent': false, qinq: false },
+  agentType: 'Macvtap agent',
 }
 
 export const mechanismOf: Readonly<Record<MechanismName, Mechanism>> = {
   ovn: ovnMechanism,
   sriovnicswitch: sriovMechanism,
+  macvtap: macvtapMechanism,
 }
 
 export const mechanisms: readonly Mechanism[] = Object.values(mechanismOf)

@@ -8,6 +8,26 @@ create sequence flavor_service_profile_position_seq;
 create sequence nova_event_sequence;
 create sequence trunk_subport_position_seq;
 
+CREATE OR REPLACE FUNCTION dirty_unit_marked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  ids uuid[];
+begin
+  -- Who retries a unit moves no revision.
+  if tg_op = 'INSERT' then
+    select array_agg(m.id::uuid) into ids from marked m where m.kind = 'port';
+  else
+    select array_agg(m.id::uuid) into ids from marked m join before b using (kind, id)
+      where m.kind = 'port' and m.revision <> b.revision;
+  end if;
+  if ids is not null then
+    perform note_agent_ports(ids);
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION is_nova_port(device_owner text, device_id text)
  RETURNS boolean
  LANGUAGE sql
@@ -75,6 +95,21 @@ begin
   end if;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION note_agent_ports(port_ids uuid[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into agent_port_change (host, port_id)
+  select b.host, b.port_id from port_binding b
+    where b.port_id = any(port_ids) and exists (select from agent a
+      where a.host = b.host and (a.watches = 'all' or a.watches = 'carried'
+        and coalesce(b.vif_details->'bound_drivers'->>'0', 'ovn') <> 'ovn'))
+  union
+  select c.host, c.port_id from agent_port_change c where c.port_id = any(port_ids)
+  order by 2, 1
+  on conflict (host, port_id) do update set changed_by = excluded.changed_by, changed_at = excluded.changed_at
+$function$;
 
 CREATE OR REPLACE FUNCTION nova_event_of_addresses()
  RETURNS trigger
@@ -262,9 +297,21 @@ create table agent (
   marked_down boolean default false not null,
   status_report jsonb,
   phase text generated always as ((status_report ->> 'phase'::text)) stored,
-  constraint agent_pkey PRIMARY KEY (id)
+  watches text,
+  constraint agent_pkey PRIMARY KEY (id),
+  constraint agent_watches_check CHECK ((watches = ANY (ARRAY['carried'::text, 'all'::text])))
 );
 CREATE INDEX agent_host ON agent USING btree (host);
+
+create table agent_port_change (
+  host text not null,
+  port_id uuid not null,
+  changed_by xid8 default pg_current_xact_id() not null,
+  changed_at timestamp with time zone default now() not null,
+  constraint agent_port_change_pkey PRIMARY KEY (host, port_id)
+);
+CREATE INDEX agent_port_change_changed_by ON agent_port_change USING btree (changed_by);
+CREATE INDEX agent_port_change_port ON agent_port_change USING btree (port_id);
 
 create table agent_removal (
   agent_id text not null,
@@ -350,6 +397,8 @@ create table dirty_unit (
   constraint dirty_unit_pkey PRIMARY KEY (kind, id)
 );
 CREATE INDEX dirty_unit_revision ON dirty_unit USING btree (revision);
+CREATE TRIGGER dirty_unit_inserted AFTER INSERT ON dirty_unit REFERENCING NEW TABLE AS marked FOR EACH STATEMENT EXECUTE FUNCTION dirty_unit_marked();
+CREATE TRIGGER dirty_unit_moved AFTER UPDATE ON dirty_unit REFERENCING OLD TABLE AS before NEW TABLE AS marked FOR EACH STATEMENT EXECUTE FUNCTION dirty_unit_marked();
 
 create table flavor (
   id uuid not null,

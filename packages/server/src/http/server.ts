@@ -22,9 +22,19 @@ export interface HealthReport {
   readonly checks: Readonly<Record<string, string>>
 }
 
+export interface Beside {
+  /** For metrics. */
+  readonly name: string
+  /** /agent/v1 */
+  readonly root: string
+  readonly handle: (request: ApiRequest) => Promise<ApiResponse>
+}
+
 export interface HttpOptions {
   readonly services: Services
   readonly api: Api
+  /** What stands below a root of its own beside the API, behind the same authentication. */
+  readonly beside?: Beside
   readonly authenticator: Authenticator
   readonly openapi: () => unknown
   readonly health: () => Promise<HealthReport>
@@ -110,7 +120,7 @@ async function serve(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const path = pathOf(request)
-  if (path !== '/v2.0' && !path.startsWith('/v2.0/')) {
+  if (path !== '/v2.0' && !path.startsWith('/v2.0/') && besideOf(options, path) === undefined) {
     return reply.code(404).type('text/plain').send('404 Not Found')
   }
   const started = options.services.clock.monotonicMs()
@@ -169,7 +179,8 @@ async function respond(
     requestId,
     globalRequestId,
   })
-  const segments = splitPath(path)
+  const beside = besideOf(options, path)
+  const segments = splitPath(path.slice((beside?.root ?? '/v2.0').length))
   const apiRequest: ApiRequest = {
     op,
     method: request.method,
@@ -179,9 +190,10 @@ async function respond(
     body: typeof request.body === 'string' ? request.body : '',
     baseUrl: baseUrl(request, options),
   }
-  const resource = metricLabel(options.api, segments)
+  const resource = beside === undefined ? metricLabel(options.api, segments) : beside.name
   try {
-    return { ...(await dispatch(options, path, apiRequest)), resource }
+    const handle = beside?.handle ?? (one => dispatch(options, path, one))
+    return { ...(await handle(apiRequest)), resource }
   } catch (error) {
     const response = errorResponse(error)
     if (response.status >= 500) op.log.error('request failed', { error, method: request.method, path })
@@ -212,11 +224,15 @@ function pathOf(request: FastifyRequest): string {
   return request.url.split('?')[0] ?? '/'
 }
 
-/** Segments after /v2.0, decoded; a .json suffix is not part of an id (python-neutronclient sends it). */
+function besideOf({ beside }: HttpOptions, path: string): Beside | undefined {
+  return beside !== undefined && path.startsWith(`${beside.root}/`) ? beside : undefined
+}
+
+/** Segments after the root, decoded; a .json suffix is not part of an id (python-neutronclient sends it). */
 function splitPath(path: string): readonly string[] {
   const parts = path
     .split('/')
-    .slice(2)
+    .slice(1)
     .filter((part, index, all) => part !== '' || index < all.length - 1)
   const isTag = parts[2] === 'tags'
   return parts.map((part, index) => {

@@ -66,6 +66,11 @@ export async function storePorts(database: Database, ports: readonly ObservedPor
     -- Locked in one order, as everybody else who writes several ports does.
     differing as (
       select p.id, s.status from port p join seen s on s.id = p.id where p.status <> s.status
+        -- Of what an agent carries OVN knows only who answers for it.
+        and not exists (select from port_binding b join agent a on a.host = b.host
+          where b.port_id = p.id and b.status = 'ACTIVE' and a.watches is not null
+            and a.agent_type = case b.vif_details->'bound_drivers'->>'0'
+              when 'macvtap' then 'Macvtap agent' when 'sriovnicswitch' then 'NIC Switch agent' end)
       order by p.id for update of p),
     changed as (update port p set status = d.status from differing d where p.id = d.id returning p.id),
     -- What carries the parent carries the trunk.

@@ -1,4 +1,5 @@
 import { addressRules } from './defaults/address.ts'
+import { agentChannelRules } from './defaults/agent-channel.ts'
 import { buildingBlockRules } from './defaults/building-blocks.ts'
 import { featureRules } from './defaults/feature.ts'
 import { floatingIpRules } from './defaults/floating-ip.ts'
@@ -37,6 +38,7 @@ const apiRules: readonly RuleDefinition[] = [
   ...removalRules,
   ...providerPoolRules,
   ...featureRules,
+  ...agentChannelRules,
   ...unruledRules,
 ]
 

@@ -1,6 +1,7 @@
 import type { Actor } from '@neutrino/base/operation.ts'
 import { describe, expect, test } from 'vitest'
 import { defaultRules } from './default-rules.ts'
+import { agentChannelRules } from './defaults/agent-channel.ts'
 import { featureRules } from './defaults/feature.ts'
 import { floatingIpPlaceRules } from './defaults/floating-ip-place.ts'
 import { portDeviceRules } from './defaults/port-device.ts'
@@ -36,6 +37,7 @@ describe('the default rules', () => {
       ...providerPoolRules,
       ...floatingIpPlaceRules,
       ...featureRules,
+      ...agentChannelRules,
     ]
     expect(defaultRules.length - own.length).toBe(409)
   })

@@ -3,6 +3,8 @@ import { systemClock } from '@neutrino/base/clock.ts'
 import type { Log } from '@neutrino/base/log.ts'
 import { createMetrics } from '@neutrino/base/metrics.ts'
 import type { FastifyInstance } from 'fastify'
+import { AGENT_ROOT, createAgentApi } from '../agents/agent-api.ts'
+import { createHostChanges } from '../agents/host-changes.ts'
 import type { ServerConfig } from '../config/load-server-config.ts'
 import { settingsOf } from '../config/settings-of.ts'
 import { advertisedExtensions } from '../extensions/advertised.ts'
@@ -12,10 +14,12 @@ import { openApiDocument } from '../http/openapi.ts'
 import { createHttpServer } from '../http/server.ts'
 import type { Services } from '../http/wire.ts'
 import { openPolicy } from '../policy/index.ts'
+import { DIRTY_CHANNEL } from '../reconcile/dirty-unit.ts'
 import { resources, routes } from '../registry.ts'
 import { authenticatorOf } from './authenticator-of.ts'
 import { checkHealth } from './check-health.ts'
 import { hiddenAliasesOf } from './hidden-aliases-of.ts'
+import { listenFor } from './listen-for.ts'
 import { dirtyNotifier } from './notify-dirty.ts'
 import type { OpenDatabase } from './open-database.ts'
 import { openPlacement } from './open-placement.ts'
@@ -69,9 +73,13 @@ export async function runApi(
     ...discoveryRoutes(advertisedExtensions(services.hiddenAliases)),
     ...routes,
   ])
+  const changes = createHostChanges({ database: connection.database, clock, log })
+  const agents = createAgentApi(services, changes)
+  const deafen = await listenFor(database.connect, DIRTY_CHANNEL, changes.wake, log)
   const app = createHttpServer({
     services,
     api,
+    beside: { name: 'agents', root: AGENT_ROOT, handle: agents.handle },
     authenticator,
     openapi: () => openApiDocument(api),
     health: () => checkHealth(connection.pool, log, placement !== undefined),
@@ -95,6 +103,8 @@ export async function runApi(
     async stop() {
       clearInterval(refresh)
       for (const storing of stored) storing.stop()
+      await deafen()
+      await agents.close()
       await app.close()
       await authenticator.close()
       await placement?.client.close()

@@ -11,7 +11,8 @@ import { groupBy } from './model/group-by.ts'
 
 /** Whether a port of `port p` with its active binding `b` is plugged by something else than OVN. */
 export const isExternalPort = sql`(b.status = 'ACTIVE'
-  and b.vnic_type in ('direct', 'direct-physical', 'macvtap', 'baremetal', 'accelerator-direct')
+  and (b.vnic_type in ('direct', 'direct-physical', 'macvtap', 'baremetal', 'accelerator-direct')
+    or b.vif_type = 'macvtap')
   and not coalesce(b.profile->'capabilities' ? 'switchdev', false)
   and not exists (select from router_port rp where rp.port_id = p.id)
   and p.device_owner <> 'network:distributed')`

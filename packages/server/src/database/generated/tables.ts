@@ -346,6 +346,7 @@ export interface AgentTable {
   marked_down: Generated<boolean>
   status_report: Json | null
   phase: ColumnType<string | null, never, never>
+  watches: string | null
 }
 
 export interface InstallationTable {
@@ -662,6 +663,13 @@ export interface PlacementChangeTable {
   expires_at: Timestamp
 }
 
+export interface AgentPortChangeTable {
+  host: string
+  port_id: string
+  changed_by: Generated<string>
+  changed_at: Timestamp
+}
+
 export interface Tables {
   address_scope: AddressScopeTable
   subnetpool: SubnetpoolTable
@@ -723,4 +731,5 @@ export interface Tables {
   port_plug: PortPlugTable
   placement_unit: PlacementUnitTable
   placement_change: PlacementChangeTable
+  agent_port_change: AgentPortChangeTable
 }

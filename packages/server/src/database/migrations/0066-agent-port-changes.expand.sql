@@ -14,17 +14,13 @@ create table agent_port_change (
 create index agent_port_change_port on agent_port_change (port_id);
 create index agent_port_change_changed_by on agent_port_change (changed_by);
 
--- Whether agents of its host carry a binding, and not OVN.
-create function is_agents_binding(binding port_binding) returns boolean language sql immutable as $$
-  select coalesce(binding.vif_details->'bound_drivers'->>'0', 'ovn') <> 'ovn'
-$$;
-
 -- The dirty log names every port that changed, in the transaction that changes it and after the change.
 create function note_agent_ports(port_ids uuid[]) returns void language sql as $$
   insert into agent_port_change (host, port_id)
   select b.host, b.port_id from port_binding b
     where b.port_id = any(port_ids) and exists (select from agent a
-      where a.host = b.host and (a.watches = 'all' or a.watches = 'carried' and is_agents_binding(b)))
+      where a.host = b.host and (a.watches = 'all' or a.watches = 'carried'
+        and coalesce(b.vif_details->'bound_drivers'->>'0', 'ovn') <> 'ovn'))
   union
   select c.host, c.port_id from agent_port_change c where c.port_id = any(port_ids)
   order by 2, 1

@@ -140,7 +140,8 @@ async function selectPairHolders(tx: ReadTx, networkIds: readonly string[]): Pro
 
 /** Plugged by something else than OVN, unless its card can do what OVN wants. */
 function mayBeExternal(row: PortRow): boolean {
-  return row.router_owner === null && externalVnicTypes.has(row.vnic_type ?? 'normal')
+  const isBeside = row.vif_type === 'macvtap' || externalVnicTypes.has(row.vnic_type ?? 'normal')
+  return row.router_owner === null && isBeside
 }
 
 function portOnNetwork(row: PortRow) {

@@ -181,6 +181,7 @@ function portType(port: PortIntent): PortType {
   if (deviceOwner === 'network:distributed' && deviceId.startsWith('ovnmeta-')) return 'localport'
   if (deviceOwner === 'ovn-lb-hm:distributed' && deviceId.startsWith('ovn-lb-hm')) return 'localport'
   if (isVtep(profile)) return 'vtep'
+  if (port.vifType === 'macvtap') return 'external'
   if (externalVnicTypes.has(port.vnicType) && !capabilities(port).includes('switchdev')) return 'external'
   return port.virtualParents.length > 0 ? 'virtual' : ''
 }

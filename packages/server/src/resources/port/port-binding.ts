@@ -1,4 +1,9 @@
-import { type BindingResult, bindPort, type ChassisFacts } from '../../binding/bind-port.ts'
+import {
+  type BindingResult,
+  bindPort,
+  type ChassisFacts,
+  type PluggedBefore,
+} from '../../binding/bind-port.ts'
 import { checkBindingProfile } from '../../binding/check-binding-profile.ts'
 import { type PortFeature, portFeatures } from '../../binding/mechanism.ts'
 import { InvalidInput } from '../../errors/errors.ts'
@@ -72,9 +77,14 @@ export function requiredFeatures(
 export function boundPort(
   port: BoundSubject,
   wish: BindingWish,
-  known: { readonly network: NetworkFacts; readonly facts: PortFacts; readonly settings: Settings },
+  known: {
+    readonly network: NetworkFacts
+    readonly facts: PortFacts
+    readonly settings: Settings
+    readonly before?: PluggedBefore
+  },
 ): BindingResult {
-  const { network, facts, settings } = known
+  const { network, facts, settings, before } = known
   return bindPort({
     portId: port.id,
     macAddress: port.macAddress,
@@ -83,6 +93,8 @@ export function boundPort(
     ...wish,
     segments: network.segments,
     chassis: chassisOf(wish, facts),
+    carriers: facts.carriers.get(wish.host) ?? [],
+    before,
     requires: requiredFeatures(port, network),
     settings: settings.binding,
   })
@@ -95,10 +107,13 @@ export function hostSegmentIds(
   facts: PortFacts,
 ): ReadonlySet<string> {
   const chassis = chassisOf(wish, facts)
+  const mapped = [
+    chassis?.bridgeMappings ?? {},
+    ...(facts.carriers.get(wish.host) ?? []).map(carrier => carrier.devices),
+  ]
   const reached = network.segments.filter(
-    segment =>
-      segment.physicalNetwork === null ||
-      (chassis !== undefined && Object.hasOwn(chassis.bridgeMappings, segment.physicalNetwork)),
+    ({ physicalNetwork }) =>
+      physicalNetwork === null || mapped.some(mappings => Object.hasOwn(mappings, physicalNetwork)),
   )
   return new Set(reached.map(segment => segment.id))
 }

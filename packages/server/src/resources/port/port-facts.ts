@@ -1,7 +1,7 @@
 import { isUuid } from '@neutrino/base/uuid.ts'
 import { sql } from 'kysely'
 import { isAgentAlive } from '../../binding/agent-alive.ts'
-import type { BindingSegment, ChassisFacts } from '../../binding/bind-port.ts'
+import type { BindingSegment, CarrierFacts, ChassisFacts } from '../../binding/bind-port.ts'
 import type { WriteTx } from '../../database/database.ts'
 import { DELETING } from '../../definition/frozen-network.ts'
 import { NetworkIsBeingDeleted } from '../../errors/errors.ts'
@@ -37,6 +37,8 @@ export interface PortFacts {
   readonly defaultGroups: ReadonlyMap<string, string>
   /** Hostname to chassis. */
   readonly chassis: ReadonlyMap<string, ChassisFacts>
+  /** Host to its agents that carry ports beside OVN. */
+  readonly carriers: ReadonlyMap<string, readonly CarrierFacts[]>
   /** Router to its project. */
   readonly routers: ReadonlyMap<string, string>
   readonly ports: ReadonlySet<string>
@@ -62,6 +64,7 @@ interface FactsRow {
   readonly networks: readonly NetworkFacts[]
   readonly groups: readonly GroupFacts[]
   readonly chassis: readonly (ChassisFacts & { readonly cardSerialNumber: string | null })[]
+  readonly carriers: readonly (CarrierFacts & { readonly host: string })[]
   readonly routers: readonly { readonly id: string; readonly projectId: string }[]
   readonly ports: readonly string[]
   readonly flavors: readonly FlavorFacts[]
@@ -101,6 +104,7 @@ export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promi
           where r.object_type = 'security_group' and r.object_id = g.id and r.action = 'access_as_shared')))
         from locked_group g), '[]'::json) as groups,
       ${chassisFacts(wanted)} as chassis,
+      ${carrierFacts(wanted)} as carriers,
       ${routerFacts(wanted)} as routers,
       ${portFacts(wanted)} as ports,
       ${wanted.flavors === undefined ? nothing : flavorFacts(wanted.flavors)} as flavors
@@ -119,6 +123,7 @@ export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promi
         chassis,
       ]),
     ),
+    carriers: Map.groupBy(row.carriers, carrier => carrier.host),
     routers: new Map(row.routers.map(router => [router.id, router.projectId])),
     ports: new Set(row.ports),
     flavors: row.flavors,
@@ -160,6 +165,19 @@ function chassisFacts(wanted: PortFactsWanted) {
         join chassis on 'card-serial-number=' || serial
           = any(string_to_array(chassis.other_config->>'ovn-cms-options', ','))
     ) as c), '[]'::json)`
+}
+
+/** Two names for one thing: each program calls what its networks are reached by as upstream's does. */
+function carrierFacts(wanted: PortFactsWanted) {
+  const hosts = unique(wanted.hosts)
+  if (hosts.length === 0) return nothing
+  return sql`coalesce((select json_agg(json_build_object('host', a.host, 'agentType', a.agent_type,
+      'alive', a.admin_state_up and ${sql.raw(isAgentAlive('a'))},
+      'devices', (select coalesce(json_object_agg(m.key, case jsonb_typeof(m.value) when 'array' then m.value
+          else jsonb_build_array(m.value) end), '{}'::json)
+        from jsonb_each(coalesce(a.configurations->'device_mappings', a.configurations->'interface_mappings', '{}')) m))
+      order by a.id)
+    from agent a where a.watches is not null and a.host = any(${hosts}::text[])), '[]'::json)`
 }
 
 const unique = (values: readonly string[]): readonly string[] => [...new Set(values)].sort()

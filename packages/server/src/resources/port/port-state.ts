@@ -16,6 +16,7 @@ export interface PortState {
     readonly vifType: string
     /** The mechanism that carries it; null while none does. */
     readonly boundDriver: string | null
+    readonly vifDetails: Readonly<Record<string, unknown>>
   }
   readonly groups: readonly string[]
   /** The router that the port is an interface or the gateway of. */
@@ -43,7 +44,7 @@ export async function readPortState(tx: WriteTx, id: string): Promise<PortState 
         from ip_allocation a where a.port_id = p.id), '[]'::json) as held,
       json_build_object('host', coalesce(b.host, ''), 'vnicType', coalesce(b.vnic_type, 'normal'),
         'profile', coalesce(b.profile, '{}'), 'vifType', coalesce(b.vif_type, 'unbound'),
-        'boundDriver', b.vif_details->'bound_drivers'->>'0') as binding,
+        'boundDriver', b.vif_details->'bound_drivers'->>'0', 'vifDetails', coalesce(b.vif_details, '{}')) as binding,
       p.port_security_enabled as "portSecurityEnabled",
       array(select g.security_group_id::text from port_security_group g where g.port_id = p.id) as groups,
       (select r.router_id from router_port r where r.port_id = p.id) as "routerId",

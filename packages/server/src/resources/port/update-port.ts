@@ -351,11 +351,11 @@ async function changedBinding(
   const before = state.binding
   const isSamePlace = binding.host === before.host && binding.vnicType === before.vnicType
   const subject = boundSubject(known, newMac)
-  const result = boundPort(subject, binding, { network, facts, settings: context.settings })
+  const result = boundPort(subject, binding, { network, facts, settings: context.settings, before })
   const isBound = before.vifType !== 'unbound' && before.vifType !== 'binding_failed'
   // A host that is silent for the moment keeps the ports that are plugged on it.
   const keeps =
-    isSamePlace && isBound && result.vifType === 'binding_failed' && result.reason === 'chassis-not-alive'
+    isSamePlace && isBound && result.vifType === 'binding_failed' && result.reason.endsWith('-not-alive')
   await setBinding(context.tx, current.id, { ...binding, ...(keeps ? {} : { result }) })
   if (state.trunkId !== null) {
     const isUnbound = result.vifType === 'unbound' && before.vifType !== 'unbound'
