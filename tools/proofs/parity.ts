@@ -180,8 +180,10 @@ export const parity: readonly Feature[] = [
   {
     name: 'fragments between networks',
     isGap: true,
-    ovn: no(
-      'OVN neither fragments nor says so between networks of a router; to the outside it does',
+    ovn: part(
+      'senders are told what fits (path MTU discovery), between networks and to the outside; nothing is cut up on the way',
+      cluster('path-mtu', 'IPv%d: who sends more is told the path MTU'),
+      cluster('path-mtu', 'the API says which networks differ, and nothing once they are alike'),
       cluster('l3', 'packets of the smaller MTU pass whole'),
     ),
   },

@@ -40,7 +40,11 @@ export async function createStepReconciler(options: {
     settings: { ...ovnSettingsDefault, ...options.settings },
     clock: systemClock,
     log: silentLog,
-    metrics: reconcileMetrics(createMetrics(), async () => ({ units: 0, oldestSeconds: 0 })),
+    metrics: reconcileMetrics(
+      createMetrics(),
+      async () => ({ units: 0, oldestSeconds: 0 }),
+      async () => 0,
+    ),
     lease,
     silently: body => body(),
   }

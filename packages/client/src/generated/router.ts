@@ -326,6 +326,6 @@ export function listL3AgentsOfRouter(transport: Transport, router: string): Prom
 }
 
 /** What the provider of a router carries out for it. */
-export function showRouterCapabilities(transport: Transport, router: string): Promise<{ readonly capabilities: { readonly provider: string; readonly extensions: readonly string[]; readonly ha: boolean; readonly distributed: boolean } }> {
+export function showRouterCapabilities(transport: Transport, router: string): Promise<{ readonly capabilities: { readonly provider: string; readonly extensions: readonly string[]; readonly ha: boolean; readonly distributed: boolean; readonly mtu_mismatch: readonly ({ readonly network_id: string; readonly mtu: number })[] } }> {
   return transport.send({ method: 'GET', path: `/routers/${encodeURIComponent(router)}/capabilities` })
 }

@@ -9,7 +9,13 @@ const latencyBucketsSeconds = [0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2
 export function reconcileMetrics(
   metrics: Metrics,
   backlog: () => Promise<{ readonly units: number; readonly oldestSeconds: number }>,
+  mtuMismatches: () => Promise<number>,
 ) {
+  metrics.gauge({
+    name: 'neutrino_routers_mtu_mismatch',
+    help: 'Routers that join networks of different MTU',
+    collect: mtuMismatches,
+  })
   metrics.gauge({
     name: 'neutrino_reconcile_dirty_units',
     help: 'Units that OVN does not show as intended yet',

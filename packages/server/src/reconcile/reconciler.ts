@@ -8,6 +8,7 @@ import { createObserver } from '../observe/observer.ts'
 import { AGENT_REMOVAL_CHANNEL } from '../observe/request-agent-removal.ts'
 import { type AuditStatus, createAudit } from './audit.ts'
 import { AUDIT_CHANNEL } from './audit-report.ts'
+import { countMtuMismatches } from './count-mtu-mismatches.ts'
 import { indexNeighbours } from './dependents.ts'
 import { dirtyBacklog } from './dirty-queue.ts'
 import { DIRTY_CHANNEL } from './dirty-unit.ts'
@@ -140,7 +141,11 @@ function createContext(options: ReconcilerOptions): {
   indexNeighbours(northbound.replica)
   const vanished = watchVanished(northbound)
   const lease = createLease({ database, holder, clock, log })
-  const metrics = reconcileMetrics(options.metrics, () => dirtyBacklog(database))
+  const metrics = reconcileMetrics(
+    options.metrics,
+    () => dirtyBacklog(database),
+    () => countMtuMismatches(database),
+  )
   return {
     vanished,
     context: {

@@ -6,7 +6,7 @@ import { selectCurrent } from '../../http/current.ts'
 import type { ApiRequest, Services } from '../../http/wire.ts'
 import { l3AgentDrivers } from '../../scheduling/l3-agent-drivers.ts'
 import { nextProvider } from '../flavor/index.ts'
-import { router } from '../router/index.ts'
+import { type NetworkMtu, router, selectMtuMismatch } from '../router/index.ts'
 
 /** Extensions that every driver carries out. */
 const ofAll = [
@@ -31,6 +31,8 @@ const ofAgentsOnly = ['l3-conntrack-helper']
 const OVN = 'ovn'
 
 interface Capabilities {
+  /** Networks that it joins although their MTU differ. */
+  readonly mtu_mismatch: readonly NetworkMtu[]
   /** Who carries the router out, as service providers are named. */
   readonly provider: string
   /** Aliases that are on and that the provider carries out for it. */
@@ -53,6 +55,7 @@ async function capabilitiesOf(services: Services, request: ApiRequest, id: strin
   const ofAgents = found && l3AgentDrivers.get(found.driver)
   const extensions = [...ofAll, ...(ofAgents ? ofAgentsOnly : ofOvn)]
   return {
+    mtu_mismatch: await selectMtuMismatch(tx, id),
     provider: found?.provider ?? OVN,
     extensions: extensions.filter(alias => !hiddenAliases.has(alias)).toSorted(),
     // OVN moves gateways that lose their chassis, whatever was asked for.
@@ -61,7 +64,7 @@ async function capabilitiesOf(services: Services, request: ApiRequest, id: strin
   }
 }
 
-const { flag, list, object, text } = shape
+const { flag, integer, list, object, text } = shape
 
 /** What a router can do where it is carried out, to be asked before it is tried. */
 export const routerCapabilityRoutes: readonly Route[] = [
@@ -74,7 +77,10 @@ export const routerCapabilityRoutes: readonly Route[] = [
         about: 'router',
         doc: 'What the provider of a router carries out for it.',
         answer: object({
-          capabilities: object({ provider: text, extensions: list(text), ha: flag, distributed: flag }),
+          capabilities: object({
+            ...{ provider: text, extensions: list(text), ha: flag, distributed: flag },
+            mtu_mismatch: list(object({ network_id: text, mtu: integer })),
+          }),
         }),
         run: async (services, request, { router: id = '' }) => ({
           status: 200,

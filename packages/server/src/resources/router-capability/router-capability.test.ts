@@ -49,3 +49,23 @@ test('a router of OVN has several gateways, one of an agent has not; what is swi
       'RouterNotFound',
     )
 })
+
+test('networks of different MTU are told, and nothing of alike ones', async () => {
+  const router = await made('routers', 'router', {}, member)
+  const mismatch = async () =>
+    (await api.get(member, `/v2.0/routers/${router}/capabilities`)).body.capabilities.mtu_mismatch
+  const networks: string[] = []
+  for (const [index, mtu] of [1400, 1400, 1300].entries()) {
+    const network = await made('networks', 'network', { mtu }, member)
+    const subnet = { network_id: network, ip_version: 4, cidr: `10.${index}.0.0/24` }
+    const subnetId = await made('subnets', 'subnet', subnet, member)
+    expect(await mismatch()).toEqual([])
+    const path = `/v2.0/routers/${router}/add_router_interface`
+    expect((await api.put(member, path, { subnet_id: subnetId })).status).toBe(200)
+    networks.push(network)
+  }
+  const all = networks.map((id, index) => ({ network_id: id, mtu: index < 2 ? 1400 : 1300 }))
+  expect(await mismatch()).toEqual(all.toSorted((a, b) => (a.network_id < b.network_id ? -1 : 1)))
+  await api.put(member, `/v2.0/networks/${networks[2]}`, { network: { mtu: 1400 } })
+  expect(await mismatch()).toEqual([])
+})

@@ -8,6 +8,7 @@ import { checkNewSubnets } from './check-subnets.ts'
 import type { RouterAttributes } from './definition.ts'
 import { RouterInterfaceAttachmentConflict } from './errors.ts'
 import { type InterfaceAnswer, interfaceAnswer, parseInterfaceRequest } from './interface-request.ts'
+import { selectMtuMismatch } from './mtu-mismatch.ts'
 import { lockPort, type ReachablePort, type ReachableSubnet, selectSubnets } from './reachable.ts'
 import { attachPort, claimPort, interfaceOwner, type RouterPort, selectRouterPorts } from './router-ports.ts'
 
@@ -32,6 +33,13 @@ export async function addInterface(
   await bumpRevision(context.tx, 'router', [router.id])
   context.dirty('router', router.id)
   context.dirty('port', answer.port_id)
+  const differing = await selectMtuMismatch(context.tx, router.id)
+  // Neutron's clients are not refused; see `mtu_mismatch` of the router's capabilities.
+  if (differing.length > 0)
+    context.op.log.warn('a router joins networks of different MTU', {
+      router: router.id,
+      networks: differing,
+    })
   return answer
 }
 

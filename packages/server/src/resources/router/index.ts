@@ -4,6 +4,7 @@ import { routerBehaviour } from './router.ts'
 import { routerStorage } from './storage.ts'
 
 export { type GatewaySchedule, loadGatewaySchedules } from './gateway-schedule.ts'
+export { type NetworkMtu, selectMtuMismatch } from './mtu-mismatch.ts'
 export { classifyNetwork, lockPort } from './reachable.ts'
 
 export const router = resource({

@@ -17,6 +17,7 @@ import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-se
 import { QOS_PRIORITY, type QosRuleIntent, qosRows } from '../../reconcile/model/qos-rows.ts'
 import { bfdKey, chassisKey, proxyNatKey, routeKey, sourceNatKey } from '../../reconcile/model/row-keys.ts'
 import { type EvpnIntent, evpnRouterOptions, evpnRows } from './evpn-rows.ts'
+import { portMtu } from './path-mtu.ts'
 
 export interface RouterFixedIpIntent {
   readonly address: string
@@ -222,7 +223,7 @@ function portOptions(
     'redirect-type': port.isGateway && isDistributed && isAllBridged ? 'bridged' : undefined,
     'dynamic-routing-redistribute':
       router.evpn !== undefined && !port.isGateway ? 'connected-as-host' : undefined,
-    gateway_mtu: port.isGateway ? String(Math.min(...router.ports.map(one => one.networkMtu))) : undefined,
+    gateway_mtu: portMtu(router.ports, port)?.toString(),
   }
 }
 
