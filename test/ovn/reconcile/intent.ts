@@ -22,6 +22,7 @@ const digits = {
   qosPolicy: 'b',
   qosRule: 'c',
   trunk: 'e',
+  meter: 'f',
 } as const
 
 const project = '66666666000040008000000000000001'

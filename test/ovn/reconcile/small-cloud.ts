@@ -71,6 +71,21 @@ function withFilter(intent: Intent, port: number, filter: readonly string[] | nu
   )
 }
 
+/** The database itself marks the routers of a label's project. */
+function withMeter(intent: Intent, destination: string | undefined): Promise<unknown> {
+  const [label, router] = [testId('meter', 1), testId('router', 1)]
+  const statements =
+    destination === undefined
+      ? [sql`delete from metering_label where id = ${label}`]
+      : [
+          sql`insert into metering_label (id, project_id)
+            select ${label}, project_id from router where id = ${router} on conflict do nothing`,
+          sql`insert into metering_label_rule (id, metering_label_id, direction, destination_ip_prefix)
+            select gen_random_uuid(), id, 'ingress', ${destination} from metering_label where id = ${label}`,
+        ]
+  return intent().write([], statements)
+}
+
 /** Who sees a chassis appear marks what it may carry. */
 async function withChassis(intent: Intent, name: string): Promise<unknown> {
   await intent().chassis(name, 'physnet1')
@@ -213,6 +228,8 @@ function changesOf(intent: Intent): Readonly<Record<string, Step>> {
     unmarked: () => intent().deleteQosRule(3),
     proxy: () => intent().proxy(1, 1, 'fd00::5'),
     noProxies: () => intent().stopProxies(1),
+    counted: () => withMeter(intent, '10.0.0.0/24'),
+    uncounted: () => withMeter(intent, undefined),
     plainRoutes: () => intent().defaultRoute(1, { bfd: false, ecmp: true }),
     otherName: () => named(intent, 1, 'other'),
     noName: () => named(intent, 1, ''),

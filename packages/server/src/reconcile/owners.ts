@@ -16,6 +16,7 @@ import {
   bfdKey,
   chassisKey,
   meterBandKey,
+  policyKey,
   proxyNatKey,
   qosKey,
   routeKey,
@@ -183,6 +184,15 @@ const childRules: Partial<Record<NorthboundTable, readonly ChildRule[]>> = {
       },
     },
     {
+      column: 'policies',
+      table: 'Logical_Router_Policy',
+      // Others, as those that send packets elsewhere, bear no label.
+      key: (row, parent) =>
+        external(row, 'neutrino:metering') === undefined
+          ? undefined
+          : policyKey(parent.key, { priority: Number(row.priority), match: String(row.match) }),
+    },
+    {
       column: 'nat',
       table: 'NAT',
       key: (row, parent) => {
@@ -238,6 +248,7 @@ export const ownerColumns: Partial<Record<NorthboundTable, readonly (readonly [N
     Meter_Band: [['Meter', 'bands']],
     Logical_Router_Port: [['Logical_Router', 'ports']],
     Logical_Router_Static_Route: [['Logical_Router', 'static_routes']],
+    Logical_Router_Policy: [['Logical_Router', 'policies']],
     NAT: [['Logical_Router', 'nat']],
     QoS: [['Logical_Switch', 'qos_rules']],
     HA_Chassis: [['HA_Chassis_Group', 'ha_chassis']],

@@ -14,6 +14,7 @@ export const northboundTables = [
   'Logical_Router',
   'Logical_Router_Port',
   'Logical_Router_Static_Route',
+  'Logical_Router_Policy',
   'NAT',
   'HA_Chassis_Group',
   'QoS',

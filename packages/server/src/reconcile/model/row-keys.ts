@@ -18,6 +18,14 @@ export function routeKey(
   return `${routerId}|${route.prefix}|${route.nexthop}|${route.outputPort}`
 }
 
+/** The identity of a policy within its router. */
+export function policyKey(
+  routerId: string,
+  policy: { readonly priority: number; readonly match: string },
+): string {
+  return `${routerId}|${policy.priority}|${policy.match}`
+}
+
 /** The identity of a source NAT within its router: these rows carry no mark. */
 export function sourceNatKey(
   routerId: string,

@@ -45,6 +45,7 @@ async function write<T>(body: (context: WriteContext) => Promise<T>) {
       tx,
       settings: services.settings,
       policy: services.policy(),
+      hiddenAliases: services.hiddenAliases,
       dirty: (kind, ...ids) => void dirty.push(...ids.map(id => `${kind}/${id}`)),
     }),
   )
