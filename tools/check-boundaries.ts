@@ -60,6 +60,11 @@ const walls: readonly Wall[] = [
     because: 'the reconciler sees intent and translation only',
   },
   {
+    from: /^packages\/server\/src\/import\//,
+    not: /^packages\/server\/src\/(http|process|observe|config)\//,
+    because: 'a migration writes intent; what follows of it is the usual path',
+  },
+  {
     from: /^packages\/server\/src\/http\//,
     not: /^packages\/server\/src\/(process|config|observe)\//,
     because: 'HTTP is composed by the process, not the other way round',

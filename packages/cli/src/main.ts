@@ -56,6 +56,7 @@ const commands: readonly Command[] = [
     run: async args => (await import('./run-agent-command.ts')).runAgentCommand(args),
   },
   serverCommand('trace', 'follow a packet through OVN by the names of the API'),
+  serverCommand('migrate', 'bring in a cloud of Neutron with Open vSwitch or Linux bridge agents'),
   serverCommand('ovn', 'compare OVN with the intent, repair it, or see what taking it over means'),
 ]
 

@@ -27,6 +27,7 @@ async function run(found: ServerCommand | undefined, rest: readonly string[]): P
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
         ...Object.fromEntries((found.options ?? []).map(option => [option, { type: 'string' } as const])),
+        ...Object.fromEntries((found.flags ?? []).map(flag => [flag, { type: 'boolean' } as const])),
       },
     })
     if (values.help) {
@@ -40,6 +41,7 @@ async function run(found: ServerCommand | undefined, rest: readonly string[]): P
       json: values.json,
       arguments: positionals,
       options: Object.fromEntries(own.map(([key, value]) => [key, String(value)])),
+      flags: new Set((found.flags ?? []).filter(flag => Object.hasOwn(values, flag))),
     })
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`)
@@ -49,8 +51,10 @@ async function run(found: ServerCommand | undefined, rest: readonly string[]): P
   }
 }
 
-function usageOf({ name, summary, options = [] }: ServerCommand): string {
-  const own = options.map(option => `[--${option} VALUE] `).join('')
+function usageOf({ name, summary, options = [], flags = [] }: ServerCommand): string {
+  const own = [...options.map(option => `[--${option} VALUE] `), ...flags.map(flag => `[--${flag}] `)].join(
+    '',
+  )
   return `Usage: neutrino ${name} ${own}[--config-file FILE]... [--config-dir DIR]... [--json]\n\n${summary}\n`
 }
 

@@ -31,10 +31,11 @@ end $function$;
 CREATE OR REPLACE FUNCTION is_nova_port(device_owner text, device_id text)
  RETURNS boolean
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$
   select device_owner like 'compute:%'
     and device_id ~* '^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$'
+    and coalesce(current_setting('neutrino.migrating', true), '') <> 'on'
 $function$;
 
 CREATE OR REPLACE FUNCTION keep_used_port()
@@ -75,6 +76,25 @@ AS $function$
   on conflict (kind, id) do update set
     revision = nextval('dirty_revision'), attempts = 0, retry_at = null, error = null
 $function$;
+
+CREATE OR REPLACE FUNCTION metering_label_gone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform mark_dirty('router', routers_metered_by(old));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION metering_label_rule_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform mark_dirty('router', routers_metered_by(l))
+    from metering_label l where l.id in (select metering_label_id from changed) order by l.id;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION network_log_changed()
  RETURNS trigger
@@ -219,7 +239,7 @@ begin
   insert into quota_usage as u (project_id, resource, used) values (owner, kind, step)
     on conflict (project_id, resource) do update set used = u.used + step
     returning used into now_used;
-  if step > 0 and limited then
+  if step > 0 and limited and coalesce(current_setting('neutrino.migrating', true), '') <> 'on' then
     select coalesce(
       (select quota_limit from quota where project_id = owner and resource = kind),
       (select quota_limit from quota_default where resource = kind),
@@ -520,6 +540,7 @@ create table metering_label (
   constraint metering_label_pkey PRIMARY KEY (id)
 );
 CREATE INDEX metering_label_project ON metering_label USING btree (project_id);
+CREATE TRIGGER metering_label_gone AFTER DELETE ON metering_label FOR EACH ROW EXECUTE FUNCTION metering_label_gone();
 
 create table metering_label_rule (
   id uuid not null,
@@ -535,6 +556,26 @@ create table metering_label_rule (
   constraint metering_label_rule_overlap EXCLUDE USING gist (metering_label_id WITH =, direction WITH =, ((excluded)::integer) WITH =, remote_network inet_ops WITH &&) WHERE ((remote_network IS NOT NULL))
 );
 CREATE INDEX metering_label_rule_label ON metering_label_rule USING btree (metering_label_id);
+CREATE TRIGGER metering_label_rule_added AFTER INSERT ON metering_label_rule REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION metering_label_rule_changed();
+CREATE TRIGGER metering_label_rule_gone AFTER DELETE ON metering_label_rule REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION metering_label_rule_changed();
+
+create table migration_batch (
+  plan_id text not null,
+  batch integer not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint migration_batch_pkey PRIMARY KEY (plan_id, batch)
+);
+
+create table migration_row (
+  table_name text not null,
+  row_key text not null,
+  plan_id text not null,
+  batch integer not null,
+  fingerprint text not null,
+  units text[] not null,
+  constraint migration_row_pkey PRIMARY KEY (table_name, row_key)
+);
+CREATE INDEX migration_row_plan ON migration_row USING btree (plan_id, table_name);
 
 create table ndp_proxy (
   id uuid not null,
@@ -1163,6 +1204,14 @@ create table trunk_subport (
   constraint trunk_subport_segmentation_id_check CHECK (((segmentation_id >= 1) AND (segmentation_id <= 4094))),
   constraint trunk_subport_segmentation_type_check CHECK ((segmentation_type = 'vlan'::text))
 );
+
+CREATE OR REPLACE FUNCTION routers_metered_by(label metering_label)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select array(select r.id::text from router r where label.shared or r.project_id = label.project_id)
+$function$;
 
 CREATE OR REPLACE FUNCTION security_group_rule_members(r security_group_rule)
  RETURNS text

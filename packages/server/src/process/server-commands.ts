@@ -6,6 +6,8 @@ export interface CommandLine {
   readonly arguments: readonly string[]
   /** Options of the command's own, by name. */
   readonly options: Readonly<Record<string, string | undefined>>
+  /** Flags of the command's own that were given. */
+  readonly flags: ReadonlySet<string>
 }
 
 export interface ServerCommand {
@@ -13,6 +15,8 @@ export interface ServerCommand {
   readonly summary: string
   /** Options of its own that take a value, beside those that every command has. */
   readonly options?: readonly string[]
+  /** Options of its own that take none. */
+  readonly flags?: readonly string[]
   /** Runs to the end, or until a signal; returns the exit code. Loaded when it runs. */
   run(line: CommandLine): Promise<number>
 }
@@ -60,5 +64,12 @@ export const serverCommands: readonly ServerCommand[] = [
     summary: 'trace --from PORT --to PORT|ADDRESS: what becomes of a packet, and what of the API stops it',
     options: ['from', 'to', 'protocol', 'port'],
     run: async line => (await import('./trace-command.ts')).runTraceCommand(line),
+  },
+  {
+    name: 'migrate',
+    summary: 'migrate prepare | plan | apply | rollback: bring in a cloud of Neutron with agents',
+    options: ['from', 'out', 'plan'],
+    flags: ['keep-vxlan', 'accept'],
+    run: async line => (await import('./migrate-command.ts')).runMigrate(line),
   },
 ]

@@ -670,6 +670,21 @@ export interface AgentPortChangeTable {
   changed_at: Timestamp
 }
 
+export interface MigrationBatchTable {
+  plan_id: string
+  batch: number
+  applied_at: Timestamp
+}
+
+export interface MigrationRowTable {
+  table_name: string
+  row_key: string
+  plan_id: string
+  batch: number
+  fingerprint: string
+  units: string[]
+}
+
 export interface Tables {
   address_scope: AddressScopeTable
   subnetpool: SubnetpoolTable
@@ -732,4 +747,6 @@ export interface Tables {
   placement_unit: PlacementUnitTable
   placement_change: PlacementChangeTable
   agent_port_change: AgentPortChangeTable
+  migration_batch: MigrationBatchTable
+  migration_row: MigrationRowTable
 }

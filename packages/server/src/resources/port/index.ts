@@ -6,6 +6,7 @@ import { portStorage } from './storage.ts'
 export type { CreatedPort } from './create-ports.ts'
 export { PROFILE_LENGTH_MAX, profile, vnicTypes } from './definition.ts'
 export { deviceAttributes, trustedProfile, vifModelDetails } from './device-attributes.ts'
+export { dhcpOptions } from './dhcp-options-kind.ts'
 export { PortBindingNotFound, PortFlavorNotFound } from './errors.ts'
 export {
   activateHostBinding,
