@@ -1,5 +1,6 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import type { Shown } from './cloud/neutron-api.ts'
+import { createOvnAgent, type OvnAgentHost } from './cloud/ovn-agent.ts'
 import {
   addressOf,
   allowPing,
@@ -31,6 +32,9 @@ const foreignMac = 'fa:16:3e:66:66:66'
 const foreignIp = '10.1.0.66'
 const foreignIp6 = '2001:db8:1::66'
 const probePort = 7777
+/** Twice the agent's bound, of a machine that others use as well. */
+const guardMsMax = 12_000
+const guardFlows = 'cookie=0x4e55524100000000/0xffffffff00000000'
 
 /**
  * One machine forges, the other watches. After each forgery an honest packet is sent: when that has arrived, the
@@ -140,11 +144,51 @@ describe.runIf(process.getuid?.() === 0)('forged frames', () => {
     await expectDropped(forged, isForgedAdvertisement)
   })
 
-  // OVN lets neighbour discovery pass before any ACL, and port security looks at addresses only. When this fails,
-  // OVN has learned to guard: then it must hold.
-  test.fails("a router advertisement from the machine's own address", async () => {
-    await expectDropped(routerAdvertisement(toAllNodes(), '2001:db8:66::'), isForgedAdvertisement)
+  describe('with the OVN agent on its host', () => {
+    let agent: OvnAgentHost
+    beforeAll(async () => {
+      const directory = inject('clusterDirectory')
+      agent = await createOvnAgent({ lab: cloud.lab, directory, hypervisor: 1 })
+      await guarded(1)
+    })
+    afterAll(() => agent?.close())
+
+    const ownAdvertisement = () => routerAdvertisement(toAllNodes(), '2001:db8:66::')
+
+    // OVN itself lets neighbour discovery pass before any ACL, and its port security looks at addresses only.
+    test("a router advertisement from the machine's own address", () =>
+      expectDropped(ownAdvertisement(), isForgedAdvertisement))
+
+    test('what somebody takes away of its guard comes back', async () => {
+      await cloud.lab.ofctl('hv1', ['del-flows', 'br-int', guardFlows])
+      await guarded(1)
+      await expectDropped(ownAdvertisement(), isForgedAdvertisement)
+    })
+
+    test('a machine without port security may be a router', async () => {
+      await cloud.api.update('ports', liar.id, { security_groups: [], port_security_enabled: false })
+      await guarded(0)
+      const capture = await captureFrames(cloud.lab, 'victim')
+      try {
+        await sendFrames(cloud.lab, 'liar', [ownAdvertisement()])
+        await capture.first('the advertisement', isForgedAdvertisement)
+      } finally {
+        await capture.stop()
+      }
+      await cloud.api.update('ports', liar.id, {
+        ...{ port_security_enabled: true, security_groups: liar.security_groups },
+      })
+      await guarded(1)
+    })
   })
+
+  /** So many ports of the liar's host are. */
+  function guarded(count: number): Promise<unknown> {
+    return cloud.eventually(`${count} ports are guarded`, guardMsMax, async () => {
+      const flows = await cloud.lab.ofctl('hv1', ['dump-flows', 'br-int', guardFlows])
+      return flows.split('icmp_type=134').length - 1 === count
+    })
+  }
 
   function isForgedAdvertisement(frame: Ethernet): boolean {
     const seen = parseIcmp6(frame)
