@@ -9,11 +9,14 @@ export const testSettings: Settings = {
   maxSubnetHostRoutes: 20,
   maxDnsNameservers: 5,
   segments: {
-    typeDrivers: new Set(['local', 'flat', 'vlan', 'gre', 'vxlan', 'geneve']),
+    typeDrivers: new Set(['local', 'flat', 'vlan', 'qinq', 'gre', 'vxlan', 'geneve']),
     projectNetworkTypes: ['geneve'],
     externalNetworkType: null,
     flatNetworks: 'any',
     vlanRanges: new Map([['physnet1', [{ physicalNetwork: 'physnet1', min: 100, max: 200 }]]]),
+    qinqRanges: new Map([
+      ['physnet1', [{ physicalNetwork: 'physnet1', min: 300, max: 309, inner: { min: 1, max: 20 } }]],
+    ]),
     tunnelRanges: {
       vxlan: [{ physicalNetwork: null, min: 1, max: 1000 }],
       gre: [{ physicalNetwork: null, min: 1, max: 1000 }],

@@ -19,16 +19,20 @@ export interface NetworkSegmentRange {
   /** The project that the range is for; null when it is shared. */
   readonly tenant_id: string | null
   /** Type of the segments. */
-  readonly network_type: 'vlan' | 'vxlan' | 'gre' | 'geneve'
-  /** Physical network, for VLANs. */
+  readonly network_type: 'vlan' | 'qinq' | 'vxlan' | 'gre' | 'geneve'
+  /** Physical network, for VLANs, one or two. */
   readonly physical_network: string | null
-  /** First identifier. */
+  /** First identifier; of two VLANs, the outer one. */
   readonly minimum: number
   /** Last identifier. */
   readonly maximum: number
-  /** Identifiers in use, each with the project that uses it. */
+  /** First inner VLAN, for `qinq`; the first there is when absent. */
+  readonly inner_minimum?: number | null
+  /** Last inner VLAN, for `qinq`; the last there is when absent. */
+  readonly inner_maximum?: number | null
+  /** Identifiers in use, each with the project that uses it; two VLANs as outer:inner. */
   readonly used: Readonly<Record<string, string>>
-  /** Identifiers that are free, of at most 65536 from the first. */
+  /** Identifiers that are free, of at most 65536 from the first; outer VLANs with an inner one that is free. */
   readonly available: readonly number[]
   /** Grows with every change of the object or its children; used with If-Match. */
   readonly revision_number: number
@@ -53,13 +57,17 @@ export interface NetworkSegmentRangeCreate {
   /** The project that the range is for; null when it is shared. */
   readonly tenant_id?: string | null
   /** Type of the segments. */
-  readonly network_type: 'vlan' | 'vxlan' | 'gre' | 'geneve'
-  /** Physical network, for VLANs. */
+  readonly network_type: 'vlan' | 'qinq' | 'vxlan' | 'gre' | 'geneve'
+  /** Physical network, for VLANs, one or two. */
   readonly physical_network?: string | null
-  /** First identifier. */
+  /** First identifier; of two VLANs, the outer one. */
   readonly minimum: number
   /** Last identifier. */
   readonly maximum: number
+  /** First inner VLAN, for `qinq`; the first there is when absent. */
+  readonly inner_minimum?: number | null
+  /** Last inner VLAN, for `qinq`; the last there is when absent. */
+  readonly inner_maximum?: number | null
   /** Labels for finding the object; tags, tags-any, not-tags and not-tags-any filter on them. */
   readonly tags?: readonly string[]
   /** Free text for people. */
@@ -70,7 +78,7 @@ export interface NetworkSegmentRangeCreate {
 export interface NetworkSegmentRangeUpdate {
   /** Name for people; it need not be unique. */
   readonly name?: string
-  /** First identifier. */
+  /** First identifier; of two VLANs, the outer one. */
   readonly minimum?: number
   /** Last identifier. */
   readonly maximum?: number
@@ -90,7 +98,7 @@ export type NetworkSegmentRangeQuery = {
   readonly tenant_id?: QueryValue
   /** Type of the segments. */
   readonly network_type?: QueryValue
-  /** Physical network, for VLANs. */
+  /** Physical network, for VLANs, one or two. */
   readonly physical_network?: QueryValue
   /** Grows with every change of the object or its children; used with If-Match. */
   readonly revision_number?: QueryValue

@@ -33,7 +33,7 @@ export interface Network {
   /** False when its segments are routed. */
   readonly l2_adjacency: boolean
   /** Provider segments, when there are several. */
-  readonly segments?: readonly ({ readonly 'provider:network_type'?: string | null; readonly 'provider:physical_network'?: string | null; readonly 'provider:segmentation_id'?: number | null })[]
+  readonly segments?: readonly ({ readonly 'provider:network_type'?: string | null; readonly 'provider:physical_network'?: string | null; readonly 'provider:segmentation_id'?: number | null; readonly 'provider:inner_segmentation_id'?: number | null })[]
   /** Largest packet in bytes that the network carries; 0 asks for the largest possible. */
   readonly mtu: number
   /** Zones that serve it. */
@@ -42,12 +42,14 @@ export interface Network {
   readonly availability_zone_hints: readonly string[]
   /** Whether new ports filter spoofed addresses unless they say otherwise. */
   readonly port_security_enabled: boolean
-  /** How its packets travel: flat, vlan, geneve, … */
+  /** How its packets travel: flat, vlan, qinq, geneve, … */
   readonly 'provider:network_type'?: string | null
   /** Physical network under a flat or VLAN network. */
   readonly 'provider:physical_network'?: string | null
   /** VLAN or tunnel identifier. */
   readonly 'provider:segmentation_id'?: number | null
+  /** Inner one of two VLANs, of which `provider:segmentation_id` is the outer one. */
+  readonly 'provider:inner_segmentation_id'?: number | null
   /** Whether packets that servers have tagged pass as they are. */
   readonly vlan_transparent: boolean
   /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
@@ -87,7 +89,7 @@ export interface NetworkCreate {
   /** Whether routers may have their gateway on it. */
   readonly 'router:external'?: boolean
   /** Provider segments, when there are several. */
-  readonly segments?: readonly ({ readonly 'provider:network_type'?: string | null; readonly 'provider:physical_network'?: string | null; readonly 'provider:segmentation_id'?: number | null })[]
+  readonly segments?: readonly ({ readonly 'provider:network_type'?: string | null; readonly 'provider:physical_network'?: string | null; readonly 'provider:segmentation_id'?: number | null; readonly 'provider:inner_segmentation_id'?: number | null })[]
   /** Largest packet in bytes that the network carries; 0 asks for the largest possible. */
   readonly mtu?: number
   /** Zones that should serve it. */
@@ -96,12 +98,14 @@ export interface NetworkCreate {
   readonly ha?: boolean
   /** Whether new ports filter spoofed addresses unless they say otherwise. */
   readonly port_security_enabled?: boolean
-  /** How its packets travel: flat, vlan, geneve, … */
+  /** How its packets travel: flat, vlan, qinq, geneve, … */
   readonly 'provider:network_type'?: string | null
   /** Physical network under a flat or VLAN network. */
   readonly 'provider:physical_network'?: string | null
   /** VLAN or tunnel identifier. */
   readonly 'provider:segmentation_id'?: number | null
+  /** Inner one of two VLANs, of which `provider:segmentation_id` is the outer one. */
+  readonly 'provider:inner_segmentation_id'?: number | null
   /** Whether packets that servers have tagged pass as they are. */
   readonly vlan_transparent?: boolean
   /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
@@ -131,17 +135,19 @@ export interface NetworkUpdate {
   /** Whether routers may have their gateway on it. */
   readonly 'router:external'?: boolean
   /** Provider segments, when there are several. */
-  readonly segments?: readonly ({ readonly 'provider:network_type'?: string | null; readonly 'provider:physical_network'?: string | null; readonly 'provider:segmentation_id'?: number | null })[]
+  readonly segments?: readonly ({ readonly 'provider:network_type'?: string | null; readonly 'provider:physical_network'?: string | null; readonly 'provider:segmentation_id'?: number | null; readonly 'provider:inner_segmentation_id'?: number | null })[]
   /** Largest packet in bytes that the network carries; 0 asks for the largest possible. */
   readonly mtu?: number
   /** Whether new ports filter spoofed addresses unless they say otherwise. */
   readonly port_security_enabled?: boolean
-  /** How its packets travel: flat, vlan, geneve, … */
+  /** How its packets travel: flat, vlan, qinq, geneve, … */
   readonly 'provider:network_type'?: string | null
   /** Physical network under a flat or VLAN network. */
   readonly 'provider:physical_network'?: string | null
   /** VLAN or tunnel identifier. */
   readonly 'provider:segmentation_id'?: number | null
+  /** Inner one of two VLANs, of which `provider:segmentation_id` is the outer one. */
+  readonly 'provider:inner_segmentation_id'?: number | null
   /** Whether its ports reach each other only as far as their `pvlan_type` lets them. */
   readonly pvlan?: boolean
   /** Whether automatic topologies use this external network. */
@@ -174,12 +180,14 @@ export type NetworkQuery = {
   readonly 'router:external'?: QueryValue
   /** Largest packet in bytes that the network carries; 0 asks for the largest possible. */
   readonly mtu?: QueryValue
-  /** How its packets travel: flat, vlan, geneve, … */
+  /** How its packets travel: flat, vlan, qinq, geneve, … */
   readonly 'provider:network_type'?: QueryValue
   /** Physical network under a flat or VLAN network. */
   readonly 'provider:physical_network'?: QueryValue
   /** VLAN or tunnel identifier. */
   readonly 'provider:segmentation_id'?: QueryValue
+  /** Inner one of two VLANs, of which `provider:segmentation_id` is the outer one. */
+  readonly 'provider:inner_segmentation_id'?: QueryValue
   /** Whether packets that servers have tagged pass as they are. */
   readonly vlan_transparent?: QueryValue
   /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */

@@ -16,6 +16,8 @@ export interface Segment {
   readonly network_type: string
   /** VLAN or tunnel identifier; chosen when absent. */
   readonly segmentation_id: number | null
+  /** Inner one of two VLANs, of which `segmentation_id` is the outer one; chosen when absent. */
+  readonly inner_segmentation_id?: number | null
   /** Name for people; it need not be unique. */
   readonly name: string | null
   /** Free text for people. */
@@ -42,6 +44,8 @@ export interface SegmentCreate {
   readonly network_type: string
   /** VLAN or tunnel identifier; chosen when absent. */
   readonly segmentation_id?: number | null
+  /** Inner one of two VLANs, of which `segmentation_id` is the outer one; chosen when absent. */
+  readonly inner_segmentation_id?: number | null
   /** Name for people; it need not be unique. */
   readonly name?: string | null
   /** Free text for people. */
@@ -68,6 +72,8 @@ export type SegmentQuery = {
   readonly network_type?: QueryValue
   /** VLAN or tunnel identifier; chosen when absent. */
   readonly segmentation_id?: QueryValue
+  /** Inner one of two VLANs, of which `segmentation_id` is the outer one; chosen when absent. */
+  readonly inner_segmentation_id?: QueryValue
   /** Name for people; it need not be unique. */
   readonly name?: QueryValue
   /** Free text for people. */
@@ -75,7 +81,7 @@ export type SegmentQuery = {
   /** Grows with every change of the object or its children; used with If-Match. */
   readonly revision_number?: QueryValue
   readonly fields?: readonly string[]
-  readonly sort_key?: readonly ('id' | 'network_id' | 'physical_network' | 'network_type' | 'segmentation_id' | 'name')[]
+  readonly sort_key?: readonly ('id' | 'network_id' | 'physical_network' | 'network_type' | 'segmentation_id' | 'inner_segmentation_id' | 'name')[]
   readonly sort_dir?: readonly ('asc' | 'desc')[]
   readonly limit?: number
   readonly marker?: string

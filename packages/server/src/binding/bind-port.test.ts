@@ -121,6 +121,23 @@ test.each([
   })
 })
 
+test('a network of two VLANs is carried where the agent of the host puts the outer one around', () => {
+  const segment = { id: 's', networkType: 'qinq', physicalNetwork: 'physnet1', segmentationId: 100 } as const
+  const bind = (agentExtensions?: readonly string[]) =>
+    bindPort({
+      ...request,
+      segments: [segment],
+      chassis: { ...chassis, ...(agentExtensions === undefined ? {} : { agentExtensions }) },
+    })
+  expect(bind(['tx-steering', 'qinq'])).toMatchObject({ vifType: 'ovs', segmentId: 's' })
+  for (const refused of [bind(), bind([]), bind(['tx-steering'])])
+    expect(refused).toEqual({
+      vifType: 'binding_failed',
+      vifDetails: { failure: 'agent-extension-missing', missing: ['qinq'] },
+      reason: 'agent-extension-missing',
+    })
+})
+
 test.each([null, 'enable-chassis-as-gw', 'enable-chassis-as-gw,vnic-types=normal:vdpa'])(
   'a vDPA port is bound to the switch that drives its card, on a host that says %j of itself',
   cmsOptions => {

@@ -15,6 +15,8 @@ export interface ChassisFacts {
   readonly integrationBridge: string
   /** `ovn-cms-options` of its ovn-controller, by commas; null when there are none. */
   readonly cmsOptions: string | null
+  /** What the OVN agent beside ovn-controller does there while it is alive; absent: nothing. */
+  readonly agentExtensions?: readonly string[]
   readonly alive: boolean
 }
 
@@ -85,6 +87,7 @@ export type BindingFailure =
   | 'physical-network-not-mapped'
   | 'vnic-type-not-on-host'
   | 'feature-not-enforced'
+  | 'agent-extension-missing'
 
 /** What Nova plugs; wire values. */
 export type BoundVifType = 'ovs' | 'vhostuser' | 'agilio_ovs' | 'hw_veb' | 'hostdev_physical' | 'macvtap'
@@ -97,8 +100,8 @@ export type BindingResult =
       /** Tells the operator what was missing. */
       readonly vifDetails: {
         readonly failure: BindingFailure
-        /** What the mechanism that came nearest does not enforce. */
-        readonly missing?: readonly PortFeature[]
+        /** What the mechanism that came nearest does not enforce, or the host's agent does not do. */
+        readonly missing?: readonly string[]
       }
       readonly reason: BindingFailure
     }
@@ -144,6 +147,7 @@ export function bindPort(request: BindingRequest): BindingResult {
 
 const tellingFailures: ReadonlySet<BindingFailure> = new Set([
   'feature-not-enforced',
+  'agent-extension-missing',
   'migration-needs-binding',
 ])
 
@@ -204,7 +208,17 @@ function placeOf(
   return { devices: Object.fromEntries(bridges), chassis }
 }
 
-function boundToSwitch(request: BindingRequest, chassis: ChassisFacts, segment: BindingSegment): Bound {
+/** What the agent of a host has to do before OVN carries segments of a type there. */
+const agentExtensionOf: Partial<Readonly<Record<NetworkType, string>>> = { qinq: 'qinq' }
+
+function boundToSwitch(
+  request: BindingRequest,
+  chassis: ChassisFacts,
+  segment: BindingSegment,
+): Failed | Bound {
+  const extension = agentExtensionOf[segment.networkType]
+  if (extension !== undefined && !chassis.agentExtensions?.includes(extension))
+    return failed('agent-extension-missing', [extension])
   const { portId, settings, vnicType } = request
   const vifType = vifTypeOf(vnicType, chassis)
   const details = {
@@ -260,7 +274,7 @@ function withOsVif(
   return object === undefined ? details : { ...details, os_vif: object }
 }
 
-function failed(reason: BindingFailure, missing?: readonly PortFeature[]): Failed {
+function failed(reason: BindingFailure, missing?: readonly string[]): Failed {
   const vifDetails = { failure: reason, ...(missing === undefined ? {} : { missing }) }
   return { vifType: 'binding_failed', vifDetails, reason }
 }

@@ -674,11 +674,18 @@ create table network_segment (
   revision_number bigint default 0 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  inner_segmentation_id integer,
   constraint network_segment_pkey PRIMARY KEY (id),
-  constraint network_segment_network_type_check CHECK ((network_type = ANY (ARRAY['local'::text, 'flat'::text, 'vlan'::text, 'vxlan'::text, 'gre'::text, 'geneve'::text])))
+  constraint network_segment_inner CHECK (
+CASE
+    WHEN (network_type = 'qinq'::text) THEN ((physical_network IS NOT NULL) AND (segmentation_id IS NOT NULL) AND (inner_segmentation_id IS NOT NULL))
+    ELSE (inner_segmentation_id IS NULL)
+END),
+  constraint network_segment_network_type_check CHECK ((network_type = ANY (ARRAY['local'::text, 'flat'::text, 'vlan'::text, 'qinq'::text, 'vxlan'::text, 'gre'::text, 'geneve'::text]))),
+  constraint network_segment_outer_vlan EXCLUDE USING gist (physical_network WITH =, segmentation_id WITH =, network_type WITH <>) WHERE ((network_type = ANY (ARRAY['vlan'::text, 'qinq'::text])))
 );
 CREATE UNIQUE INDEX network_segment_flat ON network_segment USING btree (physical_network) WHERE (network_type = 'flat'::text);
-CREATE UNIQUE INDEX network_segment_identifier ON network_segment USING btree (network_type, physical_network, segmentation_id) NULLS NOT DISTINCT WHERE (segmentation_id IS NOT NULL);
+CREATE UNIQUE INDEX network_segment_identifier ON network_segment USING btree (network_type, physical_network, segmentation_id, inner_segmentation_id) NULLS NOT DISTINCT WHERE (segmentation_id IS NOT NULL);
 CREATE INDEX network_segment_network ON network_segment USING btree (network_id);
 
 create table network_segment_range (
@@ -696,11 +703,18 @@ create table network_segment_range (
   revision_number bigint default 0 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  inner_minimum integer,
+  inner_maximum integer,
   constraint network_segment_range_pkey PRIMARY KEY (id),
   constraint network_segment_range_check CHECK ((minimum <= maximum)),
   constraint network_segment_range_check1 CHECK ((shared = (project_id IS NULL))),
-  constraint network_segment_range_network_type_check CHECK ((network_type = ANY (ARRAY['vlan'::text, 'vxlan'::text, 'gre'::text, 'geneve'::text]))),
-  constraint network_segment_range_overlap EXCLUDE USING gist (network_type WITH =, physical_network WITH =, int8range(minimum, maximum, '[]'::text) WITH &&) WHERE ((NOT is_default))
+  constraint network_segment_range_inner CHECK (
+CASE
+    WHEN (network_type = 'qinq'::text) THEN ((inner_minimum IS NOT NULL) AND (inner_maximum IS NOT NULL) AND (inner_minimum <= inner_maximum))
+    ELSE ((inner_minimum IS NULL) AND (inner_maximum IS NULL))
+END),
+  constraint network_segment_range_network_type_check CHECK ((network_type = ANY (ARRAY['vlan'::text, 'qinq'::text, 'vxlan'::text, 'gre'::text, 'geneve'::text]))),
+  constraint network_segment_range_overlap EXCLUDE USING gist (network_type WITH =, physical_network WITH =, int8range(minimum, maximum, '[]'::text) WITH &&, int4range(COALESCE(inner_minimum, 0), COALESCE(inner_maximum, 0), '[]'::text) WITH &&) WHERE ((NOT is_default))
 );
 
 create table nova_event (

@@ -124,6 +124,13 @@ export const networkExtensions: readonly Extension[] = [
     description: 'VLANs of networks around the tags of servers.',
   },
   {
+    alias: 'qinq-network-type',
+    requires: ['provider'],
+    name: 'Networks of two VLANs',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'Networks that the provider carries with two tags of theirs, one inside the other.',
+  },
+  {
     alias: 'segment',
     requires: ['standard-attr-description'],
     name: 'Segment',

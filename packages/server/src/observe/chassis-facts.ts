@@ -1,3 +1,4 @@
+import { parseOuterVlanName } from '@neutrino/base/outer-vlan-name.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
 
 /** What the table `chassis` keeps of a hypervisor. */
@@ -61,7 +62,9 @@ function bridgeMappings(text: string | undefined): Readonly<Record<string, strin
   const mappings: Record<string, string> = {}
   for (const pair of split(text, ',')) {
     const [network, bridge] = pair.split(':')
-    if (network !== undefined && network !== '' && bridge !== undefined) mappings[network] = bridge
+    if (network === undefined || network === '' || bridge === undefined) continue
+    // The host's agent has made it: a VLAN of a physical network is not one more network.
+    if (parseOuterVlanName(network) === undefined) mappings[network] = bridge
   }
   return mappings
 }

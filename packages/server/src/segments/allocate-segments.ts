@@ -5,6 +5,7 @@ import { violatedConstraint } from '../database/database-fault.ts'
 import { drawIdentifiers, rotateRanges, takeIdentifiers } from './draw-identifiers.ts'
 import { FlatNetworkInUse, NoNetworkAvailable, TunnelIdInUse, VlanIdInUse } from './errors.ts'
 import { findIdentifierGaps, freeIdentifiers, type Identifier } from './find-identifiers.ts'
+import { freePairs } from './free-pairs.ts'
 import { insertSegments } from './insert-segments.ts'
 import type { Segment, SegmentChoice, SegmentPlan } from './segment.ts'
 
@@ -43,8 +44,8 @@ export async function allocateSegments(
   )
   const exact = wanted.flatMap(({ plan, want }): Segment[] => {
     if (plan.kind === 'any') return []
-    const { networkType, physicalNetwork, segmentationId } = plan
-    return [{ ...want, networkType, physicalNetwork, segmentationId }]
+    const { kind: _kind, ...segment } = plan
+    return [{ ...want, ...segment }]
   })
   const done = [...exact]
   if (exact.length > 0) {
@@ -105,10 +106,7 @@ async function allocateOf(
     const identifiers: readonly Identifier[] =
       round === 0
         ? await freeIdentifiers(tx, networkType, drawIdentifiers(ranges, left.length))
-        : takeIdentifiers(
-            await findIdentifierGaps(tx, networkType, rotateRanges(ranges), left.length),
-            left.length,
-          )
+        : await firstIdentifiers(tx, { networkType, ranges }, left.length)
     if (identifiers.length === 0) {
       if (round === 0) continue
       break
@@ -123,14 +121,29 @@ async function allocateOf(
   return done
 }
 
+async function firstIdentifiers(
+  tx: WriteTx,
+  { networkType, ranges }: SegmentChoice,
+  count: number,
+): Promise<readonly Identifier[]> {
+  if (networkType === 'qinq') return freePairs(tx, ranges, count)
+  return takeIdentifiers(await findIdentifierGaps(tx, networkType, rotateRanges(ranges), count), count)
+}
+
 function inUse(segment: Segment): Error {
   const physical_network = segment.physicalNetwork ?? ''
   if (segment.networkType === 'flat') return new FlatNetworkInUse({ physical_network })
   const id = segment.segmentationId ?? 0
-  return segment.networkType === 'vlan'
-    ? new VlanIdInUse({ vlan_id: id, physical_network })
-    : new TunnelIdInUse({ tunnel_id: id })
+  if (segment.networkType === 'vlan') return new VlanIdInUse({ vlan_id: id, physical_network })
+  return segment.networkType !== 'qinq'
+    ? new TunnelIdInUse({ tunnel_id: id })
+    : new VlanIdInUse({ vlan_id: id, physical_network, inner_vlan_id: segment.innerSegmentationId ?? 0 })
 }
+
+const identifierConstraints: ReadonlySet<string | undefined> = new Set([
+  'network_segment_identifier',
+  'network_segment_outer_vlan',
+])
 
 /**
  * Gives a segment another identifier; what refers to the segment goes on referring to it. The caller has
@@ -150,7 +163,7 @@ export async function renumberSegment(
       .where('id', '=', segment.id)
       .execute()
   } catch (cause) {
-    if (violatedConstraint(cause) === 'network_segment_identifier') throw inUse(renumbered)
+    if (identifierConstraints.has(violatedConstraint(cause))) throw inUse(renumbered)
     throw cause
   }
   return renumbered

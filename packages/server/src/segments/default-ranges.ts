@@ -12,6 +12,8 @@ export interface DefaultRange {
   readonly physicalNetwork: string
   readonly min: number
   readonly max: number
+  /** Inner VLANs, of double tagged networks. */
+  readonly inner: { readonly min: number; readonly max: number } | undefined
 }
 
 export function defaultRanges(settings: SegmentSettings): readonly DefaultRange[] {
@@ -21,13 +23,20 @@ export function defaultRanges(settings: SegmentSettings): readonly DefaultRange[
   const vlans = [...settings.vlanRanges.values()]
     .flat()
     .map(range => ({ ...range, networkType: 'vlan' as const }))
-  return [...vlans, ...tunnels]
+  const pairs = [...settings.qinqRanges.values()]
+    .flat()
+    .map(range => ({ ...range, networkType: 'qinq' as const }))
+  return [...vlans, ...pairs, ...tunnels]
     .filter(({ networkType }) => settings.typeDrivers.has(networkType))
-    .map(({ networkType, physicalNetwork, min, max }) => ({
-      id: uuidV5(namespace, `${networkType}/${physicalNetwork ?? ''}/${min}/${max}`),
+    .map(({ networkType, physicalNetwork, min, max, inner }) => ({
+      id: uuidV5(
+        namespace,
+        [networkType, physicalNetwork ?? '', min, max, ...(inner ? [inner.min, inner.max] : [])].join('/'),
+      ),
       networkType,
       physicalNetwork: physicalNetwork ?? '',
       min,
       max,
+      inner,
     }))
 }

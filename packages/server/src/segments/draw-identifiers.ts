@@ -7,15 +7,34 @@ export const DRAW_SPARE = 8
 
 export type RandomInt = (limit: number) => number
 
+type Bounds = Pick<IdentifierRange, 'min' | 'max'>
+
+const lengthOf = ({ min, max }: Bounds): number => max - min + 1
+
 function sizeOf(ranges: readonly IdentifierRange[]): number {
-  return ranges.reduce((sum, range) => sum + range.max - range.min + 1, 0)
+  return ranges.reduce((sum, range) => sum + sizeOfRange(range), 0)
+}
+
+/** Identifiers of a range; with inner VLANs, pairs. */
+function sizeOfRange(range: IdentifierRange): number {
+  return lengthOf(range) * (range.inner === undefined ? 1 : lengthOf(range.inner))
 }
 
 function identifierAt(ranges: readonly IdentifierRange[], offset: number): Identifier {
   let rest = offset
-  for (const { physicalNetwork, min, max } of ranges) {
-    if (rest <= max - min) return { physicalNetwork, segmentationId: min + rest }
-    rest -= max - min + 1
+  for (const range of ranges) {
+    const size = sizeOfRange(range)
+    if (rest < size) {
+      const { physicalNetwork, min, inner } = range
+      if (inner === undefined)
+        return { physicalNetwork, segmentationId: min + rest, innerSegmentationId: null }
+      return {
+        physicalNetwork,
+        segmentationId: min + Math.floor(rest / lengthOf(inner)),
+        innerSegmentationId: inner.min + (rest % lengthOf(inner)),
+      }
+    }
+    rest -= size
   }
   throw new RangeError(`offset ${offset} is beyond the ranges`)
 }
@@ -32,16 +51,16 @@ export function drawIdentifiers(
   return [...offsets].map(offset => identifierAt(ranges, offset))
 }
 
-/** The ranges, cut at a random identifier: from there to the end, then from the start. */
+/** The ranges, cut at a random identifier (of pairs, an outer one): from there to the end, then from the start. */
 export function rotateRanges(
   ranges: readonly IdentifierRange[],
   random: RandomInt = randomInt,
 ): IdentifierRange[] {
-  const size = sizeOf(ranges)
+  const size = ranges.reduce((sum, range) => sum + lengthOf(range), 0)
   if (size === 0) return []
   let rest = random(size)
   const at = ranges.findIndex(range => {
-    const length = range.max - range.min + 1
+    const length = lengthOf(range)
     if (rest < length) return true
     rest -= length
     return false
@@ -61,7 +80,7 @@ export function takeIdentifiers(gaps: readonly IdentifierRange[], count: number)
   const taken: Identifier[] = []
   for (const { physicalNetwork, min, max } of gaps) {
     for (let id = min; id <= max && taken.length < count; id++) {
-      taken.push({ physicalNetwork, segmentationId: id })
+      taken.push({ physicalNetwork, segmentationId: id, innerSegmentationId: null })
     }
   }
   return taken

@@ -2,11 +2,14 @@ import { defineError } from '../errors/define-error.ts'
 
 // Refusals of segments and MTUs. Types are Neutron's class names.
 
-export const VlanIdInUse = defineError<{ vlan_id: number; physical_network: string }>(
-  'VlanIdInUse',
-  409,
-  f => `VLAN ${f.vlan_id} on physical network ${f.physical_network} belongs to another network.`,
-)
+export const VlanIdInUse = defineError<{
+  vlan_id: number
+  physical_network: string
+  inner_vlan_id?: number
+}>('VlanIdInUse', 409, f => {
+  const inner = f.inner_vlan_id === undefined ? '' : ` with VLAN ${f.inner_vlan_id} inside`
+  return `VLAN ${f.vlan_id}${inner} on physical network ${f.physical_network} belongs to another network.`
+})
 export const FlatNetworkInUse = defineError<{ physical_network: string }>(
   'FlatNetworkInUse',
   409,

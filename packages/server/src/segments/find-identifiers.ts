@@ -6,7 +6,15 @@ import type { IdentifierRange, NetworkType } from './segment.ts'
 export interface Identifier {
   readonly physicalNetwork: string | null
   readonly segmentationId: number
+  readonly innerSegmentationId: number | null
 }
+
+/**
+ * Types whose identifiers are the same on the wire, and so are nobody's twice: a switch does not tell the VLAN of a
+ * network from the outer one of two.
+ */
+const sharing = (networkType: NetworkType): readonly NetworkType[] =>
+  networkType === 'vlan' ? ['vlan', 'qinq'] : [networkType]
 
 /** Those of the candidates that no segment uses, in their order: one lookup in the index for each. */
 export async function freeIdentifiers(
@@ -16,12 +24,17 @@ export async function freeIdentifiers(
 ): Promise<Identifier[]> {
   // Two lookups, because an index serves "= name" and "is null" but not "is not distinct from".
   const { rows } = await sql<Identifier>`
-    select c.physical_network as "physicalNetwork", c.segmentation_id as "segmentationId"
+    select c.physical_network as "physicalNetwork", c.segmentation_id as "segmentationId",
+      c.inner_segmentation_id as "innerSegmentationId"
     from unnest(${candidates.map(candidate => candidate.physicalNetwork)}::text[],
-      ${candidates.map(candidate => candidate.segmentationId)}::integer[])
-      with ordinality as c(physical_network, segmentation_id, place)
+      ${candidates.map(candidate => candidate.segmentationId)}::integer[],
+      ${candidates.map(candidate => candidate.innerSegmentationId)}::integer[])
+      with ordinality as c(physical_network, segmentation_id, inner_segmentation_id, place)
     where coalesce(
-      (select true from network_segment s where s.network_type = ${networkType}
+      (select true from network_segment s where s.network_type = any(${sharing(networkType)}::text[])
+        and s.physical_network = c.physical_network and s.segmentation_id = c.segmentation_id
+        and (c.inner_segmentation_id is null or s.inner_segmentation_id = c.inner_segmentation_id) limit 1),
+      (select true from network_segment s where c.inner_segmentation_id is not null and s.network_type = 'vlan'
         and s.physical_network = c.physical_network and s.segmentation_id = c.segmentation_id limit 1),
       (select true from network_segment s where s.network_type = ${networkType} and c.physical_network is null
         and s.physical_network is null and s.segmentation_id = c.segmentation_id limit 1)
@@ -52,7 +65,8 @@ export async function findIdentifierGaps(
         select used.id, coalesce(lag(used.id) over (order by used.id) + 1, range.min) as free_min
         from (
           select s.segmentation_id as id from network_segment s
-          where s.network_type = ${networkType} and s.segmentation_id between range.min and range.max
+          where s.network_type = any(${sharing(networkType)}::text[])
+            and s.segmentation_id between range.min and range.max
             and (s.physical_network = range.physical_network
               or (s.physical_network is null and range.physical_network is null))
         ) used
@@ -60,7 +74,8 @@ export async function findIdentifierGaps(
       union all
       select coalesce(top.id + 1, range.min), range.max from (
         select max(s.segmentation_id) as id from network_segment s
-        where s.network_type = ${networkType} and s.segmentation_id between range.min and range.max
+        where s.network_type = any(${sharing(networkType)}::text[])
+          and s.segmentation_id between range.min and range.max
           and (s.physical_network = range.physical_network
             or (s.physical_network is null and range.physical_network is null))
       ) top where top.id is null or top.id < range.max

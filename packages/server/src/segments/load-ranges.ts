@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadTx, WriteTx } from '../database/database.ts'
-import type { RangedType, StoredRange } from './project-ranges.ts'
+import { isOnPhysicalNetwork, type RangedType, type StoredRange } from './project-ranges.ts'
 
 /** Ranges that administrators may make. */
 export const STORED_RANGES_MAX = 10_000
@@ -15,14 +15,21 @@ export async function loadRanges(tx: WriteTx): Promise<readonly StoredRange[]> {
     physical_network: string
     minimum: number
     maximum: number
+    inner_minimum: number | null
+    inner_maximum: number | null
     project_id: string | null
-  }>`select network_type, physical_network, minimum, maximum, project_id from network_segment_range
-    where not is_default order by id limit ${STORED_RANGES_MAX} for share`.execute(tx)
+  }>`select network_type, physical_network, minimum, maximum, inner_minimum,
+      inner_maximum, project_id from network_segment_range where not is_default order by id limit ${STORED_RANGES_MAX} for share`.execute(
+    tx,
+  )
   return rows.map(row => ({
     networkType: row.network_type,
-    physicalNetwork: row.network_type === 'vlan' ? row.physical_network : null,
+    physicalNetwork: isOnPhysicalNetwork(row.network_type) ? row.physical_network : null,
     min: row.minimum,
     max: row.maximum,
+    ...(row.inner_minimum === null || row.inner_maximum === null
+      ? {}
+      : { inner: { min: row.inner_minimum, max: row.inner_maximum } }),
     projectId: row.project_id ?? undefined,
   }))
 }

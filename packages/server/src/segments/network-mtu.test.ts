@@ -47,6 +47,12 @@ test('several segments: what all of them carry', () => {
   expect(networkMtu(segments, null, settings)).toBe(1_442)
 })
 
+test('two tags of the network take 8 bytes of the physical link', () => {
+  expect(mtu('qinq')).toBe(1_492)
+  expect(mtu('qinq', { globalPhysnetMtu: 9_000 }, 'slow')).toBe(1_392)
+  expect(mtu('qinq', { globalPhysnetMtu: 0 })).toBe(0)
+})
+
 describe('a requested MTU', () => {
   const geneve = [{ networkType: 'geneve', physicalNetwork: null }] as const
 

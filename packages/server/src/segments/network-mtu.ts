@@ -13,7 +13,7 @@ const vxlanOverhead = 30
 /** GRE with key 8, inner Ethernet 14. */
 const greOverhead = 22
 
-/** Two tags of IEEE 802.1Q: that of the network and the one that a server puts inside. */
+/** Two tags (IEEE 802.1Q, 802.1ad): that of the network and one inside, a server's or also the network's. */
 const doubleTagSize = 8
 
 /**
@@ -51,10 +51,9 @@ function segmentMtu(
       return 0
     case 'flat':
     case 'vlan':
-      return smallestSet([
-        settings.globalPhysnetMtu,
-        settings.physicalNetworkMtus.get(segment.physicalNetwork ?? '') ?? 0,
-      ])
+      return physicalMtu(segment, settings)
+    case 'qinq':
+      return Math.max(0, physicalMtu(segment, settings) - doubleTagSize)
     case 'vxlan':
       return tunnelMtu(settings, vxlanOverhead)
     case 'gre':
@@ -62,6 +61,13 @@ function segmentMtu(
     case 'geneve':
       return tunnelMtu(settings, settings.geneveMaxHeaderSize)
   }
+}
+
+function physicalMtu(
+  { physicalNetwork }: Pick<Segment, 'physicalNetwork'>,
+  { globalPhysnetMtu, physicalNetworkMtus }: MtuSettings,
+): number {
+  return smallestSet([globalPhysnetMtu, physicalNetworkMtus.get(physicalNetwork ?? '') ?? 0])
 }
 
 function tunnelMtu(settings: MtuSettings, overhead: number): number {

@@ -86,6 +86,13 @@ export const segmentOptions = defineOptions([
     doc: 'Physical networks with VLANs, as name or name:first:last; without numbers every VLAN may be chosen.',
   },
   {
+    group: 'ml2_type_qinq',
+    name: 'network_qinq_ranges',
+    kind: 'list',
+    default: [],
+    doc: 'Physical networks with networks of two tags, as name or name:outer_first:outer_last or name:outer_first:outer_last:inner_first:inner_last; without numbers every VLAN may be chosen.',
+  },
+  {
     group: 'ml2_type_vxlan',
     name: 'vni_ranges',
     kind: 'list',

@@ -13,6 +13,9 @@ const settings: SegmentSettings = {
     ['physnet1', vlanRanges],
     ['physnet2', []],
   ]),
+  qinqRanges: new Map([
+    ['physnet1', [{ physicalNetwork: 'physnet1', min: 300, max: 309, inner: { min: 1, max: 20 } }]],
+  ]),
   tunnelRanges: { vxlan: [], gre: [], geneve: [{ physicalNetwork: null, min: 1, max: 65_536 }] },
   mtu: {
     globalPhysnetMtu: 1_500,
@@ -70,6 +73,24 @@ test.each(good)('a whole %s segment is taken as it is', (networkType, provider, 
   expect(plan({ provider })).toEqual([{ kind: 'exact', networkType, ...rest }])
 })
 
+test('of two VLANs both are taken as they are, or what is left open is chosen from the ranges that hold the other', () => {
+  const ask = (provider: SegmentRequest) =>
+    plan({ provider: { networkType: 'qinq', physicalNetwork: 'physnet1', ...provider } })
+  const chosen = (...ranges: object[]) => [{ kind: 'any', choices: [{ networkType: 'qinq', ranges }] }]
+  const range = { physicalNetwork: 'physnet1', min: 300, max: 309, inner: { min: 1, max: 20 } }
+  expect(ask({ segmentationId: 9, innerSegmentationId: 4_094 })).toEqual([
+    {
+      ...{ kind: 'exact', networkType: 'qinq', physicalNetwork: 'physnet1' },
+      ...{ segmentationId: 9, innerSegmentationId: 4_094 },
+    },
+  ])
+  expect(ask({})).toEqual(chosen(range))
+  expect(ask({ segmentationId: 305 })).toEqual(chosen({ ...range, min: 305, max: 305 }))
+  expect(ask({ innerSegmentationId: 7 })).toEqual(chosen({ ...range, inner: { min: 7, max: 7 } }))
+  expect(ask({ innerSegmentationId: 21 })).toEqual(chosen())
+  expect(ask({ segmentationId: 310 })).toEqual(chosen())
+})
+
 test('what is left open is chosen from the ranges', () => {
   expect(plan({ provider: { networkType: 'vlan', physicalNetwork: 'physnet1' } })).toEqual([
     { kind: 'any', choices: [{ networkType: 'vlan', ranges: vlanRanges }] },
@@ -102,6 +123,22 @@ const bad: [SegmentRequest, string][] = [
   [
     { networkType: 'vlan', physicalNetwork: 'physnet1', segmentationId: 0 },
     'segmentation_id must be between 1 and 4094',
+  ],
+  [
+    { networkType: 'vlan', physicalNetwork: 'physnet1', segmentationId: 5, innerSegmentationId: 5 },
+    'a vlan network has no inner_segmentation_id',
+  ],
+  [{ innerSegmentationId: 5 }, 'provider attributes need a network_type'],
+  [{ networkType: 'qinq', physicalNetwork: 'x' }, "physical_network 'x' is not one for two VLANs"],
+  [{ networkType: 'qinq', segmentationId: 5 }, 'an outer VLAN needs a physical_network'],
+  [{ networkType: 'qinq', innerSegmentationId: 5 }, 'an inner VLAN needs a physical_network'],
+  [
+    { networkType: 'qinq', physicalNetwork: 'physnet1', segmentationId: 4_095 },
+    'segmentation_id must be between 1 and 4094',
+  ],
+  [
+    { networkType: 'qinq', physicalNetwork: 'physnet1', segmentationId: 1, innerSegmentationId: 0 },
+    'inner_segmentation_id must be between 1 and 4094',
   ],
   [{ networkType: 'vxlan', physicalNetwork: 'physnet1' }, 'a vxlan network has no physical_network'],
   [{ networkType: 'geneve', segmentationId: 2 ** 24 }, 'segmentation_id must be between 1 and 16777215'],

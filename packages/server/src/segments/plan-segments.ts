@@ -1,5 +1,6 @@
 import { InvalidInput } from '../errors/errors.ts'
 import { SegmentsContainDuplicateEntry, SegmentsSetInConjunctionWithProviders } from './errors.ts'
+import { pairsWith } from './qinq-ranges.ts'
 import {
   type IdentifierRange,
   type NetworkType,
@@ -44,7 +45,8 @@ export function planSegments(
   settings: SegmentSettings,
 ): readonly SegmentPlan[] {
   const { provider, segments } = request
-  const isProviderSet = [provider.networkType, provider.physicalNetwork, provider.segmentationId].some(isSet)
+  const { networkType, physicalNetwork, segmentationId, innerSegmentationId } = provider
+  const isProviderSet = [networkType, physicalNetwork, segmentationId, innerSegmentationId].some(isSet)
   if (isProviderSet) {
     if (isSet(segments)) throw new SegmentsSetInConjunctionWithProviders({})
     return [planProviderSegment(provider, settings)]
@@ -67,6 +69,7 @@ function planProviderSegment(request: SegmentRequest, settings: SegmentSettings)
   if (type === undefined || !settings.typeDrivers.has(type)) {
     throw invalid(`network_type '${request.networkType}' is not offered`)
   }
+  if (type !== 'qinq') refuse(request.innerSegmentationId, `a ${type} network has no inner_segmentation_id`)
   switch (type) {
     case 'local':
       refuse(request.physicalNetwork, 'a local network has no physical_network')
@@ -76,6 +79,8 @@ function planProviderSegment(request: SegmentRequest, settings: SegmentSettings)
       return planFlat(request, settings)
     case 'vlan':
       return planVlan(request, settings)
+    case 'qinq':
+      return planQinq(request, settings)
     case 'vxlan':
     case 'gre':
     case 'geneve':
@@ -99,7 +104,7 @@ function planVlan(request: SegmentRequest, settings: SegmentSettings): SegmentPl
   const { physicalNetwork, segmentationId } = request
   if (!isGiven(physicalNetwork)) {
     refuse(segmentationId, 'a VLAN with a segmentation_id needs a physical_network')
-    return { kind: 'any', choices: [{ networkType: 'vlan', ranges: allVlanRanges(settings) }] }
+    return { kind: 'any', choices: [{ networkType: 'vlan', ranges: allOf(settings.vlanRanges) }] }
   }
   const ranges = settings.vlanRanges.get(physicalNetwork)
   if (ranges === undefined) {
@@ -109,6 +114,24 @@ function planVlan(request: SegmentRequest, settings: SegmentSettings): SegmentPl
   // A VLAN outside the ranges is the operator's to give: the ranges are for those chosen by us.
   checkIdentifier(segmentationId, VLAN_ID_MIN, VLAN_ID_MAX)
   return exact('vlan', physicalNetwork, segmentationId)
+}
+
+/** Either VLAN may be named, or both, or none; those that are not are chosen out of the ranges. */
+function planQinq(request: SegmentRequest, settings: SegmentSettings): SegmentPlan {
+  const { physicalNetwork, segmentationId, innerSegmentationId } = request
+  const [outer, inner] = [segmentationId ?? null, innerSegmentationId ?? null]
+  if (outer !== null) checkIdentifier(outer, VLAN_ID_MIN, VLAN_ID_MAX)
+  if (inner !== null) checkIdentifier(inner, VLAN_ID_MIN, VLAN_ID_MAX, 'inner_segmentation_id')
+  if (!isGiven(physicalNetwork)) {
+    refuse(outer, 'an outer VLAN needs a physical_network')
+    refuse(inner, 'an inner VLAN needs a physical_network')
+    return { kind: 'any', choices: [{ networkType: 'qinq', ranges: allOf(settings.qinqRanges) }] }
+  }
+  const ranges = settings.qinqRanges.get(physicalNetwork)
+  if (ranges === undefined) throw invalid(`physical_network '${physicalNetwork}' is not one for two VLANs`)
+  if (outer !== null && inner !== null)
+    return { ...exact('qinq', physicalNetwork, outer), innerSegmentationId: inner }
+  return { kind: 'any', choices: [{ networkType: 'qinq', ranges: pairsWith(ranges, { outer, inner }) }] }
 }
 
 function planTunnel(
@@ -132,7 +155,9 @@ function choiceOf(type: NetworkType, settings: SegmentSettings): SegmentChoice[]
     case 'flat':
       return []
     case 'vlan':
-      return withRanges(type, allVlanRanges(settings))
+      return withRanges(type, allOf(settings.vlanRanges))
+    case 'qinq':
+      return withRanges(type, allOf(settings.qinqRanges))
     case 'vxlan':
     case 'gre':
     case 'geneve':
@@ -144,28 +169,30 @@ function withRanges(networkType: NetworkType, ranges: readonly IdentifierRange[]
   return ranges.length === 0 ? [] : [{ networkType, ranges }]
 }
 
-function allVlanRanges(settings: SegmentSettings): IdentifierRange[] {
-  return [...settings.vlanRanges.values()].flat()
+function allOf(ranges: ReadonlyMap<string, readonly IdentifierRange[]>): IdentifierRange[] {
+  return [...ranges.values()].flat()
 }
 
 function exact(
   networkType: NetworkType,
   physicalNetwork: string | null,
   segmentationId: number | null,
-): SegmentPlan {
+): Extract<SegmentPlan, { readonly kind: 'exact' }> {
   return { kind: 'exact', networkType, physicalNetwork, segmentationId }
 }
 
 function refuseDuplicates(plans: readonly SegmentPlan[]): void {
   const exactKeys = plans.flatMap(plan =>
-    plan.kind === 'exact' ? [`${plan.networkType} ${plan.segmentationId} ${plan.physicalNetwork}`] : [],
+    plan.kind === 'exact'
+      ? [[plan.networkType, plan.segmentationId, plan.innerSegmentationId, plan.physicalNetwork].join(' ')]
+      : [],
   )
   if (new Set(exactKeys).size < exactKeys.length) throw new SegmentsContainDuplicateEntry({})
 }
 
-function checkIdentifier(id: number, min: number, max: number): void {
+function checkIdentifier(id: number, min: number, max: number, name = 'segmentation_id'): void {
   if (!Number.isInteger(id) || id < min || id > max) {
-    throw invalid(`segmentation_id must be between ${min} and ${max}`)
+    throw invalid(`${name} must be between ${min} and ${max}`)
   }
 }
 

@@ -1,17 +1,19 @@
 import { type NetworkSegmentsRequest, planSegments } from './plan-segments.ts'
+import { isQinqRange, pairsWithout } from './qinq-ranges.ts'
 import type { IdentifierRange, SegmentChoice, SegmentPlan } from './segment.ts'
 import type { SegmentSettings } from './settings.ts'
 
 /** Types whose identifiers come from ranges. */
-export type RangedType = 'vlan' | 'vxlan' | 'gre' | 'geneve'
+export type RangedType = 'vlan' | 'qinq' | 'vxlan' | 'gre' | 'geneve'
 
-/** A range that an administrator made, beside those of the configuration. */
-export interface StoredRange {
+/** Whether identifiers of the type are those of one physical network. */
+export function isOnPhysicalNetwork(type: RangedType): type is 'vlan' | 'qinq' {
+  return type === 'vlan' || type === 'qinq'
+}
+
+/** A range that an administrator made, beside those of the configuration; its physical network is null for tunnels. */
+export interface StoredRange extends IdentifierRange {
   readonly networkType: RangedType
-  /** Null but for VLANs. */
-  readonly physicalNetwork: string | null
-  readonly min: number
-  readonly max: number
   /** Undefined: for all projects. */
   readonly projectId: string | undefined
 }
@@ -61,28 +63,35 @@ function withRanges(
   const base = (list: readonly IdentifierRange[]) => (how === 'more' ? list : [])
   const tunnels = (type: 'vxlan' | 'gre' | 'geneve') =>
     joined([...base(settings.tunnelRanges[type]), ...counted.filter(range => range.networkType === type)])
-  // A physical network that has a range for anybody may carry VLANs.
-  const physical = new Set([
-    ...settings.vlanRanges.keys(),
-    ...ranges.flatMap(range => (range.networkType === 'vlan' ? (range.physicalNetwork ?? []) : [])),
-  ])
-  const vlans = [...physical].map((name): [string, IdentifierRange[]] => {
-    const more = counted.filter(range => range.networkType === 'vlan' && range.physicalNetwork === name)
-    return [name, joined([...base(settings.vlanRanges.get(name) ?? []), ...more])]
-  })
+  // A physical network that has a range for anybody may carry such networks.
+  const physical = (type: 'vlan' | 'qinq', configured: SegmentSettings['vlanRanges']) =>
+    new Map(
+      [
+        ...new Set([
+          ...configured.keys(),
+          ...ranges.flatMap(range => (range.networkType === type ? (range.physicalNetwork ?? []) : [])),
+        ]),
+      ].map((name): [string, IdentifierRange[]] => {
+        const more = counted.filter(range => range.networkType === type && range.physicalNetwork === name)
+        return [name, joined([...base(configured.get(name) ?? []), ...more])]
+      }),
+    )
   return {
     ...settings,
-    vlanRanges: new Map(vlans),
+    vlanRanges: physical('vlan', settings.vlanRanges),
+    qinqRanges: physical('qinq', settings.qinqRanges),
     tunnelRanges: { vxlan: tunnels('vxlan'), gre: tunnels('gre'), geneve: tunnels('geneve') },
   }
 }
 
-/** Ascending and disjoint: an identifier that two ranges hold is not drawn twice as often. */
+/** Ascending and disjoint: an identifier that two ranges hold is not drawn twice as often. Pairs may be. */
 function joined(ranges: readonly IdentifierRange[]): IdentifierRange[] {
   const result: IdentifierRange[] = []
-  for (const { physicalNetwork, min, max } of ranges.toSorted((a, b) => a.min - b.min)) {
+  for (const { physicalNetwork, min, max, inner } of ranges.toSorted((a, b) => a.min - b.min)) {
     const last = result.at(-1)
-    if (last && min <= last.max + 1) result[result.length - 1] = { ...last, max: Math.max(last.max, max) }
+    if (inner !== undefined) result.push({ physicalNetwork, min, max, inner })
+    else if (last && min <= last.max + 1)
+      result[result.length - 1] = { ...last, max: Math.max(last.max, max) }
     else result.push({ physicalNetwork, min, max })
   }
   return result
@@ -99,6 +108,9 @@ function without(settings: SegmentSettings, foreign: readonly StoredRange[]): Se
     vlanRanges: new Map(
       [...settings.vlanRanges].map(([name, ranges]) => [name, minus('vlan', name, ranges)]),
     ),
+    qinqRanges: new Map(
+      [...settings.qinqRanges].map(([name, ranges]) => [name, minus('qinq', name, ranges)]),
+    ),
     tunnelRanges: {
       vxlan: minus('vxlan', null, vxlan),
       gre: minus('gre', null, gre),
@@ -108,6 +120,7 @@ function without(settings: SegmentSettings, foreign: readonly StoredRange[]): Se
 }
 
 function cut(ranges: readonly IdentifierRange[], hole: StoredRange): readonly IdentifierRange[] {
+  if (isQinqRange(hole)) return ranges.filter(isQinqRange).flatMap(range => pairsWithout(range, hole))
   return ranges.flatMap(range => [
     ...(range.min < hole.min ? [{ ...range, max: Math.min(range.max, hole.min - 1) }] : []),
     ...(range.max > hole.max ? [{ ...range, min: Math.max(range.min, hole.max + 1) }] : []),

@@ -20,6 +20,7 @@ test('an empty file gives the defaults', () => {
     externalNetworkType: null,
     flatNetworks: 'any',
     vlanRanges: new Map(),
+    qinqRanges: new Map(),
     tunnelRanges: { vxlan: [], gre: [], geneve: [] },
     mtu: {
       globalPhysnetMtu: 1_500,
@@ -45,6 +46,8 @@ overlay_ip_version = 6
 flat_networks = public
 [ml2_type_vlan]
 network_vlan_ranges = physnet1:100:199, physnet1:150:299, physnet1:400:400, physnet2
+[ml2_type_qinq]
+network_qinq_ranges = physnet1:500:509:1:100, physnet1:600:600, physnet3
 [ml2_type_geneve]
 vni_ranges = 1:65536
 max_header_size = 40
@@ -65,6 +68,16 @@ vni_ranges = 10:20,30:40
         ],
       ],
       ['physnet2', [{ physicalNetwork: 'physnet2', min: 1, max: 4_094 }]],
+    ]),
+    qinqRanges: new Map([
+      [
+        'physnet1',
+        [
+          { physicalNetwork: 'physnet1', min: 500, max: 509, inner: { min: 1, max: 100 } },
+          { physicalNetwork: 'physnet1', min: 600, max: 600, inner: { min: 1, max: 4_094 } },
+        ],
+      ],
+      ['physnet3', [{ physicalNetwork: 'physnet3', min: 1, max: 4_094, inner: { min: 1, max: 4_094 } }]],
     ]),
     tunnelRanges: {
       vxlan: [
@@ -95,6 +108,8 @@ tenant_network_types = geneve
 physical_network_mtus = physnet1:big
 [ml2_type_vlan]
 network_vlan_ranges = physnet1:0:10,physnet1:5,:1:2,physnet1:20:10
+[ml2_type_qinq]
+network_qinq_ranges = physnet1:1:2:3,physnet1:1:2:0:9,physnet1:1:2:3:4:5,:1:2:3:4
 [ml2_type_gre]
 tunnel_id_ranges = 1:2:3
 `
@@ -112,6 +127,10 @@ tunnel_id_ranges = 1:2:3
     '[ml2_type_vlan] network_vlan_ranges = physnet1:5',
     '[ml2_type_vlan] network_vlan_ranges = :1:2',
     '[ml2_type_vlan] network_vlan_ranges = physnet1:20:10',
+    '[ml2_type_qinq] network_qinq_ranges = physnet1:1:2:3',
+    '[ml2_type_qinq] network_qinq_ranges = physnet1:1:2:0:9',
+    '[ml2_type_qinq] network_qinq_ranges = physnet1:1:2:3:4:5',
+    '[ml2_type_qinq] network_qinq_ranges = :1:2:3:4',
     '[ml2_type_gre] tunnel_id_ranges = 1:2:3',
     '[ml2] physical_network_mtus = physnet1:big',
   ])

@@ -29,6 +29,7 @@ export function segmentSettingsOf(values: SegmentValues): SegmentSettings {
       ? 'any'
       : new Set(values.ml2_type_flat.flatNetworks),
     vlanRanges: parseVlanRanges(values.ml2_type_vlan.networkVlanRanges, refuse),
+    qinqRanges: parseQinqRanges(values.ml2_type_qinq.networkQinqRanges, refuse),
     tunnelRanges: {
       vxlan: values.ml2_type_vxlan.vniRanges.flatMap(text =>
         tunnelRange('vxlan', 'vni_ranges', text, refuse),
@@ -75,6 +76,25 @@ function parseVlanRanges(entries: readonly string[], refuse: Refuse): Map<string
       refuse('ml2_type_vlan', 'network_vlan_ranges', entry, expected)
     } else {
       ranges.set(name, mergeRanges([...(ranges.get(name) ?? []), { physicalNetwork: name, ...range }]))
+    }
+  }
+  return ranges
+}
+
+/** As VLANs, with the inner ones after the outer ones: `name:first:last:first:last`; every inner one when left out. */
+function parseQinqRanges(entries: readonly string[], refuse: Refuse): Map<string, IdentifierRange[]> {
+  const ranges = new Map<string, IdentifierRange[]>()
+  for (const entry of entries) {
+    const [name = '', ...bounds] = entry.split(':').map(part => part.trim())
+    const every = { min: VLAN_ID_MIN, max: VLAN_ID_MAX }
+    const [outer, inner] = [bounds.slice(0, 2), bounds.slice(2)].map(part =>
+      part.length === 0 ? every : parseRange(part, VLAN_ID_MIN, VLAN_ID_MAX),
+    )
+    if (name === '' || outer === undefined || inner === undefined) {
+      const expected = `physnet, physnet:first:last or physnet:first:last:first:last with VLANs ${VLAN_ID_MIN} to ${VLAN_ID_MAX}, the outer ones first`
+      refuse('ml2_type_qinq', 'network_qinq_ranges', entry, expected)
+    } else {
+      ranges.set(name, [...(ranges.get(name) ?? []), { physicalNetwork: name, ...outer, inner }])
     }
   }
   return ranges

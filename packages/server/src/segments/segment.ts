@@ -1,7 +1,6 @@
 /** How packets of a network travel between hosts. */
-export type NetworkType = 'local' | 'flat' | 'vlan' | 'vxlan' | 'gre' | 'geneve'
-
-export const networkTypes: readonly NetworkType[] = ['local', 'flat', 'vlan', 'vxlan', 'gre', 'geneve']
+export const networkTypes = ['local', 'flat', 'vlan', 'qinq', 'vxlan', 'gre', 'geneve'] as const
+export type NetworkType = (typeof networkTypes)[number]
 
 /** A segment as stored: the identifier is unique per type and physical network. */
 export interface Segment {
@@ -9,6 +8,8 @@ export interface Segment {
   readonly networkId: string
   readonly networkType: NetworkType
   readonly physicalNetwork: string | null
+  /** Of two VLANs, of which `segmentationId` is the outer one, this is the inner one. */
+  readonly innerSegmentationId?: number | null
   readonly segmentationId: number | null
   readonly position: number
 }
@@ -18,6 +19,7 @@ export interface SegmentRequest {
   readonly networkType?: string | null | undefined
   readonly physicalNetwork?: string | null | undefined
   readonly segmentationId?: number | null | undefined
+  readonly innerSegmentationId?: number | null | undefined
 }
 
 /** Identifiers that may be handed out, both ends included. */
@@ -25,6 +27,8 @@ export interface IdentifierRange {
   readonly physicalNetwork: string | null
   readonly min: number
   readonly max: number
+  /** Inner VLANs of each of them, where a segment has two. */
+  readonly inner?: { readonly min: number; readonly max: number }
 }
 
 /** One way to serve a request: local and flat need no identifier and have no ranges. */
@@ -40,5 +44,7 @@ export type SegmentPlan =
       readonly networkType: NetworkType
       readonly physicalNetwork: string | null
       readonly segmentationId: number | null
+      /** Only of two VLANs. */
+      readonly innerSegmentationId?: number
     }
   | { readonly kind: 'any'; readonly choices: readonly SegmentChoice[] }

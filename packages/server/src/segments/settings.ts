@@ -10,6 +10,8 @@ export interface SegmentSettings {
   readonly flatNetworks: 'any' | ReadonlySet<string>
   /** Per physical network that VLANs may use; an empty list = only with a given VLAN. */
   readonly vlanRanges: ReadonlyMap<string, readonly IdentifierRange[]>
+  /** Per physical network that double tagged networks may use; each range has inner VLANs. */
+  readonly qinqRanges: ReadonlyMap<string, readonly IdentifierRange[]>
   readonly tunnelRanges: Readonly<Record<'vxlan' | 'gre' | 'geneve', readonly IdentifierRange[]>>
   readonly mtu: MtuSettings
 }

@@ -73,6 +73,7 @@ export interface NetworkSegmentTable {
   revision_number: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  inner_segmentation_id: number | null
 }
 
 export interface SubnetTable {
@@ -527,6 +528,8 @@ export interface NetworkSegmentRangeTable {
   revision_number: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  inner_minimum: number | null
+  inner_maximum: number | null
 }
 
 export interface AutoAllocatedTopologyTable {

@@ -148,6 +148,7 @@ describe('network segment range', () => {
     expect(found.map((one: { network_type: string }) => one.network_type).toSorted()).toEqual([
       'geneve',
       'gre',
+      'qinq',
       'vlan',
       'vxlan',
     ])

@@ -4,7 +4,9 @@ import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
 import { BadRequest, InvalidInput } from '../../errors/errors.ts'
 import { countRanges, STORED_RANGES_MAX } from '../../segments/load-ranges.ts'
-import { tunnelIdMax, VLAN_ID_MAX } from '../../segments/plan-segments.ts'
+import { offeredSettings } from '../../segments/offered-settings.ts'
+import { tunnelIdMax, VLAN_ID_MAX, VLAN_ID_MIN } from '../../segments/plan-segments.ts'
+import { isOnPhysicalNetwork } from '../../segments/project-ranges.ts'
 import type { NetworkSegmentRangeAttributes } from './definition.ts'
 import {
   NetworkSegmentRangeDefaultReadOnly,
@@ -17,23 +19,24 @@ import * as storage from './storage.ts'
 type Values = Creation<NetworkSegmentRangeAttributes>['values']
 type CurrentRange = Current<NetworkSegmentRangeAttributes>
 
-const largest = { ...tunnelIdMax, vlan: VLAN_ID_MAX } as const
+const largest = { ...tunnelIdMax, vlan: VLAN_ID_MAX, qinq: VLAN_ID_MAX } as const
 
 const bad = (msg: string): never => {
   throw new BadRequest({ resource: 'network_segment_range', msg })
 }
 
-async function createOne({ tx, settings }: WriteContext, values: Values): Promise<string> {
+async function createOne({ tx, settings, hiddenAliases }: WriteContext, values: Values): Promise<string> {
   const { networkType, shared } = values
-  if (!settings.segments.typeDrivers.has(networkType))
+  if (!offeredSettings(settings.segments, hiddenAliases).typeDrivers.has(networkType))
     throw new NetworkSegmentRangeNetTypeNotSupported({ type: networkType })
-  const isVlan = networkType === 'vlan'
-  const physicalNetwork = isVlan ? (values.physicalNetwork ?? '') : ''
-  if (isVlan && physicalNetwork === '') bad('a range of VLANs needs a physical_network')
+  const isPhysical = isOnPhysicalNetwork(networkType)
+  const physicalNetwork = isPhysical ? (values.physicalNetwork ?? '') : ''
+  if (isPhysical && physicalNetwork === '') bad('a range of VLANs needs a physical_network')
   const project: string | null = values.projectId
   if (!shared && !project) bad('a range that is not shared needs a project')
   if ((await countRanges(tx)) >= STORED_RANGES_MAX) bad(`there are ${STORED_RANGES_MAX} ranges already`)
-  const place = { networkType, physicalNetwork, minimum: values.minimum, maximum: values.maximum }
+  const { minimum, maximum } = values
+  const place = { networkType, physicalNetwork, minimum, maximum, ...innerEnds(values) }
   checkEnds(networkType, place)
   const row = {
     id: randomUuid(),
@@ -45,12 +48,32 @@ async function createOne({ tx, settings }: WriteContext, values: Values): Promis
     physical_network: physicalNetwork,
     minimum: place.minimum,
     maximum: place.maximum,
+    inner_minimum: place.innerMinimum,
+    inner_maximum: place.innerMaximum,
   }
   await withoutOverlap(
     () => storage.overlapping(tx, place, undefined),
     () => storage.insertRange(tx, row),
   )
   return row.id
+}
+
+/** Every inner VLAN unless said otherwise; none but of two VLANs. Throws BadRequest. */
+function innerEnds({
+  networkType,
+  innerMinimum,
+  innerMaximum,
+}: Pick<Values, 'networkType' | 'innerMinimum' | 'innerMaximum'>): Pick<
+  storage.RangePlace,
+  'innerMinimum' | 'innerMaximum'
+> {
+  const ends = { innerMinimum: innerMinimum ?? VLAN_ID_MIN, innerMaximum: innerMaximum ?? VLAN_ID_MAX }
+  if (networkType === 'qinq') {
+    if (ends.innerMinimum > ends.innerMaximum) bad('inner_minimum is above inner_maximum')
+    return ends
+  }
+  if ((innerMinimum ?? innerMaximum ?? null) !== null) bad(`a range of ${networkType} has no inner VLANs`)
+  return { innerMinimum: null, innerMaximum: null }
 }
 
 function checkEnds(
@@ -86,6 +109,8 @@ const placeOf = (current: CurrentRange): storage.RangePlace => ({
   physicalNetwork: current.physicalNetwork ?? '',
   minimum: current.minimum,
   maximum: current.maximum,
+  innerMinimum: current.innerMinimum ?? null,
+  innerMaximum: current.innerMaximum ?? null,
 })
 
 function requireOwn(current: CurrentRange): void {

@@ -5,19 +5,29 @@ import { AVAILABLE_MAX, type NetworkSegmentRangeAttributes } from './definition.
 
 /** Segments `s` of a range, whatever lies between its ends. */
 const ofRange = `s.network_type = network_segment_range.network_type
-  and s.physical_network is not distinct from nullif(network_segment_range.physical_network, '')`
+  and s.physical_network is not distinct from nullif(network_segment_range.physical_network, '')
+  and (s.inner_segmentation_id is null
+    or s.inner_segmentation_id between network_segment_range.inner_minimum and network_segment_range.inner_maximum)`
+
+/** Segments `o` of the other type that VLANs are used by. */
+const ofOtherType = `o.network_type in ('vlan', 'qinq') and network_segment_range.network_type in ('vlan', 'qinq')
+  and o.network_type <> network_segment_range.network_type
+  and o.physical_network = network_segment_range.physical_network`
 
 export const networkSegmentRangeStorage: Storage<NetworkSegmentRangeAttributes> = {
   table: 'network_segment_range',
   from: 'network_segment_range',
   columns: {
-    used: `coalesce((select jsonb_object_agg(s.segmentation_id::text, n.project_id)
+    used: `coalesce((select jsonb_object_agg(concat_ws(':', s.segmentation_id, s.inner_segmentation_id), n.project_id)
       from network_segment s join network n on n.id = s.network_id
       where ${ofRange} and s.segmentation_id between network_segment_range.minimum
         and network_segment_range.maximum), '{}'::jsonb)`,
     available: `array(select g::integer from generate_series(network_segment_range.minimum,
         least(network_segment_range.maximum, network_segment_range.minimum + ${AVAILABLE_MAX - 1})) g
-      except select s.segmentation_id from network_segment s where ${ofRange} order by 1)`,
+      except select o.segmentation_id from network_segment o where ${ofOtherType}
+      except select s.segmentation_id from network_segment s where ${ofRange} group by s.segmentation_id
+        having network_segment_range.network_type <> 'qinq'
+          or count(*) > network_segment_range.inner_maximum - network_segment_range.inner_minimum order by 1)`,
   },
 }
 
@@ -31,6 +41,8 @@ export interface RangeRow {
   readonly physical_network: string
   readonly minimum: number
   readonly maximum: number
+  readonly inner_minimum: number | null
+  readonly inner_maximum: number | null
 }
 
 export async function insertRange(tx: WriteTx, row: RangeRow): Promise<void> {
@@ -55,6 +67,9 @@ export interface RangePlace {
   readonly physicalNetwork: string
   readonly minimum: number
   readonly maximum: number
+  /** Of two VLANs. */
+  readonly innerMinimum: number | null
+  readonly innerMaximum: number | null
 }
 
 /** Other ranges that hold one of the identifiers; those of the configuration do not count. */
@@ -66,6 +81,8 @@ export async function overlapping(
   const { rows } = await sql<{ id: string }>`select id from network_segment_range
     where not is_default and network_type = ${place.networkType} and physical_network = ${place.physicalNetwork}
       and int8range(minimum, maximum, '[]') && int8range(${place.minimum}, ${place.maximum}, '[]')
+      and int4range(coalesce(inner_minimum, 0), coalesce(inner_maximum, 0), '[]')
+        && int4range(${place.innerMinimum ?? 0}, ${place.innerMaximum ?? 0}, '[]')
       and id is distinct from ${except ?? null}::uuid order by id limit 20`.execute(tx)
   return rows.map(row => row.id)
 }
@@ -79,7 +96,9 @@ export async function usedBounds(
     select min(segmentation_id) as first, max(segmentation_id) as last from network_segment
     where network_type = ${place.networkType}
       and physical_network is not distinct from nullif(${place.physicalNetwork}, '')
-      and segmentation_id between ${place.minimum} and ${place.maximum}`.execute(tx)
+      and segmentation_id between ${place.minimum} and ${place.maximum}
+      and (inner_segmentation_id is null
+        or inner_segmentation_id between ${place.innerMinimum} and ${place.innerMaximum})`.execute(tx)
   const [row] = rows
   return row?.first == null || row.last === null ? undefined : { first: row.first, last: row.last }
 }

@@ -14,6 +14,7 @@ const segment = object({
   'provider:network_type': { kind: orNull(text({ max: 32 })) },
   'provider:physical_network': { kind: orNull(text({ max: 64 })) },
   'provider:segmentation_id': { kind: orNull(integer()) },
+  'provider:inner_segmentation_id': { kind: orNull(integer()) },
 })
 
 export const networkDefinition = defineResource({
@@ -97,6 +98,7 @@ export const networkDefinition = defineResource({
       enforcePolicy: true,
       omitNull: true,
       alias: 'multi-provider',
+      memberAliases: { 'provider:inner_segmentation_id': 'qinq-network-type' },
       doc: 'Provider segments, when there are several.',
     },
     mtu: {
@@ -149,7 +151,7 @@ export const networkDefinition = defineResource({
       enforcePolicy: true,
       omitNull: true,
       alias: 'provider',
-      doc: 'How its packets travel: flat, vlan, geneve, …',
+      doc: 'How its packets travel: flat, vlan, qinq, geneve, …',
     },
     physicalNetwork: {
       kind: orNull(text({ max: 64 })),
@@ -170,6 +172,17 @@ export const networkDefinition = defineResource({
       enforcePolicy: true,
       alias: 'provider',
       doc: 'VLAN or tunnel identifier.',
+    },
+    innerSegmentationId: {
+      kind: orNull(integer()),
+      wire: 'provider:inner_segmentation_id',
+      create: true,
+      update: true,
+      filter: true,
+      enforcePolicy: true,
+      omitNull: true,
+      alias: 'qinq-network-type',
+      doc: 'Inner one of two VLANs, of which `provider:segmentation_id` is the outer one.',
     },
     ...vlanTagAttributes,
     isDefault: {

@@ -33,8 +33,9 @@ export async function loadNetworks(
     network_type: string
     physical_network: string | null
     segmentation_id: number | null
+    inner_segmentation_id: number | null
   }>`
-    select id, network_id, network_type, physical_network, segmentation_id from network_segment
+    select id, network_id, network_type, physical_network, segmentation_id, inner_segmentation_id from network_segment
     where network_id = any(${ids}::uuid[]) order by position, id`.execute(tx)
   const subnets = groupBy(await loadSubnets(tx, { column: 'network_id', values: ids }), one => one.networkId)
   const segmentsOf = groupBy(segments.rows, one => one.network_id)
@@ -56,6 +57,7 @@ export async function loadNetworks(
           networkType: segment.network_type,
           physicalNetwork: segment.physical_network ?? undefined,
           segmentationId: segment.segmentation_id ?? undefined,
+          innerSegmentationId: segment.inner_segmentation_id ?? undefined,
         })),
         subnets: subnets.get(row.id) ?? [],
       },

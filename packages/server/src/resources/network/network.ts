@@ -5,6 +5,7 @@ import { InvalidInput } from '../../errors/errors.ts'
 import { allocateSegments, renumberSegment } from '../../segments/allocate-segments.ts'
 import { loadRanges } from '../../segments/load-ranges.ts'
 import { networkMtu } from '../../segments/network-mtu.ts'
+import { offeredSettings } from '../../segments/offered-settings.ts'
 import { planProjectSegments } from '../../segments/project-ranges.ts'
 import { createMetadataPorts } from '../port/index.ts'
 import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
@@ -26,12 +27,13 @@ async function create(
   inputs: readonly Creation<NetworkAttributes>[],
 ): Promise<readonly string[]> {
   const { op, tx, settings } = context
+  const offered = offeredSettings(settings.segments, context.hiddenAliases)
   for (const { values } of inputs) checkVlanTags(values)
   const ranges = await loadRanges(tx)
   const orders = inputs.map(({ values }) => ({
     networkId: randomUuid(),
     values,
-    plans: planProjectSegments(segmentsRequest(values), { id: values.projectId, ranges }, settings.segments),
+    plans: planProjectSegments(segmentsRequest(values), { id: values.projectId, ranges }, offered),
   }))
   for (const { networkId, values } of orders) checkPrivateVlan(networkId, values)
   const policies = await policiesOfNetworks(
@@ -90,13 +92,14 @@ async function create(
 }
 
 function segmentsRequest(values: Values) {
-  const { networkType, physicalNetwork, segmentationId } = values
+  const { networkType, physicalNetwork, segmentationId, innerSegmentationId } = values
   return {
-    provider: { networkType, physicalNetwork, segmentationId },
+    provider: { networkType, physicalNetwork, segmentationId, innerSegmentationId },
     segments: values.segments?.map(segment => ({
       networkType: segment['provider:network_type'],
       physicalNetwork: segment['provider:physical_network'],
       segmentationId: segment['provider:segmentation_id'],
+      innerSegmentationId: segment['provider:inner_segmentation_id'],
     })),
     external: values.routerExternal,
   }
@@ -196,7 +199,7 @@ async function changeSegments(
   current: Current<NetworkAttributes>,
   changes: UpdateInput<NetworkAttributes>,
 ): Promise<void> {
-  const { networkType, physicalNetwork, segmentationId, segments } = changes
+  const { networkType, physicalNetwork, segmentationId, innerSegmentationId, segments } = changes
   const unsupported = () =>
     new InvalidInput({
       error_message: 'Plugin does not support updating the following provider network attributes',
@@ -204,6 +207,8 @@ async function changeSegments(
   if (segments !== undefined) throw unsupported()
   if (networkType !== undefined && networkType !== current.networkType) throw unsupported()
   if (physicalNetwork !== undefined && physicalNetwork !== current.physicalNetwork) throw unsupported()
+  if (innerSegmentationId !== undefined && innerSegmentationId !== current.innerSegmentationId)
+    throw unsupported()
   if (segmentationId === undefined || segmentationId === current.segmentationId) return
   if (current.networkType !== 'vlan' || segmentationId === null) throw unsupported()
   planProjectSegments(

@@ -89,6 +89,9 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'private vlans': { network: { privateVlans: { communities: [] } } },
   'private vlans with communities': { network: { privateVlans: { communities: ['db', 'web.1'] } } },
+  'two vlans': {
+    network: { segments: [{ ...vlan, networkType: 'qinq', innerSegmentationId: 7 }], mtu: 1492 },
+  },
   'vlan within a service tag': { network: { qinq: true, segments: [vlan] } },
 }
 

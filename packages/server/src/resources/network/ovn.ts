@@ -1,3 +1,4 @@
+import { outerVlanName } from '@neutrino/base/outer-vlan-name.ts'
 import {
   type DesiredRow,
   desiredRow,
@@ -16,6 +17,8 @@ export interface SegmentIntent {
   readonly networkType: string
   readonly physicalNetwork: string | undefined
   readonly segmentationId: number | undefined
+  /** Of two VLANs, of which `segmentationId` is the outer one. */
+  readonly innerSegmentationId?: number | undefined
 }
 
 export interface NetworkIntent {
@@ -85,7 +88,7 @@ function switchRow(network: NetworkIntent, settings: OvnSettings): DesiredRow {
 }
 
 function localnetRow(network: NetworkIntent, segment: SegmentIntent, settings: OvnSettings): DesiredRow {
-  const tag = segment.networkType === 'vlan' ? segment.segmentationId : undefined
+  const { tag, networkName } = localnetPlace(segment)
   return desiredRow({
     table: 'Logical_Switch_Port',
     key: localnetName(segment.id),
@@ -97,7 +100,7 @@ function localnetRow(network: NetworkIntent, segment: SegmentIntent, settings: O
       // northd copies tag_request here but never clears it, so a VLAN that became flat would stay tagged.
       tag: optional(tag),
       options: mergedMap({
-        network_name: segment.physicalNetwork,
+        network_name: networkName,
         // As OVN before 24.03 spells 802.1ad; later ones know it too.
         ethtype: network.qinq ? '802.11ad' : undefined,
         mcast_flood_reports: String(settings.igmpFloodReports),
@@ -108,6 +111,21 @@ function localnetRow(network: NetworkIntent, segment: SegmentIntent, settings: O
     },
     memberOf: [ownedBy('Logical_Switch', network.id, 'ports')],
   })
+}
+
+/** Which one tag OVN puts on, and what hosts map: of two VLANs the inner one, on a name that stands for the outer one. */
+function localnetPlace({
+  networkType,
+  physicalNetwork,
+  segmentationId,
+  innerSegmentationId,
+}: SegmentIntent): {
+  readonly tag: number | undefined
+  readonly networkName: string | undefined
+} {
+  if (networkType === 'qinq' && physicalNetwork !== undefined && segmentationId !== undefined)
+    return { tag: innerSegmentationId, networkName: outerVlanName({ physicalNetwork, vlan: segmentationId }) }
+  return { tag: networkType === 'vlan' ? segmentationId : undefined, networkName: physicalNetwork }
 }
 
 function dhcpRow(network: NetworkIntent, subnet: SubnetIntent, settings: OvnSettings): DesiredRow {

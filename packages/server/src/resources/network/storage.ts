@@ -39,9 +39,12 @@ export const networkStorage: Storage<NetworkAttributes> = {
     networkType: ofOnlySegment('network_type'),
     physicalNetwork: ofOnlySegment('physical_network'),
     segmentationId: ofOnlySegment('segmentation_id'),
+    innerSegmentationId: ofOnlySegment('inner_segmentation_id'),
     isDefault: `(case when ${external} then network.is_default end)`,
     segments: `(select case when count(*) > 1 then jsonb_agg(jsonb_build_object('provider:network_type', s.network_type,
-      'provider:physical_network', s.physical_network, 'provider:segmentation_id', s.segmentation_id) order by s.position) end
+      'provider:physical_network', s.physical_network, 'provider:segmentation_id', s.segmentation_id)
+      || case when s.inner_segmentation_id is null then '{}'::jsonb else
+        jsonb_build_object('provider:inner_segmentation_id', s.inner_segmentation_id) end order by s.position) end
       from network_segment s where s.network_id = network.id)`,
   },
   actorColumns: { shared: sharedWith('network', 'access_as_shared', 'network.id') },
@@ -51,6 +54,7 @@ export const networkStorage: Storage<NetworkAttributes> = {
     networkType: values => segmentWith(sql`s.network_type = any(${values}::text[])`),
     physicalNetwork: values => segmentWith(sql`s.physical_network = any(${values}::text[])`),
     segmentationId: values => segmentWith(sql`s.segmentation_id = any(${values}::bigint[])`),
+    innerSegmentationId: values => segmentWith(sql`s.inner_segmentation_id = any(${values}::bigint[])`),
   },
 }
 
@@ -190,7 +194,8 @@ export async function setMtus(tx: WriteTx, mtus: ReadonlyMap<string, number>): P
 /** Its segments in their order. */
 export async function segmentsOf(tx: WriteTx, id: string): Promise<readonly Segment[]> {
   const { rows } = await sql<Segment>`select id, network_id as "networkId", network_type as "networkType",
-    physical_network as "physicalNetwork", segmentation_id as "segmentationId", position
+    physical_network as "physicalNetwork", segmentation_id as "segmentationId",
+    inner_segmentation_id as "innerSegmentationId", position
     from network_segment where network_id = ${id} order by position`.execute(tx)
   return rows
 }

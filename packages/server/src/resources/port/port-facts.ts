@@ -155,6 +155,9 @@ function chassisFacts(wanted: PortFactsWanted) {
       'datapathType', c.datapath_type, 'ifaceTypes', c.iface_types, 'bridgeMappings', c.bridge_mappings,
       'integrationBridge', c.integration_bridge, 'cardSerialNumber', c.card,
       'cmsOptions', c.other_config->>'ovn-cms-options',
+      'agentExtensions', coalesce((select a.configurations->'extensions' from agent a
+        where a.host = c.hostname and a.configurations->>'chassis_name' = c.name
+          and a.binary_name = 'neutron-ovn-agent' and ${sql.raw(isAgentAlive('a'))} limit 1), '[]'),
       'alive', not exists (select from agent
         where agent.id = c.name and not ${sql.raw(isAgentAlive('agent'))}))
       order by c.seen_at)

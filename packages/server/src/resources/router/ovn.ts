@@ -228,7 +228,7 @@ function portOptions(
 }
 
 function isBridged(port: RouterPortIntent): boolean {
-  return port.networkType === 'vlan' || port.networkType === 'flat'
+  return port.networkType === 'vlan' || port.networkType === 'qinq' || port.networkType === 'flat'
 }
 
 /** Default routes with the BFD sessions that watch their next hops, then extra routes. */

@@ -4,6 +4,7 @@ import type { Behaviour, Creation, Current, WriteContext } from '../../definitio
 import { NetworkNotFound } from '../../errors/errors.ts'
 import { allocateSegments } from '../../segments/allocate-segments.ts'
 import { loadRanges } from '../../segments/load-ranges.ts'
+import { offeredSettings } from '../../segments/offered-settings.ts'
 import { planProjectSegments } from '../../segments/project-ranges.ts'
 import type { SegmentAttributes } from './definition.ts'
 import { SegmentInUse } from './errors.ts'
@@ -14,13 +15,13 @@ async function createOne(
   values: Creation<SegmentAttributes>['values'],
 ): Promise<string> {
   const { op, tx, settings } = context
-  const { networkId, networkType, physicalNetwork, segmentationId } = values
+  const { networkId, networkType, physicalNetwork, segmentationId, innerSegmentationId } = values
   const place = await storage.nextPlace(tx, networkId)
   if (place === undefined) throw new NetworkNotFound({ net_id: networkId })
   const plans = planProjectSegments(
-    { provider: { networkType, physicalNetwork, segmentationId }, external: false },
+    { provider: { networkType, physicalNetwork, segmentationId, innerSegmentationId }, external: false },
     { id: place.projectId, ranges: await loadRanges(tx) },
-    settings.segments,
+    offeredSettings(settings.segments, context.hiddenAliases),
   )
   const stored = await allocateSegments(op, tx, [{ networkId, plans, firstPosition: place.position }])
   const [segment] = stored.get(networkId) ?? []

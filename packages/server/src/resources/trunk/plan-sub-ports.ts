@@ -18,6 +18,8 @@ export interface PortFacts {
   /** Of its network, when that has one segment. */
   readonly networkType: string | null
   readonly segmentationId: number | null
+  /** Its network already has two VLANs of its own. */
+  readonly isDoubleTagged: boolean
   /** Empty: nowhere. */
   readonly host: string
   readonly vifType: string
@@ -75,6 +77,9 @@ export function planSubPorts(
     }
     const segmentation_id = segmentationOf(request, port)
     refuseUsed(request, port)
+    const doubleTagged = [trunk.parent, port].find(one => one?.isDoubleTagged)
+    if (doubleTagged !== undefined)
+      throw invalid(`the network of port ${doubleTagged.id} has two VLANs, which leaves none for subports`)
     if (taken.has(segmentation_id))
       throw new DuplicateSubPort({ segmentation_type: 'vlan', segmentation_id, trunk_id: trunk.id })
     taken.add(segmentation_id)

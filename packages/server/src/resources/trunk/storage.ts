@@ -34,6 +34,7 @@ export async function lockPorts(
   const { rows } = await sql<PortFacts & { readonly isFrozen: boolean }>`
     select p.id, n.status = ${DELETING} as "isFrozen", p.network_id as "networkId", p.device_id as "deviceId", n.mtu,
       s.network_type as "networkType", s.segmentation_id as "segmentationId",
+      exists (select from network_segment g where g.network_id = n.id and g.network_type = 'qinq') as "isDoubleTagged",
       coalesce(b.host, '') as host, coalesce(b.vif_type, 'unbound') as "vifType",
       exists (select from trunk t where t.port_id = p.id) as "isParent",
       exists (select from trunk_subport t where t.port_id = p.id) as "isSubPort",
