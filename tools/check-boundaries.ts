@@ -83,7 +83,7 @@ const exceptions: readonly { readonly from: RegExp; readonly to: RegExp; readonl
 
 /** Only these may look at the process: everything else is told. */
 const seesProcess =
-  /^packages\/(cli\/|agent\/src\/(main\.ts|supervision\/|metadata\/(metadata-command|agent|proxy)\.ts|metadata\/drivers\/|ovn\/ovn-command\.ts)|server\/src\/(main\.ts|process\/|config\/|database\/embedded\/)|ovsdb\/src\/generate\/)|^(tools|bench|test)\//
+  /^packages\/(cli\/|agent\/src\/(main\.ts|supervision\/|metadata\/(metadata-command|agent|proxy)\.ts|(macvtap|sriov)\/(macvtap|sriov)-command\.ts|metadata\/drivers\/|ovn\/ovn-command\.ts)|server\/src\/(main\.ts|process\/|config\/|database\/embedded\/)|ovsdb\/src\/generate\/)|^(tools|bench|test)\//
 
 interface Import {
   readonly file: string

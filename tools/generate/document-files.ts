@@ -4,7 +4,12 @@ import { renderApi } from './render-api.ts'
 import { renderBindingProfile } from './render-binding-profile.ts'
 import { renderOvnCoverage, renderParity } from './render-coverage.ts'
 import { renderErrors } from './render-errors.ts'
-import { renderMetadataOptions, renderOptions, renderOvnAgentOptions } from './render-options.ts'
+import {
+  renderMacvtapOptions,
+  renderMetadataOptions,
+  renderOptions,
+  renderOvnAgentOptions,
+} from './render-options.ts'
 import { renderOvnReleases } from './render-ovn-releases.ts'
 
 const directory = 'docs/generated'
@@ -17,6 +22,7 @@ export async function documentFiles(): Promise<readonly GeneratedFile[]> {
     'binding-profile': renderBindingProfile(),
     errors: await renderErrors(),
     options: renderOptions(),
+    'options-macvtap': renderMacvtapOptions(),
     'options-metadata': renderMetadataOptions(),
     'options-ovn-agent': renderOvnAgentOptions(),
     'ovn-releases': renderOvnReleases(),

@@ -1,3 +1,4 @@
+import { macvtapOptions } from '@neutrino/agent/macvtap/options.ts'
 import { metadataOptions } from '@neutrino/agent/metadata/options.ts'
 import { ovnAgentOptions } from '@neutrino/agent/ovn/options.ts'
 import type { Option } from '@neutrino/base/config/index.ts'
@@ -20,6 +21,11 @@ const ovnAgentIntroduction = `# Configuration options of the OVN agent
 Read from the files of \`neutrino agent ovn --config-file\`, in the syntax of \`ovn_agent.ini\`.
 `
 
+const macvtapIntroduction = `# Configuration options of the macvtap agent
+
+Read from the files of \`neutrino agent macvtap --config-file\`, in the syntax of \`macvtap_agent.ini\`.
+`
+
 export function renderOptions(): string {
   return renderPage(introduction, serverOptions.flat())
 }
@@ -30,6 +36,10 @@ export function renderMetadataOptions(): string {
 
 export function renderOvnAgentOptions(): string {
   return renderPage(ovnAgentIntroduction, ovnAgentOptions)
+}
+
+export function renderMacvtapOptions(): string {
+  return renderPage(macvtapIntroduction, macvtapOptions)
 }
 
 function renderPage(head: string, options: readonly Option[]): string {

@@ -1,6 +1,7 @@
 /** Each agent of a host, by its name. Its code is loaded when it runs. */
 const agents: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   ovn: async args => (await import('./ovn/ovn-command.ts')).runOvn(args),
+  macvtap: async args => (await import('./macvtap/macvtap-command.ts')).runMacvtap(args),
   metadata: async args => (await import('./metadata/metadata-command.ts')).runMetadata(args),
 }
 
