@@ -166,7 +166,12 @@ export const parity: readonly Feature[] = [
   {
     name: 'packet rate, limited and promised',
     isGap: true,
-    ovn: no('OVN has no such limit for a port; the rule is kept, the binding says what is not enforced'),
+    ovn: part(
+      'limits by the agent of the host, and the binding says where there is none; promised by Placement alone',
+      cluster('packet-rate', '%s is limited, and not once the rule is gone'),
+      cluster('packet-rate', 'is a rule that OVN keeps with the agent, as its binding says'),
+      beside('resources/port/port-qos', 'is about packets where an agent counts them'),
+    ),
   },
   { name: 'names', ovn: yes(cluster('dns', '%s is known')) },
   {

@@ -21,21 +21,38 @@ export interface FloodPath {
   readonly addresses: { readonly source: string; readonly destination: string }
 }
 
+/** What is sent, unless the flood is to be another one. */
+export interface Flood {
+  readonly datagrams: number
+  readonly periodMs: number
+  readonly payloadBytes: number
+}
+
+const floodDefault: Flood = { datagrams: FLOOD_DATAGRAMS, periodMs, payloadBytes }
+
 /** A datagram of the flood as a frame. */
-export function floodFrame({ macs, addresses }: Pick<FloodPath, 'macs' | 'addresses'>): Buffer {
-  const payload = Buffer.alloc(payloadBytes, 1)
+export function floodFrame(
+  { macs, addresses }: Pick<FloodPath, 'macs' | 'addresses'>,
+  flood = floodDefault,
+): Buffer {
+  const payload = Buffer.alloc(flood.payloadBytes, 1)
   const packet = ipv4(udp({ ...addresses, sourcePort: discardPort, destinationPort: discardPort, payload }))
   return ethernet({ ...macs, type: etherTypes.ipv4, payload: packet })
 }
 
 /** How many of the datagrams arrive. */
-export async function floodArrivals(cloud: TestCloud, path: FloodPath): Promise<number> {
+export async function floodArrivals(
+  cloud: TestCloud,
+  path: FloodPath,
+  flood = floodDefault,
+): Promise<number> {
   const capture = await captureFrames(cloud.lab, path.to)
   const count = () =>
     capture.frames.filter(
       frame => frame.direction === 'in' && parseUdp(frame)?.destinationPort === discardPort,
     ).length
-  await sendFrames(cloud.lab, path.from, Array(FLOOD_DATAGRAMS).fill(floodFrame(path)), { periodMs })
+  const frames = Array(flood.datagrams).fill(floodFrame(path, flood))
+  await sendFrames(cloud.lab, path.from, frames, { periodMs: flood.periodMs })
   let [seen, quietSince] = [count(), performance.now()]
   await cloud.eventually('datagrams have stopped arriving', silenceWaitMs, () => {
     if (count() !== seen) [seen, quietSince] = [count(), performance.now()]

@@ -17,7 +17,8 @@ export function hostView(facts: Facts = {}): HostView {
   return {
     chassis: { uuid: chassis, name: 'hv1', hostname: 'hv1.example' },
     bindings: (facts.bindings ?? []).map((one, index) => ({
-      ...{ tunnelKey: index + 1, datapath, type: '', chassis: [chassis], macs: [] },
+      ...{ tunnelKey: index + 1, datapath, type: '', isUp: true, isSecured: false },
+      ...{ chassis: [chassis], macs: [] },
       ...{ parentPort: undefined, tag: undefined, options: {}, externalIds: {} },
       ...one,
     })),

@@ -28,6 +28,10 @@ export interface BindingFacts {
   /** UUID of the datapath. */
   readonly datapath: string
   readonly type: string
+  /** OVN has put in force all that it says of the port. */
+  readonly isUp: boolean
+  /** It has port security: it may send from its own addresses only. */
+  readonly isSecured: boolean
   /** UUIDs of chassis that have it, the second during a live migration. */
   readonly chassis: readonly string[]
   /** Of a subport: the trunk's port, and the tag. */

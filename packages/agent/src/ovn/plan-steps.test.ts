@@ -16,9 +16,12 @@ test('what nobody wants goes before what is wanted comes, and what differs is pu
   ])
 })
 
-const things = fc.uniqueArray(fc.record({ key: fc.constantFrom<string>('a', 'b', 'c', 'd'), size: fc.nat(2) }), {
-  selector: one => one.key,
-})
+const things = fc.uniqueArray(
+  fc.record({ key: fc.constantFrom<string>('a', 'b', 'c', 'd'), size: fc.nat(2) }),
+  {
+    selector: one => one.key,
+  },
+)
 
 test('steps lead to what is wanted, and then there are none', () => {
   fc.assert(

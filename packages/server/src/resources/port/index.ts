@@ -16,6 +16,7 @@ export {
   updateHostBinding,
 } from './host-bindings.ts'
 export { createMetadataPorts, followMetadataPorts } from './metadata-ports.ts'
+export { notEnforcedDetails } from './not-enforced.ts'
 export { PVLANNetworkPortSecurityDisabled, PVLANPortSecurityDisabled } from './private-vlan-errors.ts'
 export { removeTerminated } from './remove-terminated.ts'
 export { createServicePort, deletePorts, type ServicePort, updatePortFixedIps } from './service-ports.ts'

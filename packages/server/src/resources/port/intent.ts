@@ -6,6 +6,7 @@ import { loadSubnets } from '../../reconcile/load-subnets.ts'
 import { groupBy } from '../../reconcile/model/group-by.ts'
 import type { QosRuleIntent } from '../../reconcile/model/qos-rows.ts'
 import { recordOf, recordsOf, textOf } from '../../reconcile/model/read-json.ts'
+import type { TxSteering } from './host-marks.ts'
 import { externalVnicTypes, type PortFixedIpIntent, type PortIntent } from './ovn.ts'
 import { type PrivateVlanType, privateVlanPlace } from './private-vlan.ts'
 import { trunkProfile } from './trunk-of-port.ts'
@@ -38,6 +39,7 @@ interface PortRow {
   readonly pvlan_type: PrivateVlanType | null
   readonly pvlan_community: string | null
   readonly vlan_filter_list: string[] | null
+  readonly tx_steering: TxSteering | null
   readonly floating_ips: string[]
   readonly network_type: string | null
   readonly qos_rules: QosRuleIntent[]
@@ -93,6 +95,7 @@ async function selectPorts(tx: ReadTx, ids: readonly string[]): Promise<readonly
   const { rows } = await sql<PortRow>`
     select p.id, p.name, p.network_id, n.mtu, p.project_id, p.mac_address::text as mac_address, p.admin_state_up,
       p.device_id, p.device_owner, n.pvlan as has_private_vlans, p.pvlan_type, p.pvlan_community, p.vlan_filter_list,
+      p.hints #>> '{openvswitch,other_config,tx-steering}' as tx_steering,
       p.port_security_enabled, p.allowed_address_pairs, p.extra_dhcp_opts,
       p.status, p.revision_number, b.host, b.vnic_type, b.vif_type,
       b.vif_details->>'parent_hostname' as parent_hostname,
@@ -190,6 +193,7 @@ function portIntent(
     securityGroupIds: row.security_groups,
     privateVlan: row.has_private_vlans ? placeOf(row) : undefined,
     vlanFilter: row.vlan_filter_list === null ? undefined : vlanRanges(row.vlan_filter_list),
+    txSteering: row.tx_steering ?? undefined,
     vnicType: row.vnic_type ?? 'normal',
     vifType: row.vif_type ?? 'unbound',
     host: row.host ?? '',

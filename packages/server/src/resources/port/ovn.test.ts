@@ -25,6 +25,7 @@ const vm: PortIntent = {
   securityGroupIds: [group],
   privateVlan: undefined,
   vlanFilter: undefined,
+  txSteering: undefined,
   vnicType: 'normal',
   vifType: 'ovs',
   host: 'hv1',
@@ -48,6 +49,10 @@ const limits = [
   rule('bandwidth_limit', 'egress', 5000, 800),
   rule('bandwidth_limit', 'ingress', 10_000, 0),
   rule('dscp_marking', null, 26),
+]
+const packetRates = [
+  rule('packet_rate_limit', 'egress', 5, 1),
+  rule('packet_rate_limit', 'ingress', 20_000_000, 0),
 ]
 const promises = [
   rule('minimum_bandwidth', 'egress', 1000),
@@ -75,6 +80,12 @@ const cases: Readonly<Record<string, Case>> = {
   'qos limits with promises on a tunnelled network': { port: { qosRules: [...limits, ...promises] } },
   'qos limits with promises on a physical network': {
     port: { qosRules: [...limits, ...promises], isBridged: true },
+  },
+  'packet rates, and a hint at threads': {
+    port: { qosRules: packetRates, txSteering: 'hash' },
+  },
+  'no packet rates for what the service plugs': {
+    port: { deviceOwner: 'network:dhcp', qosRules: packetRates },
   },
   'qos promises alone': { port: { qosRules: promises, isBridged: true } },
   'qos limits for nothing that the service plugs': {

@@ -34,6 +34,7 @@ import {
   queueOptions,
   rulesBesideQueues,
 } from '../../reconcile/model/qos-rows.ts'
+import { hostMarks, type TxSteering } from './host-marks.ts'
 import type { VlanRange } from './vlan-filter.ts'
 import { vlanFilterRows } from './vlan-filter-rows.ts'
 
@@ -84,6 +85,8 @@ export interface PortIntent {
   readonly floatingIps: readonly string[]
   /** Of its policy, or else its network's. */
   readonly qosRules: readonly QosRuleIntent[]
+  /** Its hint. */
+  readonly txSteering: TxSteering | undefined
   readonly revision: number
 }
 
@@ -123,7 +126,10 @@ export function translatePort(port: PortIntent, context: TranslateContext): read
     ha_chassis_group: optional(chassisGroup(port, type)),
     dhcpv4_options: optional(dhcp4.ref),
     dhcpv6_options: optional(dhcp6.ref),
-    external_ids: mergedMap(externalIds(port, type)),
+    external_ids: mergedMap({
+      ...externalIds(port, type),
+      ...hostMarks(port, limitingRules(port, type)),
+    }),
   }
   return [
     desiredRow({

@@ -85,31 +85,53 @@ describe('QoS policy of a port', () => {
   })
 
   test('holds no rule that its packets would not follow', async () => {
-    const packets = await policy({ packet_rate_limit: { max_kpps: 1 } })
-    const limit = await policy({ bandwidth_limit: { max_kbps: 1 } })
+    const [limit, empty] = [await policy({ bandwidth_limit: { max_kbps: 1 } }), await policy()]
     const networkId = await network()
-    expect(refusal(await create({ network_id: networkId, qos_policy_id: packets }))).toEqual([
-      409,
-      'QosRuleNotSupported',
-    ])
-    const direct = { network_id: networkId, 'binding:vnic_type': 'direct', qos_policy_id: limit }
-    expect(refusal(await create(direct))).toEqual([409, 'QosRuleNotSupported'])
-    const port = await made({ network_id: networkId })
-    const change = await update(port.id, { qos_policy_id: packets })
+    const direct = { network_id: networkId, 'binding:vnic_type': 'direct' }
+    expect(refusal(await create({ ...direct, qos_policy_id: limit }))).toEqual([409, 'QosRuleNotSupported'])
+    const port = await made(direct)
+    const change = await update(port.id, { qos_policy_id: limit })
     expect(change.body.NeutronError).toMatchObject({
       type: 'QosRuleNotSupported',
-      message: `Rule packet_rate_limit is not supported by port ${port.id}`,
+      message: `Rule bandwidth_limit is not supported by port ${port.id}`,
     })
     const path = `/v2.0/networks/${networkId}`
-    expect(refusal(await api.put(member, path, { network: { qos_policy_id: packets } }))).toEqual([
+    expect(refusal(await api.put(member, path, { network: { qos_policy_id: limit } }))).toEqual([
       409,
       'QosRuleNotSupported',
     ])
-    await update(port.id, { qos_policy_id: limit })
-    expect(refusal(await addRule(limit, 'packet_rate_limit', { max_kpps: 1 }))).toEqual([
+    await update(port.id, { qos_policy_id: empty })
+    expect(refusal(await addRule(empty, 'packet_rate_limit', { max_kpps: 1 }))).toEqual([
       409,
       'QosRuleNotSupported',
     ])
+  })
+
+  test('is about packets where an agent counts them, and its binding says where none does', async () => {
+    const { database } = api.connection
+    await sql`insert into chassis (name, hostname) values ('ch1', 'hv1')`.execute(database)
+    const networkId = await network({ qos_policy_id: await policy({ packet_rate_limit: { max_kpps: 1 } }) })
+    const bound = { device_owner: 'compute:nova', device_id: 'server', 'binding:host_id': 'hv1' }
+    const port = await made({ network_id: networkId, ...bound }, admin)
+    const details = async () =>
+      (await api.get(admin, `/v2.0/ports/${port.id}`)).body.port['binding:vif_details'].not_enforced
+    const ofBinding = async () =>
+      (await api.get(admin, `/v2.0/ports/${port.id}/bindings`)).body.bindings[0].vif_details.not_enforced
+    expect([await details(), await ofBinding()]).toEqual([['packet_rate_limit'], ['packet_rate_limit']])
+    await sql`insert into agent (id, agent_type, binary_name, host, configurations)
+      values ('counts', 'OVN Neutron agent', 'neutron-ovn-agent', 'hv1', '{"extensions": ["tx-steering"]}')`.execute(
+      database,
+    )
+    expect(await details()).toEqual(['packet_rate_limit'])
+    await sql`update agent set configurations = '{"extensions": ["tx-steering", "packet-rate"]}'`.execute(
+      database,
+    )
+    expect([await details(), await ofBinding()]).toEqual([undefined, undefined])
+    await sql`update agent set marked_down = true`.execute(database)
+    expect(await details()).toEqual(['packet_rate_limit'])
+    await sql`delete from agent where id = 'counts'`.execute(database)
+    const other = await made({ network_id: await network(), ...bound }, admin)
+    expect(other['binding:vif_details']).not.toHaveProperty('not_enforced')
   })
 
   test('does not change its promises under servers', async () => {

@@ -8,6 +8,7 @@ import type { PortAttributes } from './definition.ts'
 import { trustedProfile, vifModelDetails } from './device-attributes.ts'
 import { portExpansions } from './expansions.ts'
 import { domainOfNetwork } from './keyword-domain.ts'
+import { notEnforcedDetails } from './not-enforced.ts'
 import { completeResourceRequests, resourceFacts } from './resource-request.ts'
 import { trunkDetails, trunkProfile } from './trunk-of-port.ts'
 
@@ -38,7 +39,8 @@ export const portStorage: Storage<PortAttributes> = {
     // first 1,000 of 5,000 ports by name, a tie by id; grouping all addresses first takes longer still.
     fixedIps: addresses(`json_build_object('subnet_id', a.subnet_id, 'ip_address', host(a.ip_address))`),
     bindingVifType: `coalesce(binding.vif_type, 'unbound')`,
-    bindingVifDetails: `(coalesce(binding.vif_details, '{}') || ${vifModelDetails('binding.vif_type')})`,
+    bindingVifDetails: `(coalesce(binding.vif_details, '{}') || ${vifModelDetails('binding.vif_type')}
+      || ${notEnforcedDetails('binding', 'network.qos_policy_id')})`,
     bindingVnicType: `coalesce(binding.vnic_type, 'normal')`,
     bindingHostId: `coalesce(binding.host, '')`,
     bindingProfile: `(coalesce(binding.profile, '{}') || ${trustedProfile} || ${trunkProfile('port.id')})`,

@@ -27,13 +27,15 @@ export interface QosDriver {
 const rate: ParameterRange = { start: 0, end: RATE_MAX }
 
 /**
- * What OVN can keep: limits and marks of both directions by its own, minimum rates as far as the compute
- * service places servers by them. It cannot limit packets.
+ * What OVN can keep: limits and marks of both directions by its own, packet rates by the agent beside it (a
+ * port on a host without one says so in its `vif_details`), minimum rates as far as the compute service places
+ * servers by them.
  */
 const ovnRules: RuleRanges = {
   bandwidth_limit: { max_kbps: rate, max_burst_kbps: rate, direction: { choices: directions } },
   dscp_marking: { dscp_mark: { choices: dscpMarks } },
   minimum_bandwidth: { min_kbps: rate, direction: { choices: directions } },
+  packet_rate_limit: { max_kpps: rate, max_burst_kpps: rate, direction: { choices: directions } },
   minimum_packet_rate: { min_kpps: rate, direction: { choices: anyDirections } },
 }
 

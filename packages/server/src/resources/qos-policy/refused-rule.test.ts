@@ -29,18 +29,20 @@ const card: QosDriver = {
 
 describe('OVN', () => {
   test('keeps rules of ports that it plugs, also before it has', () => {
-    expect(refusedRule([limit, mark, promise], normal, qosDrivers)).toBeUndefined()
+    expect(refusedRule([limit, mark, promise, packets], normal, qosDrivers)).toBeUndefined()
     expect(refusedRule([limit], { ...normal, vifType: 'vhostuser' }, qosDrivers)).toBeUndefined()
     expect(typesOf(qosDrivers[0]!)).toEqual([
       'bandwidth_limit',
       'dscp_marking',
       'minimum_bandwidth',
+      'packet_rate_limit',
       'minimum_packet_rate',
     ])
   })
 
   test.each([
-    [packets, {}],
+    [packets, { vnicType: 'direct' }],
+    [packets, { vnicType: 'vdpa', vifType: 'ovs' }],
     [limit, { vnicType: 'direct' }],
     [limit, { vifType: 'hw_veb' }],
     [limit, { vnicType: 'vdpa', vifType: 'ovs' }],

@@ -218,9 +218,15 @@ describe('rule types', () => {
     (await api.get(by, `/v2.0/qos/rule-types${query}`)).body.rule_types
 
   test('are those that OVN keeps, or all', async () => {
-    const names = ['bandwidth_limit', 'dscp_marking', 'minimum_bandwidth', 'minimum_packet_rate']
+    const names = [
+      'bandwidth_limit',
+      'dscp_marking',
+      'minimum_bandwidth',
+      'packet_rate_limit',
+      'minimum_packet_rate',
+    ]
     expect(await list()).toEqual(names.map(type => ({ type })))
-    expect(await list('?all_supported=true')).toHaveLength(4)
+    expect(await list('?all_supported=true')).toHaveLength(5)
     expect(await list('?all_rules=true')).toHaveLength(5)
     expect(await list('', callers.noRole)).toEqual([])
     const both = await api.get(member, '/v2.0/qos/rule-types?all_rules=true&all_supported=true')
@@ -254,7 +260,9 @@ describe('rule types', () => {
         },
       ],
     })
-    expect((await api.get(admin, '/v2.0/rule-types/packet_rate_limit')).body.rule_type.drivers).toEqual([])
+    expect((await api.get(admin, '/v2.0/rule-types/packet_rate_limit')).body.rule_type.drivers).toHaveLength(
+      1,
+    )
     expect(refusal(await api.get(member, '/v2.0/qos/rule-types/bandwidth_limit'))).toEqual([
       403,
       'NotAuthorized',

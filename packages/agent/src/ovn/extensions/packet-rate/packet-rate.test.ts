@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { hostView } from '../../host-view.fixture.ts'
+import {
+  findIngressTable,
+  findOutputTable,
+  flowCount,
+  flowsOf,
+  METER_FIRST,
+  parseMeters,
+  parseOwnFlows,
+} from './flows.ts'
+import { packetRate } from './index.ts'
+
+const port = '22222222-0000-4000-8000-000000000001'
+const externalIds = {
+  'neutrino:packet-rate-egress': '5000/1000',
+  'neutrino:packet-rate-ingress': '7000/700',
+}
+const from = { key: 'from/7/1', direction: 'from', datapath: 7, port: 1, rate: 5_000, burst: 1_000 } as const
+const to = { key: 'to/7/1', direction: 'to', datapath: 7, port: 1, rate: 7_000, burst: 700 } as const
+
+test('a port is limited in the directions that its binding says', () => {
+  expect(packetRate.desire(hostView({ bindings: [{ port, externalIds }] }))).toEqual([from, to])
+})
+
+test.each([
+  ['says nothing', {}],
+  ['says nonsense', { externalIds: { 'neutrino:packet-rate-egress': '5000/1000;' } }],
+  ['says what no meter can', { externalIds: { 'neutrino:packet-rate-egress': '9999999999/1' } }],
+  ['says nothing may pass', { externalIds: { 'neutrino:packet-rate-egress': '0/0' } }],
+  ['is elsewhere', { externalIds, chassis: [] }],
+  ['is not up yet', { externalIds, isUp: false }],
+  ['is no device', { externalIds, type: 'localport' }],
+])('not a port whose binding %s', (_case, binding) => {
+  expect(packetRate.desire(hostView({ bindings: [{ port, ...binding }] }))).toEqual([])
+})
+
+test('what is sent is taken field by field', () => {
+  expect(packetRate.parse({ ...from, key: 'x', more: 1 })).toEqual(from)
+  for (const wrong of [
+    { direction: 'both' },
+    { port: 0 },
+    { datapath: '7' },
+    { rate: 1.5 },
+    { burst: 1e10 },
+  ]) {
+    expect(() => packetRate.parse({ ...from, ...wrong })).toThrow(RangeError)
+  }
+})
+
+test.each([from, to])('the flows of a limit are found again: $direction', limit => {
+  const flows = flowsOf(limit, METER_FIRST + 3, { ingress: 8, output: 65 })
+  expect(flows).toHaveLength(flowCount[limit.direction])
+  expect(parseOwnFlows(flows.join('\n'))).toEqual(
+    flows.map(() => ({ meter: METER_FIRST + 3, key: limit.key })),
+  )
+})
+
+test("OVN's flows and meters are none of ours", () => {
+  expect(parseOwnFlows(' cookie=0x4e555052, table=8, reg14=0x1,metadata=0x7 actions=drop')).toEqual([])
+  const dump = `OFPST_METER_CONFIG reply (OF1.5) (xid=0x2):
+meter=1 kbps burst stats bands=
+type=drop rate=1000 burst_size=100
+
+meter=1048576 pktps burst stats bands=
+type=drop rate=5000 burst_size=1000
+`
+  expect(parseMeters(dump)).toEqual(
+    new Map([
+      [1, undefined],
+      [1_048_576, { rate: 5_000, burst: 1_000 }],
+    ]),
+  )
+})
+
+test('the tables are found where OVN has them', () => {
+  const tunnel =
+    ' cookie=0x1, table=0, priority=100,in_port=5 actions=move:NXM_NX_TUN_ID[0..23]->OXM_OF_METADATA[0..23],move:NXM_NX_TUN_METADATA0[16..30]->NXM_NX_REG14[0..14],resubmit(,38)'
+  const device =
+    ' cookie=0x2, table=0, priority=100,in_port=6 actions=load:0x7->OXM_OF_METADATA[],load:0x1->NXM_NX_REG14[],resubmit(,8)'
+  expect(findIngressTable(`${tunnel}\n${device}`)).toBe(8)
+  expect(findIngressTable(tunnel)).toBeUndefined()
+  const again = ' cookie=0x2, table=64, priority=100,reg15=0x1,metadata=0x7 actions=resubmit(,65)'
+  const output = ' cookie=0x2, table=65, priority=100,reg15=0x1,metadata=0x7 actions=output:6'
+  expect(findOutputTable(`${again}\n${output}`)).toBe(65)
+  expect(findOutputTable(again)).toBeUndefined()
+})

@@ -1,0 +1,164 @@
+import { findDaemon, startDaemon, stopDaemon } from '@neutrino/cli/lab/daemon.ts'
+import { controller } from '@neutrino/cli/lab/hypervisor.ts'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { type Flood, type FloodPath, floodArrivals } from './cloud/flood.ts'
+import type { Shown } from './cloud/neutron-api.ts'
+import { createOvnAgent, type OvnAgentHost } from './cloud/ovn-agent.ts'
+import { addressOf, createGroup, createPort, createSegment } from './cloud/topology.ts'
+import { useCloud } from './cloud/use-cloud.ts'
+
+const limitKpps = 1
+/** A tenth of a second of the limit may pass at once. */
+const burst = 100
+/** Several thousand a second, as fast as a busy machine sends them one by one. */
+const flood: Flood = { datagrams: 6_000, periodMs: 0.05, payloadBytes: 20 }
+/** Twice the agent's bound, of a machine that others use as well. */
+const auditMsMax = 12_000
+const readyMsMax = 20_000
+/** The agent of the receiver's host is all that there is. */
+const limitedHost = 2
+
+describe.runIf(process.getuid?.() === 0)('packet rates', { timeout: 120_000 }, () => {
+  const cloud = useCloud()
+  let agent: OvnAgentHost
+  let limited: Shown
+  let peer: Shown
+
+  beforeAll(async () => {
+    const group = await createGroup(cloud, [{ direction: 'ingress', protocol: 'udp' }])
+    const { network } = await createSegment(cloud, '10.1.0.0/24')
+    limited = await createPort(cloud, network, [group])
+    peer = await createPort(cloud, network, [group])
+    await Promise.all([
+      cloud.boot(limited, { name: 'limited', hypervisor: limitedHost }),
+      cloud.boot(peer, { name: 'peer', hypervisor: 1 }),
+    ])
+    const where = { lab: cloud.lab, directory: inject('clusterDirectory'), hypervisor: limitedHost }
+    agent = await createOvnAgent(where)
+  })
+  afterAll(() => agent?.close())
+
+  test('is a rule that OVN keeps with the agent, as its binding says', async () => {
+    const types = await cloud.api.list('qos/rule-types')
+    expect(types.map(({ type }) => type)).toContain('packet_rate_limit')
+    await limit({ max_kpps: limitKpps })
+    await cloud.eventually('the agent of the host is known', readyMsMax, async () => {
+      return (await notEnforced(limited)) === undefined
+    })
+    await cloud.api.update('ports', peer.id, { qos_policy_id: await policy({ max_kpps: limitKpps }) })
+    expect(await notEnforced(peer)).toEqual(['packet_rate_limit'])
+    await cloud.api.update('ports', peer.id, { qos_policy_id: null })
+    expect(await notEnforced(peer)).toBeUndefined()
+    await limit(undefined)
+  })
+
+  test.each(['egress', 'ingress'] as const)(
+    '%s is limited, and not once the rule is gone',
+    async direction => {
+      expect((await arrivals(direction)).count).toBeGreaterThan(flood.datagrams * 0.8)
+      await limit({ max_kpps: limitKpps, direction })
+      await metersBecome(1)
+      await expectLimited(direction)
+      const other = direction === 'egress' ? 'ingress' : 'egress'
+      expect((await arrivals(other)).count).toBeGreaterThan(flood.datagrams * 0.8)
+      await limit(undefined)
+      await metersBecome(0)
+      expect((await arrivals(direction)).count).toBeGreaterThan(flood.datagrams * 0.8)
+    },
+  )
+
+  test('a broadcast that is too much for one port reaches the others', async () => {
+    const other = await createPort(cloud, { id: limited.network_id }, [await udp()])
+    await cloud.boot(other, { name: 'other', hypervisor: limitedHost })
+    await limit({ max_kpps: limitKpps, direction: 'ingress' })
+    await metersBecome(1)
+    const broadcast = { ...path('ingress'), to: 'other' }
+    const macs = { ...broadcast.macs, destination: 'ff:ff:ff:ff:ff:ff' }
+    const addresses = { ...broadcast.addresses, destination: '255.255.255.255' }
+    const count = await floodArrivals(cloud, { ...broadcast, macs, addresses }, flood)
+    expect(count).toBeGreaterThan(flood.datagrams * 0.8)
+    await limit(undefined)
+    await metersBecome(0)
+  })
+
+  test('ovn-controller leaves the limit alone, takes it away when it starts, and the agent puts it back', async () => {
+    await limit({ max_kpps: limitKpps })
+    await metersBecome(1)
+    await cloud.lab.appctl({ hypervisor: limitedHost, daemon: 'controller' }, ['recompute'])
+    await cloud.settled()
+    expect(await flows()).toBe(1)
+    await agent.stop()
+    const daemon = controller(cloud.lab.place, limitedHost)
+    await stopDaemon(daemon)
+    await startDaemon(daemon)
+    await metersBecome(0)
+    agent.start()
+    await metersBecome(1)
+    await cloud.settled()
+    await expectLimited('egress')
+    process.kill((await findDaemon(daemon)) ?? 0, 'SIGKILL')
+    await cloud.eventually('it has died', auditMsMax, async () => (await findDaemon(daemon)) === undefined)
+    await startDaemon(daemon)
+    await cloud.settled()
+    await cloud.eventually('the flow is back', auditMsMax, async () => (await flows()) === 1)
+    await expectLimited('egress')
+    await limit(undefined)
+    await metersBecome(0)
+    expect(await flows()).toBe(0)
+  })
+
+  const udp = () => createGroup(cloud, [{ direction: 'ingress', protocol: 'udp' }])
+
+  async function policy(rule: object | undefined): Promise<string> {
+    const { id } = await cloud.api.create('qos/policies', { name: 'packets' })
+    if (rule !== undefined) await cloud.api.create(`qos/policies/${id}/packet_rate_limit_rules`, rule)
+    return id
+  }
+
+  async function limit(rule: object | undefined): Promise<void> {
+    const id = rule === undefined ? null : await policy(rule)
+    await cloud.api.update('ports', limited.id, { qos_policy_id: id })
+  }
+
+  async function notEnforced(port: Shown): Promise<unknown> {
+    return (await cloud.api.show('ports', port.id))['binding:vif_details'].not_enforced
+  }
+
+  const ofctl = (command: string, ...args: string[]) =>
+    cloud.lab.ofctl(`hv${limitedHost}`, [command, 'br-int', ...args])
+
+  async function flows(): Promise<number> {
+    const dump = await ofctl('dump-flows', 'cookie=0x4e55505200000000/0xffffffff00000000')
+    return dump.split('\n').filter(line => line.includes('meter:')).length
+  }
+
+  const metersBecome = (count: number) =>
+    cloud.eventually(`${count} meters of packets`, auditMsMax, async () => {
+      return (await ofctl('dump-meters')).split('pktps').length - 1 === count
+    })
+
+  function path(direction: 'egress' | 'ingress'): FloodPath {
+    const ends = { limited, peer }
+    const [from, to] =
+      direction === 'egress' ? (['limited', 'peer'] as const) : (['peer', 'limited'] as const)
+    return {
+      ...{ from, to },
+      macs: { source: ends[from].mac_address, destination: ends[to].mac_address },
+      addresses: { source: addressOf(ends[from]), destination: addressOf(ends[to]) },
+    }
+  }
+
+  /** How many arrive, and seconds that sending them took at most. */
+  async function arrivals(direction: 'egress' | 'ingress') {
+    const startedMs = performance.now()
+    const count = await floodArrivals(cloud, path(direction), flood)
+    return { count, seconds: (performance.now() - startedMs) / 1_000 }
+  }
+
+  async function expectLimited(direction: 'egress' | 'ingress'): Promise<void> {
+    const { count, seconds } = await arrivals(direction)
+    expect(count).toBeGreaterThan(burst)
+    expect(count).toBeLessThan(limitKpps * 1_000 * seconds + burst)
+    expect(count).toBeLessThan(flood.datagrams * 0.7)
+  }
+})
