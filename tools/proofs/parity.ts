@@ -130,6 +130,26 @@ export const parity: readonly Feature[] = [
     ),
   },
   {
+    name: 'static routes watched by BFD monitors',
+    ovn: part(
+      'next hops on external networks; inside only where a router is on one chassis. Neither authentication nor demand mode',
+      cluster('bfd-monitor', 'a route whose next hop dies is withdrawn, and comes back with it'),
+      cluster('bfd-monitor', 'of two legs the one that is alive takes all'),
+      beside('resources/bfd-monitor/bfd-monitor', 'is refused a monitor that OVN cannot carry out: $reason'),
+    ),
+  },
+  {
+    name: 'choice of what decides between routes of equal cost',
+    ovn: part(
+      'from OVN 25.03 on, by outer headers; refused by others',
+      beside('resources/router/ecmp-options', 'is told to an OVN that takes it'),
+      cluster(
+        'bfd-monitor',
+        'what this OVN cannot choose next hops by is said before it is asked for, and refused',
+      ),
+    ),
+  },
+  {
     name: 'failover of gateways',
     ovn: yes(cluster('gateway-failover', 'the other takes over, with less than')),
   },

@@ -6,6 +6,7 @@ import { agent } from './resources/agent/index.ts'
 import { dhcpSchedulingRoutes, l3SchedulingRoutes } from './resources/agent-scheduling/index.ts'
 import { autoAllocatedTopologyRoutes } from './resources/auto-allocated-topology/index.ts'
 import { availabilityZone } from './resources/availability-zone/index.ts'
+import { bfdMonitor } from './resources/bfd-monitor/index.ts'
 import { conntrackHelper } from './resources/conntrack-helper/index.ts'
 import { defaultSecurityGroupRule } from './resources/default-security-group-rule/index.ts'
 import { featureRoutes } from './resources/feature/index.ts'
@@ -53,6 +54,7 @@ export const resources: readonly AnyResource[] = [
   portFlavor,
   trunk,
   router,
+  bfdMonitor,
   conntrackHelper,
   ndpProxy,
   floatingIp,

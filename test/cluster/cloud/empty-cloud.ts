@@ -18,7 +18,8 @@ export async function emptyCloud(lab: Lab, api: NeutronApi): Promise<void> {
   for (const port of await api.list('ports')) {
     if (!owned.test(port.device_owner)) await api.remove('ports', port.id)
   }
-  for (const collection of ['networks', 'subnetpools', 'address-scopes']) await removeAll(api, collection)
+  for (const collection of ['bfd_monitors', 'networks', 'subnetpools', 'address-scopes'])
+    await removeAll(api, collection)
   await removeGroups(api)
   for (const collection of ['address-groups', 'qos/policies']) await removeAll(api, collection)
 }

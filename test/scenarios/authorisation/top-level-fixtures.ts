@@ -65,9 +65,16 @@ export const topLevelFixtures: readonly Fixture[] = [
     samples: around => ({
       external_gateway_info: { network_id: around.externalNetwork },
       routes: [],
+      ecmp_hash: null,
       availability_zone_hints: [],
       flavor_id: undefined,
     }),
+  },
+  {
+    resource: 'bfd_monitor',
+    create: () => ({ dst_ip: '203.0.113.77' }),
+    ownerships: ['own', 'foreign'],
+    samples: () => ({ dst_ip: '203.0.113.78', src_ip: '203.0.113.79', auth_type: null, auth_key: null }),
   },
   {
     resource: 'floatingip',

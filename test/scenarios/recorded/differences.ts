@@ -17,6 +17,7 @@ export const addedAttributes: Readonly<Record<string, string>> = {
   conntrack_helpers: 'The extension expose-l3-conntrack-helper was not loaded.',
   enable_default_route_bfd: 'Open vSwitch routers have no such routes.',
   enable_default_route_ecmp: 'As enable_default_route_bfd.',
+  ecmp_hash: 'An attribute of our own (router-ecmp-options).',
   ecmp_max_paths: 'An attribute of our own (router-ecmp-options).',
   enable_ndp_proxy: 'The extension l3-ext-ndp-proxy was not loaded.',
   external_gateways: 'Open vSwitch routers have one gateway.',

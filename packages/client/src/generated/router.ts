@@ -33,11 +33,13 @@ export interface Router {
   /** Whether floating IPs are translated on the host of their port. */
   readonly distributed?: boolean | null
   /** Static routes beside those to its own subnets and its gateway. */
-  readonly routes: readonly ({ readonly destination: string; readonly nexthop: string })[]
+  readonly routes: readonly ({ readonly destination: string; readonly nexthop: string; readonly bfd_monitor?: string | null })[]
   /** Whether its gateway may answer for IPv6 addresses inside; never without a gateway. */
   readonly enable_ndp_proxy: boolean | null
   /** How many next hops share the traffic to one destination: the first that its routes name, while the others stand by; all when null. */
   readonly ecmp_max_paths: number | null
+  /** What of a packet decides on its next hop: l3 (addresses), l3l4 (also protocol and ports), inner (of what a tunnel carries) or a list of fields; the backend chooses when null. Capabilities of the router say what it carries out. */
+  readonly ecmp_hash: string | readonly ('ip_src' | 'ip_dst' | 'ip_proto' | 'tp_src' | 'tp_dst')[] | null
   /** Its conntrack helpers. */
   readonly conntrack_helpers: readonly (Readonly<Record<string, unknown>>)[]
   /** Whether BFD watches the next hops of its default routes. */
@@ -82,6 +84,8 @@ export interface RouterCreate {
   readonly enable_ndp_proxy?: boolean | null
   /** How many next hops share the traffic to one destination: the first that its routes name, while the others stand by; all when null. */
   readonly ecmp_max_paths?: number | null
+  /** What of a packet decides on its next hop: l3 (addresses), l3l4 (also protocol and ports), inner (of what a tunnel carries) or a list of fields; the backend chooses when null. Capabilities of the router say what it carries out. */
+  readonly ecmp_hash?: string | readonly ('ip_src' | 'ip_dst' | 'ip_proto' | 'tp_src' | 'tp_dst')[] | null
   /** Whether BFD watches the next hops of its default routes. */
   readonly enable_default_route_bfd?: boolean | null
   /** Whether every gateway gets a default route; else the first one alone. */
@@ -107,11 +111,13 @@ export interface RouterUpdate {
   /** Whether floating IPs are translated on the host of their port. */
   readonly distributed?: boolean | null
   /** Static routes beside those to its own subnets and its gateway. */
-  readonly routes?: readonly ({ readonly destination: string; readonly nexthop: string })[]
+  readonly routes?: readonly ({ readonly destination: string; readonly nexthop: string; readonly bfd_monitor?: string | null })[]
   /** Whether its gateway may answer for IPv6 addresses inside; never without a gateway. */
   readonly enable_ndp_proxy?: boolean | null
   /** How many next hops share the traffic to one destination: the first that its routes name, while the others stand by; all when null. */
   readonly ecmp_max_paths?: number | null
+  /** What of a packet decides on its next hop: l3 (addresses), l3l4 (also protocol and ports), inner (of what a tunnel carries) or a list of fields; the backend chooses when null. Capabilities of the router say what it carries out. */
+  readonly ecmp_hash?: string | readonly ('ip_src' | 'ip_dst' | 'ip_proto' | 'tp_src' | 'tp_dst')[] | null
   /** Whether BFD watches the next hops of its default routes. */
   readonly enable_default_route_bfd?: boolean | null
   /** Whether every gateway gets a default route; else the first one alone. */
@@ -307,7 +313,7 @@ export function removeExternalGateways(
 export function addExtraroutes(
   transport: Transport,
   id: string,
-  body: { readonly router: { readonly routes: readonly ({ readonly destination: string; readonly nexthop: string })[] } },
+  body: { readonly router: { readonly routes: readonly ({ readonly destination: string; readonly nexthop: string; readonly bfd_monitor?: string | null })[] } },
 ): Promise<{ readonly router: Router }> {
   return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/add_extraroutes`, body })
 }
@@ -315,9 +321,16 @@ export function addExtraroutes(
 export function removeExtraroutes(
   transport: Transport,
   id: string,
-  body: { readonly router: { readonly routes: readonly ({ readonly destination: string; readonly nexthop: string })[] } },
+  body: { readonly router: { readonly routes: readonly ({ readonly destination: string; readonly nexthop: string; readonly bfd_monitor?: string | null })[] } },
 ): Promise<{ readonly router: Router }> {
   return transport.send({ method: 'PUT', path: `/routers/${encodeURIComponent(id)}/remove_extraroutes`, body })
+}
+
+export function routesStatus(
+  transport: Transport,
+  id: string,
+): Promise<{ readonly router: { readonly routes: readonly ({ readonly destination: string; readonly nexthop: string; readonly status: 'UP' | 'DOWN' | 'STANDBY' | 'UNKNOWN'; readonly bfd_monitor: string | null; readonly bfd_session: string | null })[] } }> {
+  return transport.send({ method: 'GET', path: `/routers/${encodeURIComponent(id)}/routes_status` })
 }
 
 /** The chassis of a router's gateway, best first, as the agents they are; or its L3 agents. */
@@ -326,6 +339,6 @@ export function listL3AgentsOfRouter(transport: Transport, router: string): Prom
 }
 
 /** What the provider of a router carries out for it. */
-export function showRouterCapabilities(transport: Transport, router: string): Promise<{ readonly capabilities: { readonly provider: string; readonly extensions: readonly string[]; readonly ha: boolean; readonly distributed: boolean; readonly mtu_mismatch: readonly ({ readonly network_id: string; readonly mtu: number })[] } }> {
+export function showRouterCapabilities(transport: Transport, router: string): Promise<{ readonly capabilities: { readonly provider: string; readonly extensions: readonly string[]; readonly ha: boolean; readonly distributed: boolean; readonly mtu_mismatch: readonly ({ readonly network_id: string; readonly mtu: number })[]; readonly ecmp_hash: readonly string[]; readonly bfd: { readonly modes: readonly string[]; readonly auth_types: readonly string[] } } }> {
   return transport.send({ method: 'GET', path: `/routers/${encodeURIComponent(router)}/capabilities` })
 }

@@ -326,4 +326,12 @@ export const quotaOptions = defineOptions([
     min: -1,
     doc: 'RBAC policies of a project.',
   },
+  {
+    group: 'quotas',
+    name: 'quota_bfd_monitor',
+    kind: 'integer',
+    default: 10,
+    min: -1,
+    doc: 'BFD monitors of a project.',
+  },
 ])

@@ -48,6 +48,7 @@ export function settingsOf(config: ServerConfig): Settings {
       security_group_rule: quotas.quotaSecurityGroupRule,
       rbac_policy: quotas.quotaRbacPolicy,
       trunk: quotas.defaultQuota,
+      bfd_monitor: quotas.quotaBfdMonitor,
     },
   }
 }

@@ -358,6 +358,50 @@ create table auto_allocated_topology (
 CREATE INDEX auto_allocated_topology_network ON auto_allocated_topology USING btree (network_id);
 CREATE INDEX auto_allocated_topology_router ON auto_allocated_topology USING btree (router_id);
 
+create table bfd_monitor (
+  id uuid not null,
+  project_id text not null,
+  name text default ''::text not null,
+  description text default ''::text not null,
+  mode text not null,
+  dst_ip inet not null,
+  src_ip inet,
+  min_rx integer not null,
+  min_tx integer not null,
+  multiplier smallint not null,
+  auth_type text,
+  auth_key jsonb,
+  tags text[] default '{}'::text[] not null,
+  revision_number bigint default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint bfd_monitor_pkey PRIMARY KEY (id),
+  constraint bfd_monitor_authenticates CHECK (((auth_type IS NULL) = (auth_key IS NULL))),
+  constraint bfd_monitor_min_rx_check CHECK ((min_rx > 0)),
+  constraint bfd_monitor_min_tx_check CHECK ((min_tx > 0)),
+  constraint bfd_monitor_mode_check CHECK ((mode = ANY (ARRAY['asynchronous'::text, 'demand'::text]))),
+  constraint bfd_monitor_multiplier_check CHECK (((multiplier >= 1) AND (multiplier <= 255)))
+);
+CREATE INDEX bfd_monitor_project ON bfd_monitor USING btree (project_id);
+CREATE CONSTRAINT TRIGGER quota_count AFTER INSERT OR DELETE ON bfd_monitor DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quota_count('bfd_monitor');
+
+create table bfd_monitor_association (
+  router_id uuid not null,
+  destination cidr not null,
+  nexthop inet not null,
+  bfd_monitor_id uuid not null,
+  constraint bfd_monitor_association_pkey PRIMARY KEY (router_id, destination, nexthop)
+);
+CREATE INDEX bfd_monitor_association_monitor ON bfd_monitor_association USING btree (bfd_monitor_id);
+
+create table bfd_session (
+  port_id uuid not null,
+  dst_ip inet not null,
+  status text not null,
+  constraint bfd_session_pkey PRIMARY KEY (port_id, dst_ip),
+  constraint bfd_session_status_check CHECK ((status = ANY (ARRAY['admin_down'::text, 'down'::text, 'init'::text, 'up'::text])))
+);
+
 create table chassis (
   name text not null,
   hostname text not null,
@@ -733,6 +777,12 @@ create table nova_event (
 );
 CREATE INDEX nova_event_due ON nova_event USING btree (due_at);
 
+create table ovn_capability (
+  name text not null,
+  is_present boolean not null,
+  constraint ovn_capability_pkey PRIMARY KEY (name)
+);
+
 create table placement_change (
   consumer_id text not null,
   id uuid not null,
@@ -999,6 +1049,7 @@ create table router (
   enable_ndp_proxy boolean default false not null,
   qos_policy_id uuid,
   ecmp_max_paths smallint,
+  ecmp_hash jsonb,
   constraint router_pkey PRIMARY KEY (id),
   constraint router_ecmp_max_paths_check CHECK (((ecmp_max_paths >= 1) AND (ecmp_max_paths <= 64)))
 );
@@ -1251,6 +1302,9 @@ alter table address_group_prefix add constraint address_group_prefix_address_gro
 alter table allocation_pool add constraint allocation_pool_subnet_id_fkey FOREIGN KEY (subnet_id) REFERENCES subnet(id) ON DELETE CASCADE;
 alter table auto_allocated_topology add constraint auto_allocated_topology_network_id_fkey FOREIGN KEY (network_id) REFERENCES network(id) ON DELETE CASCADE;
 alter table auto_allocated_topology add constraint auto_allocated_topology_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id) ON DELETE SET NULL;
+alter table bfd_monitor_association add constraint bfd_monitor_association_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id) ON DELETE CASCADE;
+alter table bfd_monitor_association add constraint bfd_monitor_in_use FOREIGN KEY (bfd_monitor_id) REFERENCES bfd_monitor(id);
+alter table bfd_session add constraint bfd_session_port_id_fkey FOREIGN KEY (port_id) REFERENCES port(id) ON DELETE CASCADE;
 alter table conntrack_helper add constraint conntrack_helper_router_id_fkey FOREIGN KEY (router_id) REFERENCES router(id) ON DELETE CASCADE;
 alter table flavor_service_profile add constraint flavor_service_profile_flavor_id_fkey FOREIGN KEY (flavor_id) REFERENCES flavor(id) ON DELETE CASCADE;
 alter table flavor_service_profile add constraint flavor_service_profile_service_profile_id_fkey FOREIGN KEY (service_profile_id) REFERENCES service_profile(id);

@@ -3,6 +3,20 @@ import type { Extension } from './extension.ts'
 /** Aliases of routers, floating IPs and what passes them, by alias; each backed by behaviour. */
 export const routerExtensions: readonly Extension[] = [
   {
+    alias: 'bfd-for-extraroutes',
+    requires: ['router', 'extraroute', 'bfd-monitor'],
+    name: 'BFD monitors for extraroutes',
+    updated: '2021-01-29T00:00:00+00:00',
+    description: 'Extra routes whose next hops BFD watches, and which of them carry traffic.',
+  },
+  {
+    alias: 'bfd-monitor',
+    requires: ['router'],
+    name: 'BFD monitors for Neutron',
+    updated: '2021-02-12T11:00:00-00:00',
+    description: 'How next hops are watched by BFD, and what it says of them.',
+  },
+  {
     alias: 'dvr',
     requires: ['router'],
     name: 'Distributed Virtual Router',
@@ -219,7 +233,7 @@ export const routerExtensions: readonly Extension[] = [
     requires: ['router', 'extraroute'],
     name: 'Router ECMP options',
     updated: '2026-11-22T00:00:00-00:00',
-    description: 'How many next hops of routers share the traffic to one destination.',
+    description: 'How many next hops of routers share the traffic to one destination, and what decides between them.',
   },
   {
     alias: 'router-enable-snat',

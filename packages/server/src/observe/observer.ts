@@ -8,6 +8,7 @@ import type { Row } from '@neutrino/ovsdb/value.ts'
 import type { Database } from '../database/database.ts'
 import type { Lease } from '../reconcile/lease.ts'
 import { locateRow, unitOf } from '../reconcile/owners.ts'
+import { bfdSessions, storeBfdSessions } from './bfd-sessions.ts'
 import { mapOf } from './chassis-facts.ts'
 import { storeFloatingIpStatus } from './floating-ip-status.ts'
 import { createMovingPorts, type MovingPorts } from './moving-ports.ts'
@@ -15,6 +16,7 @@ import { observeChassis } from './observe-chassis.ts'
 import { pingChassis } from './ping-chassis.ts'
 import { createPlugWatch, type PluggedPort, type PlugWatch, storePlugs } from './plugged-hosts.ts'
 import { gatewayPortOf, type ObservedPort, observePort, STATUS_PORTS_MAX, storePorts } from './port-status.ts'
+import { storeCapabilities } from './store-capabilities.ts'
 import { storeVirtualParents, type VirtualParent, virtualParent } from './virtual-parents.ts'
 
 /** Everything is derived anew this often, whatever events came or were lost. */
@@ -52,7 +54,7 @@ export function createObserver(options: ObserverOptions): Observer {
   const stops: (() => void)[] = []
   const plugs = createPlugWatch({ northbound: northbound.replica, southbound: southbound.replica, clock })
   const moving = createMovingPorts({ southbound: southbound.replica, clock })
-  let isChassisChanged = true
+  const stale = new Set<Whole>(wholes)
   let fullDueMs = 0
 
   const note = (changes: readonly RowChange[]) => {
@@ -63,7 +65,7 @@ export function createObserver(options: ObserverOptions): Observer {
       const found = whatChanged(change)
       if (found === undefined) continue
       noted = true
-      if (found.kind === 'chassis') isChassisChanged = true
+      if (found.id === undefined) stale.add(found.kind)
       else if (found.kind === 'port') ports.add(found.id)
       else floatingIps.add(found.id)
     }
@@ -82,10 +84,12 @@ export function createObserver(options: ObserverOptions): Observer {
     for (const id of [...plugs.waiting(), ...moving.all()]) ports.add(id)
     const portIds = isFull ? undefined : take(ports)
     const floatingIds = isFull ? undefined : take(floatingIps)
-    if (isFull || isChassisChanged) {
-      isChassisChanged = false
+    if (stale.delete('chassis') || isFull) {
       if (await observeChassis(options)) options.onMarked()
     }
+    if (stale.delete('session') || isFull)
+      await storeBfdSessions(options.database, bfdSessions(northbound.replica))
+    if (isFull) await storeCapabilities(options.database, { northbound, southbound })
     await observePorts({ ...options, plugs, moving }, portIds)
     await observeFloatingIps(options, floatingIds)
     if (isFull) fullDueMs = clock.monotonicMs() + FULL_PERIOD_MS
@@ -106,7 +110,7 @@ export function createObserver(options: ObserverOptions): Observer {
       } catch (error) {
         // What was taken from the sets is known again only by looking at everything.
         fullDueMs = 0
-        isChassisChanged = true
+        for (const whole of wholes) stale.add(whole)
         throw error
       }
     },
@@ -131,7 +135,14 @@ export function createObserver(options: ObserverOptions): Observer {
   }
 }
 
-type Changed = { readonly kind: 'chassis' } | { readonly kind: 'port' | 'floating-ip'; readonly id: string }
+/** Looked at as a whole: there are few of each. */
+const wholes = ['chassis', 'session'] as const
+type Whole = (typeof wholes)[number]
+
+/** With the id of what can be looked at alone. */
+type Changed =
+  | { readonly kind: Whole; readonly id?: undefined }
+  | { readonly kind: 'port' | 'floating-ip'; readonly id: string }
 
 /** What an event asks to be derived anew; nothing for the many that change nothing we show. */
 function whatChanged({ table, before, after }: RowChange): Changed | undefined {
@@ -148,6 +159,8 @@ function whatChanged({ table, before, after }: RowChange): Changed | undefined {
         before.nb_cfg !== 0
         ? undefined
         : { kind: 'chassis' }
+    case 'BFD':
+      return before?.status === after?.status ? undefined : { kind: 'session' }
     case 'Port_Binding': {
       if (before?.chassis === after?.chassis && sameIds(before, after)) return undefined
       // A server that migrates stays up while its port goes from host to host.

@@ -1,5 +1,6 @@
 import { addressRules } from './defaults/address.ts'
 import { agentChannelRules } from './defaults/agent-channel.ts'
+import { bfdMonitorRules } from './defaults/bfd-monitor.ts'
 import { buildingBlockRules } from './defaults/building-blocks.ts'
 import { featureRules } from './defaults/feature.ts'
 import { floatingIpRules } from './defaults/floating-ip.ts'
@@ -27,6 +28,7 @@ const apiRules: readonly RuleDefinition[] = [
   ...portDeviceRules,
   ...privateVlanRules,
   ...routerRules,
+  ...bfdMonitorRules,
   ...floatingIpRules,
   ...floatingIpPlaceRules,
   ...securityGroupRules,

@@ -2,6 +2,7 @@ import type { Actor } from '@neutrino/base/operation.ts'
 import { describe, expect, test } from 'vitest'
 import { defaultRules } from './default-rules.ts'
 import { agentChannelRules } from './defaults/agent-channel.ts'
+import { bfdMonitorRules } from './defaults/bfd-monitor.ts'
 import { featureRules } from './defaults/feature.ts'
 import { floatingIpPlaceRules } from './defaults/floating-ip-place.ts'
 import { portDeviceRules } from './defaults/port-device.ts'
@@ -38,6 +39,7 @@ describe('the default rules', () => {
       ...floatingIpPlaceRules,
       ...featureRules,
       ...agentChannelRules,
+      ...bfdMonitorRules,
     ]
     expect(defaultRules.length - own.length).toBe(409)
   })

@@ -19,6 +19,9 @@ export function readOvnFeatures({ northbound, southbound }: OvnDatabases): OvnFe
     // The table came with EVPN.
     evpn: southbound.hasTable('Advertised_MAC_Binding'),
     vrrpPortSecurity: vrrpPortSecurity({ northbound, southbound }, ovnVersionOf({ northbound })),
+    routeSelectionFields:
+      northbound.hasTable('Logical_Router_Static_Route') &&
+      northbound.hasColumn('Logical_Router_Static_Route', 'selection_fields'),
     sourceNatSparesReplies: northbound.hasTable('NAT') && northbound.hasColumn('NAT', 'match'),
   }
 }

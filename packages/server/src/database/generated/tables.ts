@@ -241,6 +241,7 @@ export interface RouterTable {
   enable_ndp_proxy: Generated<boolean>
   qos_policy_id: string | null
   ecmp_max_paths: number | null
+  ecmp_hash: Json | null
 }
 
 export interface RouterPortTable {
@@ -611,6 +612,38 @@ export interface PortTerminationTable {
   due_at: Timestamp
 }
 
+export interface BfdMonitorTable {
+  id: string
+  project_id: string
+  name: Generated<string>
+  description: Generated<string>
+  mode: string
+  dst_ip: string
+  src_ip: string | null
+  min_rx: number
+  min_tx: number
+  multiplier: number
+  auth_type: string | null
+  auth_key: Json | null
+  tags: Generated<string[]>
+  revision_number: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface BfdMonitorAssociationTable {
+  router_id: string
+  destination: string
+  nexthop: string
+  bfd_monitor_id: string
+}
+
+export interface BfdSessionTable {
+  port_id: string
+  dst_ip: string
+  status: string
+}
+
 export interface PortFlavorTable {
   id: string
   project_id: string
@@ -664,6 +697,11 @@ export interface PlacementChangeTable {
   before: Json | null
   generation: number | null
   expires_at: Timestamp
+}
+
+export interface OvnCapabilityTable {
+  name: string
+  is_present: boolean
 }
 
 export interface AgentPortChangeTable {
@@ -743,12 +781,16 @@ export interface Tables {
   ha_network: HaNetworkTable
   network_deletion: NetworkDeletionTable
   port_termination: PortTerminationTable
+  bfd_monitor: BfdMonitorTable
+  bfd_monitor_association: BfdMonitorAssociationTable
+  bfd_session: BfdSessionTable
   port_flavor: PortFlavorTable
   provider_allocation_pool: ProviderAllocationPoolTable
   router_evpn: RouterEvpnTable
   port_plug: PortPlugTable
   placement_unit: PlacementUnitTable
   placement_change: PlacementChangeTable
+  ovn_capability: OvnCapabilityTable
   agent_port_change: AgentPortChangeTable
   migration_batch: MigrationBatchTable
   migration_row: MigrationRowTable

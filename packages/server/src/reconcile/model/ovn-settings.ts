@@ -88,6 +88,8 @@ export interface OvnFeatures {
   readonly dhcp6Options: ReadonlySet<string> | undefined
   /** Source NAT of a distributed router leaves replies alone that another NAT has translated; absent: not known. */
   readonly sourceNatSparesReplies?: boolean
+  /** Routes say what their next hops are chosen by; absent: no. */
+  readonly routeSelectionFields?: boolean
   /** It learns and announces what a VNI leads to; absent: no. */
   readonly evpn?: boolean
   /** Port security knows the addresses of virtual routers (RFC 9568); absent: no. */

@@ -38,6 +38,9 @@ const dhcp6Option =
 /** RFC 9568 in port security, and in the branches that got it later. */
 export const vrrpPortSecurity = release('24.03.8', '25.03.3', '25.09.3', '26.03.0')
 
+/** Requests ask for it, see observe/store-capabilities.ts. */
+export const routeSelectionFields = 'route-selection-fields'
+
 export const ovnCapabilities: readonly Capability[] = [
   {
     name: 'broadcast-arps-to-all-routers',
@@ -73,6 +76,13 @@ export const ovnCapabilities: readonly Capability[] = [
     use: 'source NAT leaves replies alone that another NAT has translated',
     without: 'source NAT says itself what it leaves alone',
     isPresent: column('NAT', 'match'),
+  },
+  {
+    name: routeSelectionFields,
+    since: '25.03',
+    use: 'ecmp_hash of routers says what next hops are chosen by',
+    without: 'routers are refused an ecmp_hash: OVN chooses by addresses, protocol and ports',
+    isPresent: column('Logical_Router_Static_Route', 'selection_fields'),
   },
   {
     name: 'evpn',

@@ -6,7 +6,7 @@ import { selectCurrent } from '../../http/current.ts'
 import type { ApiRequest, Services } from '../../http/wire.ts'
 import { l3AgentDrivers } from '../../scheduling/l3-agent-drivers.ts'
 import { nextProvider } from '../flavor/index.ts'
-import { type NetworkMtu, router, selectMtuMismatch } from '../router/index.ts'
+import { hashesOf, type NetworkMtu, router, selectMtuMismatch } from '../router/index.ts'
 
 /** Extensions that every driver carries out. */
 const ofAll = [
@@ -17,6 +17,7 @@ const ofAll = [
 
 /** What only OVN carries out. */
 const ofOvn = [
+  'bfd-for-extraroutes',
   'external-gateway-multihoming',
   'enable-default-route-bfd',
   'enable-default-route-ecmp',
@@ -39,6 +40,10 @@ interface Capabilities {
   readonly extensions: readonly string[]
   readonly ha: boolean
   readonly distributed: boolean
+  /** What ecmp_hash may say, besides a list of fields where it is not empty. */
+  readonly ecmp_hash: readonly string[]
+  /** What BFD monitors of its routes may ask for. */
+  readonly bfd: { readonly modes: readonly string[]; readonly auth_types: readonly string[] }
 }
 
 async function capabilitiesOf(services: Services, request: ApiRequest, id: string): Promise<Capabilities> {
@@ -61,6 +66,8 @@ async function capabilitiesOf(services: Services, request: ApiRequest, id: strin
     // OVN moves gateways that lose their chassis, whatever was asked for.
     ha: ofAgents?.ha ?? true,
     distributed: ofAgents?.distributed ?? current.values.distributed === true,
+    ecmp_hash: await hashesOf(tx, ofAgents !== undefined),
+    bfd: { modes: ofAgents ? [] : ['asynchronous'], auth_types: [] },
   }
 }
 
@@ -80,6 +87,7 @@ export const routerCapabilityRoutes: readonly Route[] = [
           capabilities: object({
             ...{ provider: text, extensions: list(text), ha: flag, distributed: flag },
             mtu_mismatch: list(object({ network_id: text, mtu: integer })),
+            ...{ ecmp_hash: list(text), bfd: object({ modes: list(text), auth_types: list(text) }) },
           }),
         }),
         run: async (services, request, { router: id = '' }) => ({

@@ -38,6 +38,8 @@ test('a router of OVN has several gateways, one of an agent has not; what is swi
   const [ovn, agent] = [await told(ofOvn), await told(ofAgent)]
   expect(ovn).toMatchObject({ provider: 'ovn', ha: true, distributed: false })
   expect(ovn.extensions).toContain('external-gateway-multihoming')
+  expect(ovn.bfd).toEqual({ modes: ['asynchronous'], auth_types: [] })
+  expect(agent).toMatchObject({ bfd: { modes: [], auth_types: [] }, ecmp_hash: [] })
   for (const absent of ['l3-ndp-proxy', 'l3-conntrack-helper']) expect(ovn.extensions).not.toContain(absent)
   expect(agent).toMatchObject({ provider: 'single_node', ha: false, distributed: false })
   for (const present of ['extraroute-atomic', 'l3-conntrack-helper'])

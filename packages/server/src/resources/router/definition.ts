@@ -3,9 +3,10 @@ import { orNull } from '../../definition/kind.ts'
 import { boolean, integer, listOf, shown, text, uuid } from '../../definition/kinds.ts'
 import { description, id, name, projectId, standard } from '../../definition/standard.ts'
 import { RouterNotFound } from '../../errors/errors.ts'
+import { ecmpHashAttribute } from './ecmp-hash.ts'
 import { evpnAttributes } from './evpn.ts'
 import { type GatewayInfo, gatewayMemberAliases, gatewayOrNone } from './gateway-info.ts'
-import { routeList } from './route.ts'
+import { routeList, routeMemberAliases } from './route.ts'
 
 /** Zone hints of one router. */
 export const ZONE_HINTS_MAX = 16
@@ -101,6 +102,7 @@ export const routerDefinition = defineResource({
       kind: routeList,
       update: true,
       alias: 'extraroute',
+      memberAliases: routeMemberAliases,
       doc: 'Static routes beside those to its own subnets and its gateway.',
     },
     enableNdpProxy: {
@@ -119,6 +121,7 @@ export const routerDefinition = defineResource({
       alias: 'router-ecmp-options',
       doc: 'How many next hops share the traffic to one destination: the first that its routes name, while the others stand by; all when null.',
     },
+    ecmpHash: ecmpHashAttribute,
     conntrackHelpers: {
       kind: shown<readonly object[]>({ type: 'array', items: { type: 'object' } }),
       alias: 'expose-l3-conntrack-helper',

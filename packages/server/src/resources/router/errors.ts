@@ -82,3 +82,8 @@ export const RouterInterfaceInUseByNDPProxy = defineError<{ router_id: string; s
   409,
   f => `NDP proxies of router ${f.router_id} lead to subnet ${f.subnet_id}, so its interface has to stay.`,
 )
+export const EcmpHashNotSupported = defineError<{ reason: string }>(
+  'EcmpHashNotSupported',
+  409,
+  f => `The next hops of the router cannot be chosen like that: ${f.reason}.`,
+)

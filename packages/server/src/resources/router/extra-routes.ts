@@ -28,13 +28,23 @@ function contains(cidr: string, address: string): boolean {
   return cidrContains(parseCidr(cidr)!, parseIp(address)!)
 }
 
-/** Both lists, each route once; those there are come first. */
+/** Both lists, each route once; those there are come first, and keep their monitor unless one is named. */
 export function withRoutes(routes: readonly Route[], added: readonly Route[]): readonly Route[] {
-  return [...new Map([...routes, ...added].map(route => [routeKey(route), route])).values()]
+  const all = new Map(routes.map(route => [routeKey(route), route]))
+  for (const route of added) {
+    const key = routeKey(route)
+    all.set(key, { ...all.get(key), ...route })
+  }
+  return [...all.values()]
 }
 
 /** Routes to be removed that are not there are no error: what counts is the end. */
 export function withoutRoutes(routes: readonly Route[], removed: readonly Route[]): readonly Route[] {
   const gone = new Set(removed.map(routeKey))
   return routes.filter(route => !gone.has(routeKey(route)))
+}
+
+/** A route as it is shown: without a word of a monitor unless it has one. */
+export function asKept({ bfd_monitor, ...route }: Route): Route {
+  return bfd_monitor == null ? route : { ...route, bfd_monitor }
 }

@@ -6,6 +6,7 @@ import { routerStorage } from './storage.ts'
 export { type GatewaySchedule, loadGatewaySchedules } from './gateway-schedule.ts'
 export { type NetworkMtu, selectMtuMismatch } from './mtu-mismatch.ts'
 export { classifyNetwork, lockPort } from './reachable.ts'
+export { hashesOf } from './require-hash.ts'
 
 export const router = resource({
   definition: routerDefinition,

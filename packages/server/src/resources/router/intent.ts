@@ -5,9 +5,11 @@ import { qosRulesOf } from '../../reconcile/load-qos-rules.ts'
 import type { ScheduledChassis } from '../../reconcile/model/gateway-chassis.ts'
 import { groupBy } from '../../reconcile/model/group-by.ts'
 import type { QosRuleIntent } from '../../reconcile/model/qos-rows.ts'
-import { routesOf } from '../../reconcile/model/read-json.ts'
+import { recordsOf, textOf } from '../../reconcile/model/read-json.ts'
+import type { EcmpHash } from './ecmp-hash.ts'
 import type { EvpnIntent } from './evpn-rows.ts'
 import type { RouterFixedIpIntent, RouterIntent, RouterPortIntent } from './ovn.ts'
+import type { MonitorIntent, RouteIntent } from './route-rows.ts'
 
 interface PortRow {
   readonly id: string
@@ -36,6 +38,8 @@ export async function loadRouters(
     enable_default_route_bfd: boolean
     enable_default_route_ecmp: boolean
     ecmp_max_paths: number | null
+    ecmp_hash: EcmpHash | null
+    monitors: Readonly<Record<string, MonitorIntent>>
     chosen_chassis: ScheduledChassis[]
     proxied_addresses: string[]
     flavor_id: string | null
@@ -46,7 +50,7 @@ export async function loadRouters(
   }>`
     select id, name, (select json_build_object('vni', e.vni, 'vlan', e.vlan) from router_evpn e
         where e.router_id = router.id) as evpn, admin_state_up, enable_snat, flavor_id, availability_zone_hints, routes, revision_number,
-      enable_default_route_bfd, enable_default_route_ecmp, ecmp_max_paths, ${sql.raw(chosenChassis('router.id'))} as chosen_chassis,
+      enable_default_route_bfd, enable_default_route_ecmp, ecmp_max_paths, ecmp_hash, ${monitors} as monitors, ${sql.raw(chosenChassis('router.id'))} as chosen_chassis,
       array(select host(x.ip_address) from ndp_proxy x
         where x.router_id = router.id and router.enable_ndp_proxy order by x.id) as proxied_addresses
     from router where id = any(${ids}::uuid[])`.execute(tx)
@@ -69,10 +73,11 @@ export async function loadRouters(
           isEnabled: row.admin_state_up,
           enableSnat: row.enable_snat,
           pathsMax: row.ecmp_max_paths ?? undefined,
+          hash: row.ecmp_hash ?? undefined,
           defaultRoute: { bfd: row.enable_default_route_bfd, ecmp: row.enable_default_route_ecmp },
           isForeign: row.flavor_id !== null,
           availabilityZoneHints: row.availability_zone_hints,
-          routes: routesOf(row.routes),
+          routes: routeIntents(row.routes, row.monitors),
           revision: row.revision_number,
           ports: own,
           chassis: own.some(port => port.isGateway) || row.evpn !== null ? chassis : [],
@@ -83,6 +88,23 @@ export async function loadRouters(
       ]
     }),
   )
+}
+
+/** By id; a route names one of them. */
+const monitors = sql`(select coalesce(json_object_agg(m.id, json_build_object('minRxMs', m.min_rx, 'minTxMs', m.min_tx,
+      'multiplier', m.multiplier)), '{}') from bfd_monitor m where m.id in (
+        select a.bfd_monitor_id from bfd_monitor_association a where a.router_id = router.id))`
+
+function routeIntents(
+  routes: unknown,
+  byId: Readonly<Record<string, MonitorIntent>>,
+): readonly RouteIntent[] {
+  return recordsOf(routes).flatMap(route => {
+    const [destination, nexthop] = [textOf(route.destination), textOf(route.nexthop)]
+    if (destination === undefined || nexthop === undefined) return []
+    const monitor = byId[textOf(route.bfd_monitor) ?? '']
+    return { destination, nexthop, ...(monitor === undefined ? {} : { monitor }) }
+  })
 }
 
 async function selectPorts(tx: ReadTx, routerIds: readonly string[]): Promise<readonly PortRow[]> {

@@ -91,6 +91,7 @@ const base: RouterIntent = {
   isEnabled: true,
   enableSnat: true,
   pathsMax: undefined,
+  hash: undefined,
   defaultRoute: { bfd: false, ecmp: false },
   isForeign: false,
   availabilityZoneHints: [],
@@ -102,6 +103,12 @@ const base: RouterIntent = {
   chosenChassis: [],
   proxiedAddresses: [],
 }
+const patient = { minRxMs: 1000, minTxMs: 100, multiplier: 5 }
+const hasty = { minRxMs: 200, minTxMs: 300, multiplier: 3 }
+const bothVersions = [
+  { destination: '192.168.0.0/16', nexthop: '10.0.0.7' },
+  { destination: 'fd99::/48', nexthop: 'fd00::7' },
+]
 const evpn = { vni: 5000, vlan: 7 }
 const three = [chassis('gw1'), chassis('gw2'), chassis('gw3')]
 const dvr = { distributedFloatingIp: true }
@@ -236,6 +243,51 @@ const cases: Readonly<Record<string, Case>> = {
         { destination: 'fd99::/48', nexthop: 'fd00::7' },
       ],
     },
+  },
+  'static routes that bfd watches': {
+    router: {
+      ports: [inside, gateway],
+      chassis: three,
+      defaultRoute: { bfd: true, ecmp: false },
+      routes: [
+        { destination: '192.168.0.0/17', nexthop: '203.0.113.7', monitor: patient },
+        { destination: '192.168.128.0/17', nexthop: '203.0.113.7', monitor: hasty },
+        { destination: '172.16.0.0/12', nexthop: '203.0.113.1', monitor: patient },
+        { destination: '172.20.0.0/16', nexthop: '203.0.113.9' },
+        // Nobody can: its session would be on no chassis.
+        { destination: '172.24.0.0/16', nexthop: '10.0.0.9', monitor: patient },
+      ],
+    },
+  },
+  'static routes that bfd watches on the one chassis of the router': {
+    router: {
+      ports: [inside, tunnelledGateway],
+      chassis: three,
+      routes: [{ destination: '172.24.0.0/16', nexthop: '10.0.0.9', monitor: patient }],
+    },
+  },
+  'a standby has no session': {
+    router: {
+      ports: [gateway],
+      chassis: three,
+      pathsMax: 1,
+      routes: [
+        { destination: '192.168.0.0/17', nexthop: '203.0.113.7', monitor: patient },
+        { destination: '192.168.0.0/17', nexthop: '203.0.113.8', monitor: patient },
+      ],
+    },
+  },
+  'next hops chosen by addresses, with an ovn that can': {
+    router: { ports: [inside, gateway6], chassis: three, routes: bothVersions, hash: 'l3' },
+    features: { routeSelectionFields: true },
+  },
+  'next hops chosen by fields, with an ovn that can': {
+    router: { ports: [inside], routes: bothVersions, hash: ['ip_src', 'ip_proto', 'tp_dst'] },
+    features: { routeSelectionFields: true },
+  },
+  'next hops chosen by ovn, which could be told': {
+    router: { ports: [inside], routes: bothVersions },
+    features: { routeSelectionFields: true },
   },
   'announced by evpn': {
     router: { evpn, ports: [inside, gateway], chassis: three },

@@ -15,9 +15,11 @@ import {
 import { chassisGroupName, routerName, routerPortName, switchName } from '../../reconcile/model/names.ts'
 import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
 import { QOS_PRIORITY, type QosRuleIntent, qosRows } from '../../reconcile/model/qos-rows.ts'
-import { bfdKey, chassisKey, proxyNatKey, routeKey, sourceNatKey } from '../../reconcile/model/row-keys.ts'
+import { chassisKey, proxyNatKey, sourceNatKey } from '../../reconcile/model/row-keys.ts'
+import type { EcmpHash } from './ecmp-hash.ts'
 import { type EvpnIntent, evpnRouterOptions, evpnRows } from './evpn-rows.ts'
 import { portMtu } from './path-mtu.ts'
+import { type RouteIntent, routeRows } from './route-rows.ts'
 
 export interface RouterFixedIpIntent {
   readonly address: string
@@ -59,12 +61,14 @@ export interface RouterIntent {
   }
   /** So many next hops of one destination at once; undefined: all. */
   readonly pathsMax: number | undefined
+  /** What decides between them; undefined: OVN's own choice. */
+  readonly hash: EcmpHash | undefined
   /** IPv6 addresses inside that the router answers for on its external network. */
   readonly proxiedAddresses: readonly string[]
   /** Routers of other providers have no rows. */
   readonly isForeign: boolean
   readonly availabilityZoneHints: readonly string[]
-  readonly routes: readonly { readonly destination: string; readonly nexthop: string }[]
+  readonly routes: readonly RouteIntent[]
   readonly revision: number
   /** Gateways and interfaces, in the order they were attached. */
   readonly ports: readonly RouterPortIntent[]
@@ -100,7 +104,7 @@ export function translateRouter(intent: RouterIntent, context: TranslateContext)
       // OVN before 25.03 refuses a port without an address.
       .filter(port => port.fixedIps.length > 0)
       .map(port => portRow(router, port, scheduled.length > 0, context.settings)),
-    ...routeRows(router, gateways),
+    ...routeRows(router, context.features),
     ...sourceNatRows(router, context),
     ...proxyRows(router, gateways[0], scheduled.length > 0),
     ...groupRows(router, scheduled),
@@ -229,79 +233,6 @@ function portOptions(
 
 function isBridged(port: RouterPortIntent): boolean {
   return port.networkType === 'vlan' || port.networkType === 'qinq' || port.networkType === 'flat'
-}
-
-/** Default routes with the BFD sessions that watch their next hops, then extra routes. */
-function routeRows(router: RouterIntent, gateways: readonly RouterPortIntent[]): readonly DesiredRow[] {
-  const rows = new Map<string, DesiredRow>()
-  const paths = new Map<string, number>()
-  const add = (prefix: string, row: DesiredRow, session?: DesiredRow) => {
-    const used = paths.get(prefix) ?? 0
-    if (rows.has(row.key) || used >= (router.pathsMax ?? Number.POSITIVE_INFINITY)) return
-    paths.set(prefix, used + 1)
-    if (session !== undefined) rows.set(session.key, session)
-    rows.set(row.key, row)
-  }
-  for (const port of router.defaultRoute.ecmp ? gateways : gateways.slice(0, 1)) {
-    for (const ip of port.fixedIps) {
-      if (ip.subnetGatewayIp === undefined) continue
-      const route = {
-        prefix: ip.ipVersion === 4 ? '0.0.0.0/0' : '::/0',
-        nexthop: ip.subnetGatewayIp,
-        marks: { 'neutron:is_ext_gw': 'true', 'neutron:subnet_id': ip.subnetId },
-      }
-      const name = routerPortName(port.id)
-      if (router.defaultRoute.bfd)
-        add(route.prefix, routeRow(router.id, route, name), bfdRow(router.id, name, route.nexthop))
-      else add(route.prefix, routeRow(router.id, route, undefined))
-    }
-  }
-  for (const { destination, nexthop } of router.routes)
-    add(destination, routeRow(router.id, { prefix: destination, nexthop, marks: {} }, undefined))
-  return [...rows.values()]
-}
-
-/** `watchedPort`: the gateway port that the route leaves by, and whose BFD session says whether it works. */
-function routeRow(
-  routerId: string,
-  route: {
-    readonly prefix: string
-    readonly nexthop: string
-    readonly marks: Readonly<Record<string, string>>
-  },
-  watchedPort: string | undefined,
-): DesiredRow {
-  const { prefix, nexthop, marks } = route
-  return desiredRow({
-    table: 'Logical_Router_Static_Route',
-    key: routeKey(routerId, { prefix, nexthop, outputPort: watchedPort ?? '' }),
-    columns: {
-      ip_prefix: prefix,
-      nexthop,
-      output_port: optional(watchedPort),
-      bfd: optional(watchedPort === undefined ? undefined : rowRef('BFD', bfdKey(watchedPort, nexthop))),
-      external_ids: mergedMap({
-        'neutron:is_static_route': 'true',
-        'neutron:is_ext_gw': undefined,
-        'neutron:subnet_id': undefined,
-        ...marks,
-      }),
-    },
-    memberOf: [ownedBy('Logical_Router', routerId, 'static_routes')],
-  })
-}
-
-/** Other columns keep northd's defaults. Neutron leaves it unmarked; by the mark we know it when its port is gone. */
-function bfdRow(routerId: string, routerPort: string, destination: string): DesiredRow {
-  return desiredRow({
-    table: 'BFD',
-    key: bfdKey(routerPort, destination),
-    columns: {
-      logical_port: routerPort,
-      dst_ip: destination,
-      external_ids: mergedMap({ 'neutron:router_name': routerName(routerId) }),
-    },
-  })
 }
 
 /**

@@ -41,6 +41,7 @@ describe('router', () => {
       'conntrack_helpers',
       'created_at',
       'description',
+      'ecmp_hash',
       'ecmp_max_paths',
       'enable_default_route_bfd',
       'enable_default_route_ecmp',

@@ -1,9 +1,10 @@
 import { randomUuid } from '@neutrino/base/uuid.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, MemberAction, WriteContext } from '../../definition/behaviour.ts'
+import { hiddenMembers, namedMembers, unknownMembers } from '../../definition/hidden-members.ts'
 import { bodyItem } from '../../definition/parse-body.ts'
 import { shape } from '../../definition/shape.ts'
-import { BadRequest, InvalidInput, OverQuota } from '../../errors/errors.ts'
+import { BadRequest, HttpBadRequest, InvalidInput, OverQuota } from '../../errors/errors.ts'
 import { ensureHaNetworks, removeUnusedHaNetwork } from '../../scheduling/ha-network.ts'
 import { type L3AgentDriver, l3AgentDrivers } from '../../scheduling/l3-agent-drivers.ts'
 import { scheduleRouters } from '../../scheduling/schedule-routers.ts'
@@ -13,14 +14,17 @@ import type { RouterAttributes } from './definition.ts'
 import { AvailabilityZoneNotFound, RouterInUse } from './errors.ts'
 import { reserveVni } from './evpn.ts'
 import { externalGatewayActions, removeGateways } from './external-gateways.ts'
-import { checkRoutes, withoutRoutes, withRoutes } from './extra-routes.ts'
+import { asKept, checkRoutes, withoutRoutes, withRoutes } from './extra-routes.ts'
 import { setGateway } from './gateway.ts'
 import { type GatewayColumns, gatewayColumns } from './gateway-columns.ts'
 import { interfaceBodies } from './interface-request.ts'
 import { keepIpv6Gateway, requireProxyGateway } from './ndp-proxy-state.ts'
 import { removeInterface } from './remove-interface.ts'
-import { type Route, routeList } from './route.ts'
+import { requireHash } from './require-hash.ts'
+import { type Route, routeList, routeMemberAliases } from './route.ts'
+import { associateMonitors } from './route-monitors.ts'
 import { selectRouterPorts } from './router-ports.ts'
+import { routesStatus } from './routes-status.ts'
 import * as storage from './storage.ts'
 
 type Values = Creation<RouterAttributes>['values']
@@ -39,6 +43,7 @@ async function create(
   const ofAgents: string[] = []
   for (const { id, values } of orders) {
     const driver = await checkFlavor(context, values)
+    await requireHash(tx, { hash: values.ecmpHash, flavorId: values.flavorId })
     const columns = await gatewayColumns(context, values.externalGatewayInfo)
     rows.push({ ...routerRow(context, { id, values, columns }), ...driver })
     if (driver) ofAgents.push(id)
@@ -78,6 +83,7 @@ function routerRow(
     enable_default_route_ecmp: values.enableDefaultRouteEcmp ?? context.settings.defaultRoute.ecmp,
     enable_ndp_proxy: values.enableNdpProxy ?? false,
     ecmp_max_paths: values.ecmpMaxPaths,
+    ecmp_hash: values.ecmpHash,
     availability_zone_hints: [...values.availabilityZoneHints],
   }
 }
@@ -124,6 +130,7 @@ async function update(
   if (enableNdpProxy) await requireProxyGateway(context.tx, current.id)
   else if (current.enableNdpProxy && externalGatewayInfo) await keepIpv6Gateway(context.tx, current.id)
   if (routes !== undefined) await refuseBadRoutes(context, current, routes)
+  await requireHash(context.tx, { hash: changes.ecmpHash, flavorId: current.flavorId })
   await storage.updateRouter(context.tx, current.id, {
     ...(changes.name === undefined ? {} : { name: changes.name }),
     ...(changes.description === undefined ? {} : { description: changes.description }),
@@ -141,8 +148,10 @@ async function update(
     ...(externalGatewayInfo === undefined
       ? {}
       : await gatewayColumns(context, externalGatewayInfo, current.externalGatewayInfo)),
-    ...(routes === undefined ? {} : { routes }),
+    ...(changes.ecmpHash === undefined ? {} : { ecmp_hash: changes.ecmpHash }),
+    ...(routes === undefined ? {} : { routes: routes.map(asKept) }),
   })
+  if (routes !== undefined) await associateMonitors(context, current, routes)
   context.dirty('router', current.id)
 }
 
@@ -177,7 +186,11 @@ function routesAction(
     body: shape.object({ router: shape.object({ routes: routeList.schema }) }),
     answersObject: true,
     async run(context, current, body) {
-      const named = routeList.parse(bodyItem('router', body, 'extension').routes ?? null, 'routes')
+      const { routes = null } = bodyItem('router', body, 'extension')
+      const hidden = hiddenMembers({ memberAliases: routeMemberAliases }, context.hiddenAliases)
+      const unknown = namedMembers(routes, hidden)
+      if (unknown.length) throw new HttpBadRequest({ message: unknownMembers('routes', unknown) })
+      const named = routeList.parse(routes, 'routes')
       await update(context, current, { routes: combine(current.routes, named) })
       return undefined
     },
@@ -194,5 +207,6 @@ export const routerBehaviour: Behaviour<RouterAttributes> = {
     ...externalGatewayActions,
     add_extraroutes: routesAction(withRoutes),
     remove_extraroutes: routesAction(withoutRoutes),
+    routes_status: routesStatus,
   },
 }

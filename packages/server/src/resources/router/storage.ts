@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { ReadTx, WriteTx } from '../../database/database.ts'
 import type { Storage } from '../../definition/define-resource.ts'
 import type { RouterAttributes } from './definition.ts'
+import type { EcmpHash } from './ecmp-hash.ts'
 import { evpnVni } from './evpn.ts'
 import type { Route } from './route.ts'
 
@@ -46,12 +47,21 @@ export interface RouterRow {
   readonly enable_default_route_bfd: boolean
   readonly enable_default_route_ecmp: boolean
   readonly ecmp_max_paths: number | null
+  readonly ecmp_hash: EcmpHash | null
   readonly enable_ndp_proxy: boolean
   readonly availability_zone_hints: string[]
 }
 
 export async function insertRouters(tx: WriteTx, rows: readonly RouterRow[]): Promise<void> {
-  await tx.insertInto('router').values(rows).execute()
+  await tx
+    .insertInto('router')
+    .values(rows.map(row => ({ ...row, ecmp_hash: jsonOf(row.ecmp_hash) })))
+    .execute()
+}
+
+/** jsonb has a null of its own, which is not meant. */
+function jsonOf(hash: EcmpHash | null): string | null {
+  return hash === null ? null : JSON.stringify(hash)
 }
 
 export interface RouterChanges {
@@ -66,6 +76,7 @@ export interface RouterChanges {
   readonly enable_ndp_proxy?: boolean
   readonly enable_default_route_ecmp?: boolean
   readonly ecmp_max_paths?: number | null
+  readonly ecmp_hash?: EcmpHash | null
   readonly routes?: readonly Route[]
 }
 
@@ -82,12 +93,13 @@ export async function routesMax(tx: WriteTx, projectId: string, byDefault: numbe
 
 /** Also counts the change: no change of a router leaves its revision as it was. */
 export async function updateRouter(tx: WriteTx, id: string, changes: RouterChanges): Promise<void> {
-  const { routes, ...columns } = changes
+  const { routes, ecmp_hash, ...columns } = changes
   await tx
     .updateTable('router')
     .set({
       ...columns,
       ...(routes === undefined ? {} : { routes: JSON.stringify(routes) }),
+      ...(ecmp_hash === undefined ? {} : { ecmp_hash: jsonOf(ecmp_hash) }),
       revision_number: sql`revision_number + 1`,
       updated_at: sql`now()`,
     })
@@ -145,4 +157,25 @@ export async function hasFloatingIpsTo(
       or exists (select from port_forwarding w
         where w.floating_ip_id = f.id and w.internal_ip_address <<= ${where.cidr}::inet)) limit 1`.execute(tx)
   return rows.length > 0
+}
+
+/** Notes which monitors the routes of a router name. The monitors are locked. */
+export async function replaceAssociations(
+  tx: WriteTx,
+  routerId: string,
+  routes: readonly { readonly destination: string; readonly nexthop: string; readonly monitor: string }[],
+): Promise<void> {
+  await tx.deleteFrom('bfd_monitor_association').where('router_id', '=', routerId).execute()
+  if (routes.length === 0) return
+  await tx
+    .insertInto('bfd_monitor_association')
+    .values(
+      routes.map(({ destination, nexthop, monitor }) => ({
+        router_id: routerId,
+        destination,
+        nexthop,
+        bfd_monitor_id: monitor,
+      })),
+    )
+    .execute()
 }
