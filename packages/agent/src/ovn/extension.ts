@@ -1,8 +1,12 @@
+import type { Clock } from '@neutrino/base/clock.ts'
+import type { Log } from '@neutrino/base/log.ts'
+import type { Where } from '@neutrino/ovsdb/operation.ts'
 import type { Capability } from '../supervision/privileges.ts'
 import type { SwitchDatabase } from '../supervision/switch-database.ts'
 import type { HostView } from './host-view.ts'
 import type { Json } from './json.ts'
 import type { OpenFlow } from './open-flow.ts'
+import type { AgentSettings } from './settings.ts'
 
 /** Something that an extension makes on this host: plain data, of which `key` says which of its things it is. */
 export interface Thing {
@@ -23,6 +27,8 @@ export interface Extension<Wanted extends Thing = Thing> {
   readonly tables?: Readonly<Record<string, readonly string[]>>
   /** Types of Port_Binding whose rows it needs whichever chassis has them. */
   readonly portTypes?: readonly string[]
+  /** Rows of southbound that it needs: of its tables not all, or bindings whichever chassis has them. */
+  readonly conditions?: Readonly<Record<string, Where>>
   /** What root has to keep for its driver. */
   readonly capabilities?: readonly Capability[]
   /** Pure: the same view, the same things. */
@@ -32,6 +38,8 @@ export interface Extension<Wanted extends Thing = Thing> {
    * @throws RangeError for anything that is not exactly such a thing
    */
   parse(value: unknown): Wanted
+  /** Runs in the unprivileged process as long as the extension is switched on, for what is read rather than made. */
+  start?(reader: Reader): Promise<{ stop(): Promise<void> }>
   /** Made in the root process. */
   createDriver(host: HostAccess): Driver<Wanted>
 }
@@ -47,6 +55,22 @@ export interface Driver<Wanted extends Thing> {
   put(thing: Wanted): Promise<void>
   /** By the key that `listOwn` gave. Fine when it is gone. */
   remove(key: string): Promise<void>
+  /**
+   * Answers `Reader.read`. The request is the unprivileged process's: each field is taken by a rule of its own.
+   * @throws RangeError for anything that is no request
+   */
+  read?(request: unknown): Promise<unknown>
+}
+
+/** What an extension that reads from the host is given. */
+export interface Reader {
+  readonly settings: Pick<AgentSettings, 'measureIntervalMs' | 'metricsAddress'>
+  /** Southbound as far as it is known. */
+  view(): Omit<HostView, 'local'> | undefined
+  /** Has the driver read. */
+  read(request: unknown): Promise<unknown>
+  readonly clock: Clock
+  readonly log: Log
 }
 
 /** What a driver may use of the host. */

@@ -1,6 +1,5 @@
 import { openSwitchDatabase } from '../supervision/switch-database.ts'
 import type { Driver, Extension, Thing } from './extension.ts'
-import type { LocalView } from './host-view.ts'
 import { openOpenFlow } from './open-flow.ts'
 import { readLocalView } from './read-local-view.ts'
 import type { HostSettings } from './settings.ts'
@@ -9,8 +8,8 @@ import type { Verb } from './verb.ts'
 /** What the root process does for the unprivileged one. */
 export interface Host {
   chassis(): Promise<string>
-  /** The switch for `look`, things for `list`, nothing for other verbs. */
-  carryOut(verb: Verb): Promise<LocalView | readonly Thing[] | null>
+  /** The switch for `look`, things for `list`, what an extension says for `read`, nothing for other verbs. */
+  carryOut(verb: Verb): Promise<unknown>
 }
 
 export function createHost(settings: HostSettings, extensions: readonly Extension[]): Host {
@@ -38,6 +37,8 @@ export function createHost(settings: HostSettings, extensions: readonly Extensio
           return readLocalView(database)
         case 'list':
           return driverOf(verb.extension).listOwn()
+        case 'read':
+          return (await driverOf(verb.extension).read?.(verb.request)) ?? null
         case 'put':
           await driverOf(verb.extension).put(verb.thing)
           return null

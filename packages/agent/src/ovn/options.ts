@@ -32,6 +32,22 @@ export const ovnAgentOptions = defineOptions([
     default: '',
     doc: 'Its group, by name or number; without one that of the user.',
   },
+  {
+    group: 'metering',
+    name: 'measure_interval',
+    kind: 'integer',
+    default: 30,
+    min: 1,
+    max: 3_600,
+    doc: 'Seconds between two looks at what metering labels have counted.',
+  },
+  {
+    group: 'metering',
+    name: 'metrics_address',
+    kind: 'string',
+    default: '',
+    doc: 'Address and port, as 127.0.0.1:9697, where GET /metrics shows the counts to Prometheus; nowhere when empty.',
+  },
   ...connectionOptions,
   {
     group: 'ovs',

@@ -102,8 +102,20 @@ export async function runAgent(
   const loop = createLoop({ name: 'ovn', periodMs: AUDIT_PERIOD_MS, throttleMs, clock, log, run })
   southbound.onChange(() => loop.wake())
   loop.start()
+  const readers = await Promise.all(
+    extensions.filter(isOn).map(({ name, start }) =>
+      start?.({
+        settings,
+        view: () => southbound.view(),
+        read: request => root.ask({ verb: 'read', extension: name, request }),
+        clock,
+        log,
+      }),
+    ),
+  )
   return {
     stop: async () => {
+      for (const reader of readers) await reader?.stop()
       await loop.stop()
       await southbound.close()
     },

@@ -1,6 +1,8 @@
+import { isIP } from 'node:net'
 import { ConfigError } from '@neutrino/base/config/index.ts'
 import { type ConnectionSettings, connectionSettingsOf } from '../southbound/connection-settings.ts'
 import { extensions } from './extensions/index.ts'
+import type { MetricsAddress } from './extensions/metering/serve-metrics.ts'
 import type { OvnAgentConfig } from './options.ts'
 
 /** What the root process knows, and nobody else can change. */
@@ -19,6 +21,10 @@ export interface HostSettings {
 export interface AgentSettings extends ConnectionSettings {
   /** Names of the extensions that are switched on. */
   readonly extensions: readonly string[]
+  /** What is counted is looked at this often. */
+  readonly measureIntervalMs: number
+  /** Where it is shown; null: nowhere. */
+  readonly metricsAddress: MetricsAddress | null
 }
 
 export function hostSettingsOf({ DEFAULT, agent, ovs }: OvnAgentConfig): HostSettings {
@@ -38,5 +44,21 @@ export function agentSettingsOf(config: OvnAgentConfig, chassis: string): AgentS
   if (!config.agent.extensions.every(name => names.includes(name))) {
     throw new ConfigError([{ key: 'extensions', expected: `some of ${names.join(', ')}` }])
   }
-  return { ...connectionSettingsOf(config, chassis), extensions: config.agent.extensions }
+  return {
+    ...connectionSettingsOf(config, chassis),
+    extensions: config.agent.extensions,
+    measureIntervalMs: config.metering.measureInterval * 1_000,
+    metricsAddress: addressOf(config.metering.metricsAddress),
+  }
+}
+
+/** @throws ConfigError for anything but `host:port` */
+function addressOf(text: string): MetricsAddress | null {
+  if (text === '') return null
+  const [, host = '', port = ''] = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(text) ?? []
+  if (isIP(host) === 0 || Number(port) < 1 || Number(port) > 65_535)
+    throw new ConfigError([
+      { key: 'metrics_address', expected: 'address:port, as 127.0.0.1:9697 or [::1]:9697' },
+    ])
+  return { host, port: Number(port) }
 }

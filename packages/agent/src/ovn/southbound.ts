@@ -59,12 +59,15 @@ export function connectSouthbound(
     {},
     ...extensions.map(extension => extension.tables ?? {}),
   )
+  const conditions = extensions.flatMap(extension => Object.entries(extension.conditions ?? {}))
+  const ofBindings = conditions.flatMap(([table, where]) => (table === 'Port_Binding' ? where : []))
   const client = connect({
     remotes: settings.southboundRemotes,
     database: 'OVN_Southbound',
     leaderOnly: false,
     tables: { ...wantedTables, ...tables },
     conditions: {
+      ...Object.fromEntries(conditions),
       Chassis: [['name', '==', settings.chassis]],
       Chassis_Private: [['name', '==', settings.chassis]],
       // None has such a type: until the chassis is known nothing is wanted of the others.
@@ -102,7 +105,9 @@ export function connectSouthbound(
     narrow: async () => {
       const chassis = chassisOf(client, settings.chassis)
       if (chassis === undefined || chassis === narrowedTo) return
-      await client.setConditions({ Port_Binding: ownBindings(client, chassis, types) })
+      await client.setConditions({
+        Port_Binding: [...ownBindings(client, chassis, types), ...ofBindings],
+      })
       await client.synced()
       narrowedTo = chassis
     },

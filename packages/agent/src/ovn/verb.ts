@@ -4,6 +4,7 @@ import type { Extension, Thing } from './extension.ts'
 export type Verb =
   | { readonly verb: 'look' }
   | { readonly verb: 'list'; readonly extension: string }
+  | { readonly verb: 'read'; readonly extension: string; readonly request: unknown }
   | { readonly verb: 'put'; readonly extension: string; readonly thing: Thing }
   | { readonly verb: 'remove'; readonly extension: string; readonly key: string }
 
@@ -27,6 +28,8 @@ export function parseVerb(value: unknown, extensions: readonly Extension[]): Ver
   switch (verb) {
     case 'list':
       return { verb, extension: name }
+    case 'read':
+      return { verb, extension: name, request: fields.request }
     case 'put':
       return { verb, extension: name, thing: extension.parse(fields.thing) }
     case 'remove': {
