@@ -8,6 +8,7 @@ import type { QosRuleIntent } from '../../reconcile/model/qos-rows.ts'
 import { recordsOf, textOf } from '../../reconcile/model/read-json.ts'
 import type { EcmpHash } from './ecmp-hash.ts'
 import type { EvpnIntent } from './evpn-rows.ts'
+import type { MeteringRuleIntent } from './metered-classes.ts'
 import type { RouterFixedIpIntent, RouterIntent, RouterPortIntent } from './ovn.ts'
 import type { MonitorIntent, RouteIntent } from './route-rows.ts'
 
@@ -41,6 +42,7 @@ export async function loadRouters(
     ecmp_hash: EcmpHash | null
     monitors: Readonly<Record<string, MonitorIntent>>
     chosen_chassis: ScheduledChassis[]
+    metering: MeteringRow[]
     proxied_addresses: string[]
     flavor_id: string | null
     availability_zone_hints: string[]
@@ -51,7 +53,7 @@ export async function loadRouters(
     select id, name, (select json_build_object('vni', e.vni, 'vlan', e.vlan) from router_evpn e
         where e.router_id = router.id) as evpn, admin_state_up, enable_snat, flavor_id, availability_zone_hints, routes, revision_number,
       enable_default_route_bfd, enable_default_route_ecmp, ecmp_max_paths, ecmp_hash, ${monitors} as monitors, ${sql.raw(chosenChassis('router.id'))} as chosen_chassis,
-      array(select host(x.ip_address) from ndp_proxy x
+      ${metering} as metering, array(select host(x.ip_address) from ndp_proxy x
         where x.router_id = router.id and router.enable_ndp_proxy order by x.id) as proxied_addresses
     from router where id = any(${ids}::uuid[])`.execute(tx)
   const ports = await selectPorts(tx, ids)
@@ -84,6 +86,7 @@ export async function loadRouters(
           evpn: row.evpn ?? undefined,
           chosenChassis: row.chosen_chassis,
           proxiedAddresses: row.proxied_addresses,
+          metering: row.metering.map(meteringIntent),
         },
       ]
     }),
@@ -94,6 +97,29 @@ export async function loadRouters(
 const monitors = sql`(select coalesce(json_object_agg(m.id, json_build_object('minRxMs', m.min_rx, 'minTxMs', m.min_tx,
       'multiplier', m.multiplier)), '{}') from bfd_monitor m where m.id in (
         select a.bfd_monitor_id from bfd_monitor_association a where a.router_id = router.id))`
+
+interface MeteringRow {
+  readonly label: string
+  readonly direction: 'ingress' | 'egress'
+  readonly excluded: boolean
+  readonly remote: string | null
+  readonly source: string | null
+  readonly destination: string | null
+}
+
+const metering = sql`(select coalesce(json_agg(json_build_object('label', l.id, 'direction', m.direction,
+    'excluded', m.excluded, 'remote', m.remote_ip_prefix, 'source', m.source_ip_prefix,
+    'destination', m.destination_ip_prefix) order by m.id), '[]')
+  from metering_label l join metering_label_rule m on m.metering_label_id = l.id
+  where l.shared or l.project_id = router.project_id)`
+
+/** A remote prefix is, all the same, the address of the machine: what Neutron's agent makes of it. */
+function meteringIntent(row: MeteringRow): MeteringRuleIntent {
+  const { label, direction, excluded, remote } = row
+  const source = row.source ?? (direction === 'egress' ? remote : null)
+  const destination = row.destination ?? (direction === 'ingress' ? remote : null)
+  return { label, direction, excluded, source: source ?? undefined, destination: destination ?? undefined }
+}
 
 function routeIntents(
   routes: unknown,

@@ -65,6 +65,12 @@ const gateway6 = {
   ],
 }
 const tunnelledGateway = { ...gateway, networkType: 'geneve', physicalNetwork: undefined }
+const meter = (
+  label: string,
+  direction: 'ingress' | 'egress',
+  prefixes: { readonly source?: string; readonly destination?: string },
+  excluded = false,
+) => ({ label, direction, excluded, source: prefixes.source, destination: prefixes.destination })
 const chassis = (name: string, zones: readonly string[] = []) => ({
   name,
   isGateway: true,
@@ -102,6 +108,7 @@ const base: RouterIntent = {
   evpn: undefined,
   chosenChassis: [],
   proxiedAddresses: [],
+  metering: [],
 }
 const patient = { minRxMs: 1000, minTxMs: 100, multiplier: 5 }
 const hasty = { minRxMs: 200, minTxMs: 300, multiplier: 3 }
@@ -196,6 +203,29 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'two gateways watched by bfd': {
     router: { ports: [inside, gateway6, second], chassis: three, defaultRoute: { bfd: true, ecmp: true } },
+  },
+  'what is counted at a gateway': {
+    router: {
+      ports: [inside, gateway6],
+      chassis: three,
+      metering: [
+        meter('in', 'ingress', { destination: '10.0.0.0/24' }),
+        meter('in', 'ingress', { destination: '10.0.0.7/32' }, true),
+        meter('all', 'ingress', { destination: '0.0.0.0/0' }),
+        meter('out', 'egress', { source: '10.0.0.0/24', destination: '192.0.2.0/24' }),
+        meter('out', 'egress', { destination: '::/0' }),
+      ],
+    },
+  },
+  'what is counted at two gateways together': {
+    router: {
+      ports: [inside, gateway, second],
+      chassis: three,
+      metering: [meter('in', 'ingress', { destination: '10.0.0.0/24' })],
+    },
+  },
+  'nothing is counted without a gateway': {
+    router: { ports: [inside], metering: [meter('in', 'ingress', { destination: '10.0.0.0/24' })] },
   },
   'answering for addresses inside': {
     router: {

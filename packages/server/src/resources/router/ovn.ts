@@ -19,6 +19,8 @@ import { chassisKey, proxyNatKey, sourceNatKey } from '../../reconcile/model/row
 import type { EcmpHash } from './ecmp-hash.ts'
 import { type EvpnIntent, evpnRouterOptions, evpnRows } from './evpn-rows.ts'
 import { portMtu } from './path-mtu.ts'
+import type { MeteringRuleIntent } from './metered-classes.ts'
+import { meteringMarks, meteringRows } from './metering-rows.ts'
 import { type RouteIntent, routeRows } from './route-rows.ts'
 
 export interface RouterFixedIpIntent {
@@ -70,6 +72,8 @@ export interface RouterIntent {
   readonly availabilityZoneHints: readonly string[]
   readonly routes: readonly RouteIntent[]
   readonly revision: number
+  /** What is counted at its gateways. */
+  readonly metering: readonly MeteringRuleIntent[]
   /** Gateways and interfaces, in the order they were attached. */
   readonly ports: readonly RouterPortIntent[]
   /** Announces its routes under a VNI. */
@@ -105,6 +109,7 @@ export function translateRouter(intent: RouterIntent, context: TranslateContext)
       .filter(port => port.fixedIps.length > 0)
       .map(port => portRow(router, port, scheduled.length > 0, context.settings)),
     ...routeRows(router, context.features),
+    ...meteringRows(router),
     ...sourceNatRows(router, context),
     ...proxyRows(router, gateways[0], scheduled.length > 0),
     ...groupRows(router, scheduled),
@@ -191,6 +196,7 @@ function portRow(
         'neutron:subnet_ids': port.fixedIps.map(ip => ip.subnetId).join(' '),
         'neutron:is_ext_gw': port.isGateway ? 'True' : 'False',
         'neutron:revision_number': String(port.revision),
+        ...meteringMarks(router, port),
       }),
     },
     memberOf: [ownedBy('Logical_Router', router.id, 'ports')],
