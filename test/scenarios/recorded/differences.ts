@@ -4,7 +4,6 @@ export const differences: Readonly<Record<number, string>> = {
   290: 'The network that 227 makes is one more in the list.',
   226: 'Tags of an object that does not exist: upstream fails with 500, here it is the 404 of the object.',
   257: 'The pool had been exhausted by requests that the recording does not list; here it has an address left.',
-  285: 'The recording has Open vSwitch agents, which can limit packets; OVN cannot, so a type is missing.',
   291: 'The recording has the four providers of Open vSwitch routers; here OVN is the one provider.',
 }
 

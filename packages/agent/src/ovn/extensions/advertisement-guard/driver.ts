@@ -1,5 +1,5 @@
 import type { Driver, HostAccess } from '../../extension.ts'
-import { findIngressTable } from '../packet-rate/flows.ts'
+import { findIngressTable } from '../../ovn-tables.ts'
 import { flowOf, matchOf, ownFlows, parseOwnFlows } from './flows.ts'
 import type { Guarded } from './index.ts'
 

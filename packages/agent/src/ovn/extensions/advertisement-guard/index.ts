@@ -1,5 +1,6 @@
 import type { Extension, Thing } from '../../extension.ts'
 import { isHere } from '../../host-view.ts'
+import { integerOf } from '../../integer-of.ts'
 import { createDriver } from './driver.ts'
 
 /** A port that must not advertise itself as a router. */
@@ -31,18 +32,11 @@ export const advertisementGuard: Extension<Guarded> = {
   parse: value => {
     const fields: object = typeof value === 'object' && value !== null ? value : {}
     const given: Readonly<Record<string, unknown>> = { ...fields }
-    return guarded(numberOf(given.datapath, datapathMax), numberOf(given.port, portMax))
+    return guarded(integerOf(given.datapath, datapathMax), integerOf(given.port, portMax))
   },
   createDriver,
 }
 
 function guarded(datapath: number, port: number): Guarded {
   return { key: `${datapath}/${port}`, datapath, port }
-}
-
-function numberOf(value: unknown, max: number): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > max) {
-    throw new RangeError('advertisement-guard: no such number')
-  }
-  return value
 }

@@ -1,15 +1,13 @@
 import type { Driver, HostAccess, Thing } from '../../extension.ts'
+import { findIngressTable, findOutputTable, type Tables } from '../../ovn-tables.ts'
 import {
   cookieMark,
-  findIngressTable,
-  findOutputTable,
   flowCount,
   flowsOf,
   METER_END,
   METER_FIRST,
   parseMeters,
   parseOwnFlows,
-  type Tables,
 } from './flows.ts'
 import type { PacketLimit } from './packet-limit.ts'
 

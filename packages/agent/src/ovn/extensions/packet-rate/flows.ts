@@ -1,3 +1,4 @@
+import type { Tables } from '../../ovn-tables.ts'
 import { limitKey, type PacketLimit } from './packet-limit.ts'
 
 /** Upper half of the cookie of our flows, "NUPR"; the lower half is the number of their meter. OVN's have zeros here. */
@@ -11,14 +12,6 @@ export const METER_END = 2 ** 21
  * and clears them between datapaths.
  */
 const passed = { from: '0x80000000', split: '0x40000000', to: '0x20000000' } as const
-
-/** Numbers of OVN's tables, which differ between its releases. */
-export interface Tables {
-  /** Where packets begin their way through a logical switch. */
-  readonly ingress: number
-  /** Where a logical port becomes one of the switch. */
-  readonly output: number
-}
 
 /** The flow of our own that a dump shows. */
 export interface OwnFlow {
@@ -81,23 +74,4 @@ export function parseMeters(
       return [Number(id), limit] as const
     }),
   )
-}
-
-/** The table that packets of plugged devices go to first, in a dump of table 0. Those of tunnels bring their datapath. */
-export function findIngressTable(dump: string): number | undefined {
-  for (const line of dump.split('\n')) {
-    if (!/\bin_port=/.test(line) || !/reg14/i.test(line) || /move:/.test(line)) continue
-    const table = /resubmit\(,(\d+)\)\s*$/.exec(line)?.[1]
-    if (table !== undefined) return Number(table)
-  }
-  return undefined
-}
-
-/** The last table that sends packets of a port to its device, in a dump of the flows that know the port. */
-export function findOutputTable(dump: string): number | undefined {
-  const tables = dump.split('\n').flatMap(line => {
-    const table = /\btable=(\d+)/.exec(line)?.[1]
-    return table !== undefined && /\boutput:/.test(line) && !/resubmit/.test(line) ? [Number(table)] : []
-  })
-  return tables.length === 0 ? undefined : Math.max(...tables)
 }

@@ -1,5 +1,6 @@
 import type { Extension } from '../../extension.ts'
 import { type BindingFacts, type HostView, isHere } from '../../host-view.ts'
+import { integerOf } from '../../integer-of.ts'
 import { createDriver } from './driver.ts'
 import { limitKey, type PacketLimit } from './packet-limit.ts'
 
@@ -28,10 +29,10 @@ export const packetRate: Extension<PacketLimit> = {
     if (direction === undefined) throw new RangeError('packet-rate: no direction')
     return packetLimit({
       direction,
-      datapath: numberOf(given.datapath, datapathMax),
-      port: numberOf(given.port, portMax),
-      rate: numberOf(given.rate, packetsMax),
-      burst: numberOf(given.burst, packetsMax),
+      datapath: integerOf(given.datapath, datapathMax),
+      port: integerOf(given.port, portMax),
+      rate: integerOf(given.rate, packetsMax),
+      burst: integerOf(given.burst, packetsMax),
     })
   },
   createDriver,
@@ -58,11 +59,4 @@ function packetLimit(limit: {
   readonly burst: number
 }): PacketLimit {
   return { key: limitKey(limit), ...limit }
-}
-
-function numberOf(value: unknown, max: number): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > max) {
-    throw new RangeError('packet-rate: no such number')
-  }
-  return value
 }

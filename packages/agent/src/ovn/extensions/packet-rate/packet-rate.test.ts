@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest'
 import { hostView } from '../../host-view.fixture.ts'
-import {
-  findIngressTable,
-  findOutputTable,
-  flowCount,
-  flowsOf,
-  METER_FIRST,
-  parseMeters,
-  parseOwnFlows,
-} from './flows.ts'
+import { flowCount, flowsOf, METER_FIRST, parseMeters, parseOwnFlows } from './flows.ts'
 import { packetRate } from './index.ts'
 
 const port = '22222222-0000-4000-8000-000000000001'
@@ -71,17 +63,4 @@ type=drop rate=5000 burst_size=1000
       [1_048_576, { rate: 5_000, burst: 1_000 }],
     ]),
   )
-})
-
-test('the tables are found where OVN has them', () => {
-  const tunnel =
-    ' cookie=0x1, table=0, priority=100,in_port=5 actions=move:NXM_NX_TUN_ID[0..23]->OXM_OF_METADATA[0..23],move:NXM_NX_TUN_METADATA0[16..30]->NXM_NX_REG14[0..14],resubmit(,38)'
-  const device =
-    ' cookie=0x2, table=0, priority=100,in_port=6 actions=load:0x7->OXM_OF_METADATA[],load:0x1->NXM_NX_REG14[],resubmit(,8)'
-  expect(findIngressTable(`${tunnel}\n${device}`)).toBe(8)
-  expect(findIngressTable(tunnel)).toBeUndefined()
-  const again = ' cookie=0x2, table=64, priority=100,reg15=0x1,metadata=0x7 actions=resubmit(,65)'
-  const output = ' cookie=0x2, table=65, priority=100,reg15=0x1,metadata=0x7 actions=output:6'
-  expect(findOutputTable(`${again}\n${output}`)).toBe(65)
-  expect(findOutputTable(again)).toBeUndefined()
 })
