@@ -259,6 +259,7 @@ describe('invariant 18: a bulk request is all or nothing', () => {
         shared: true,
       },
     ],
+    bfd_monitor: [{ dst_ip: '172.24.0.9' }, { dst_ip: '172.24.0.9', auth_type: 'MD5' }],
     conntrack_helper: [
       { protocol: 'tcp', port: 21, helper: 'ftp' },
       { protocol: 'tcp', port: 21, helper: 'ftp' },

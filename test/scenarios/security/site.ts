@@ -75,6 +75,7 @@ export async function makeSite(
     protocol: 'tcp',
   })
   const floating = await own('floatingips', 'floatingip', { floating_network_id: provider.external })
+  const monitor = await own('bfd-monitors', 'bfd_monitor', { dst_ip: '172.24.0.9' })
   const trunk = await own('trunks', 'trunk', { port_id: parent.id })
   const local = await own('local-ips', 'local_ip', { network_id: network.id })
   const pool = await own('subnetpools', 'subnetpool', { name: 'p', prefixes: [`10.${number}.0.0/16`] })
@@ -90,6 +91,7 @@ export async function makeSite(
     network: network.id,
     subnet: subnet.id,
     router: router.id,
+    bfd_monitor: monitor.id,
     port: port.id,
     security_group: group.id,
     security_group_rule: rule.id,
