@@ -1,5 +1,5 @@
 import type { Driver, HostAccess, Thing } from '../../extension.ts'
-import { findIngressTable } from '../packet-rate/flows.ts'
+import { findIngressTable } from '../../ovn-tables.ts'
 import { parseCounts } from './parse-counts.ts'
 import type { Reading } from './reading.ts'
 
