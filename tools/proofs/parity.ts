@@ -65,9 +65,9 @@ export const parity: readonly Feature[] = [
   },
   {
     name: 'port security',
-    ovn: part(
-      'advertisements from the own link-local address pass where connections are tracked',
+    ovn: yes(
       cluster('spoofing', 'a foreign MAC address'),
+      cluster('spoofing', "a router advertisement from the machine's own address"),
     ),
   },
   {
@@ -212,7 +212,14 @@ export const parity: readonly Feature[] = [
       cluster('l3', 'packets of the smaller MTU pass whole'),
     ),
   },
-  { name: 'metering', isGap: true, ovn: no('labels and rules are kept, nothing counts') },
+  {
+    name: 'metering',
+    isGap: true,
+    ovn: yes(
+      cluster('metering', 'labels count each what its rules say, on whatever host the machine is'),
+      cluster('metering', 'the address inside counts, whatever a floating IP makes of it'),
+    ),
+  },
   {
     name: 'metadata, IPv4 and IPv6',
     ovn: yes(

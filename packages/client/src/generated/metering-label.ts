@@ -4,7 +4,7 @@ import { pages } from '../pages.ts'
 import type { Shown } from '../shown.ts'
 import type { QueryValue, Transport } from '../transport.ts'
 
-/** A name for traffic of routers that metering agents count; OVN itself counts none. */
+/** A name for traffic through gateways of routers; agents of hypervisors count it. */
 export interface MeteringLabel {
   /** Identifier, chosen by the server. */
   readonly id: string

@@ -66,7 +66,7 @@ export const standardExtensions: readonly Extension[] = [
     alias: 'metering',
     name: 'Neutron Metering',
     updated: '2013-06-12T10:00:00-00:00',
-    description: 'What traffic of routers metering agents are to count.',
+    description: 'What traffic through gateways of routers agents count.',
   },
   {
     alias: 'metering_source_and_destination_fields',

@@ -14,7 +14,7 @@ export const meteringLabelDefinition = defineResource({
   bulk: true,
   paging: true,
   tagged: false,
-  doc: 'A name for traffic of routers that metering agents count; OVN itself counts none.',
+  doc: 'A name for traffic through gateways of routers; agents of hypervisors count it.',
   notFound: label => new MeteringLabelNotFound({ label_id: label }),
   attributes: {
     id,
