@@ -83,14 +83,24 @@ describe.runIf(process.getuid?.() === 0)('routes that BFD monitors watch', () =>
     await expectStatuses({ [one.address]: 'UP', [two.address]: 'UP' })
     await expectBoth()
 
+    const echoesBefore = { [one.host]: await echoes(one.host), [two.host]: await echoes(two.host) }
+    // The leg that carries this flow is the one to lose.
     const ping = startPing(cloud.lab, 'guest', service.host, pingIntervalMs)
-    await setLink(two.host, 'down')
-    await expectStatuses({ [one.address]: 'UP', [two.address]: 'DOWN' })
-    expect(await served()).toEqual({ [outside.host]: 0, [one.host]: askedTimes, [two.host]: 0 })
+    const dead = await cloud.eventually('a leg answers', sessionWaitMs, async () => {
+      const counts = await Promise.all(legs.map(async leg => ({ leg, echoes: await echoes(leg.host) })))
+      return counts.find(one => one.echoes > echoesBefore[one.leg.host])?.leg
+    })
+    const alive = dead === one ? two : one
+    await setLink(dead.host, 'down')
+    await expectStatuses({ [alive.address]: 'UP', [dead.address]: 'DOWN' })
+    expect(await served()).toEqual({
+      ...{ [outside.host]: 0, [alive.host]: askedTimes, [dead.host]: 0 },
+    })
     const outcome = await ping.stop()
+    expect(outcome.longestGapMs, JSON.stringify(outcome)).toBeGreaterThan(0)
     expect(outcome.longestGapMs, JSON.stringify(outcome)).toBeLessThan(lossMsMax)
 
-    await setLink(two.host, 'up')
+    await setLink(dead.host, 'up')
     await expectStatuses({ [one.address]: 'UP', [two.address]: 'UP' })
     await expectBoth()
   })
@@ -164,17 +174,20 @@ describe.runIf(process.getuid?.() === 0)('routes that BFD monitors watch', () =>
   /** Connections that each took of those that the guest makes now. */
   async function served(): Promise<Readonly<Record<string, number>>> {
     const names = [outside.host, one.host, two.host]
+    const accepted = (name: string) => counted(name, 'Tcp', 'PassiveOpens')
     const before = await Promise.all(names.map(accepted))
     await Promise.all(Array.from({ length: askedTimes }, () => cloud.probes.connect('guest', service)))
     const after = await Promise.all(names.map(accepted))
     return Object.fromEntries(names.map((name, place) => [name, (after[place] ?? 0) - (before[place] ?? 0)]))
   }
 
+  const echoes = (host: string) => counted(host, 'Icmp', 'InEchos')
+
   /** /proc/net/snmp: a line of names and a line of values for each protocol. */
-  async function accepted(name: string): Promise<number> {
-    const { stdout } = await cloud.lab.exec(name, ['grep', '^Tcp:', '/proc/net/snmp'])
+  async function counted(host: string, protocol: string, what: string): Promise<number> {
+    const { stdout } = await cloud.lab.exec(host, ['grep', `^${protocol}:`, '/proc/net/snmp'])
     const [names = [], values = []] = stdout.split('\n').map(line => line.split(' '))
-    return Number(values[names.indexOf('PassiveOpens')])
+    return Number(values[names.indexOf(what)])
   }
 
   async function sessions(): Promise<readonly string[]> {
