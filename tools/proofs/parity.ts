@@ -197,9 +197,10 @@ export const parity: readonly Feature[] = [
   {
     name: 'names over TCP and with EDNS',
     isGap: true,
-    ovn: no(
-      'OVN answers over UDP only; other questions go to the server that was asked',
-      cluster('dns', 'other names are left to the server that was asked'),
+    ovn: yes(
+      cluster('dns-at-metadata-port', '$name is known over TCP, with EDNS, and as ever'),
+      cluster('dns-at-metadata-port', 'what does not fit into a datagram says so, and comes whole over TCP'),
+      cluster('dns-at-metadata-port', 'the resolver of the C library finds it with %s'),
     ),
   },
   {

@@ -6,6 +6,7 @@ import { systemClock } from '@neutrino/base/clock.ts'
 import { randomUuid } from '@neutrino/base/uuid.ts'
 import { waitUntil } from '@neutrino/base/wait-until.ts'
 import type { Sender } from './answer-guest.ts'
+import { dnsPort } from './ports.ts'
 import { readProxyLine, takenMark } from './read-proxy-line.ts'
 import { socketOf } from './socket-of.ts'
 
@@ -26,11 +27,18 @@ const headerBytesMax = 16 * 1024
 /** The path of a socket has 107 characters at most (unix(7)). */
 const suffixLength = 8
 
+/** Takes a connection on which a guest asks for names. */
+export type TakeDns = (sender: Sender, transport: 'tcp' | 'udp', socket: Socket) => void
+
 type Answer = (sender: Sender, request: IncomingMessage, response: ServerResponse) => void
 
-/** A socket for each network: which one a connection comes by says which network it is from. */
-export function createGuestSockets(parent: string, answer: Answer): GuestSockets {
-  const connections = createConnections(answer)
+/**
+ * A socket for each network: which one a connection comes by says which network it is from.
+ *
+ * @param takeDns absent where guests are not served names
+ */
+export function createGuestSockets(parent: string, answer: Answer, takeDns?: TakeDns): GuestSockets {
+  const connections = createConnections(answer, takeDns)
   const servers = new Map<string, Server>()
   const open = async (network: string) => {
     const { directory, path } = socketOf(parent, network)
@@ -73,7 +81,7 @@ export function createGuestSockets(parent: string, answer: Answer): GuestSockets
 }
 
 /** Connections whose network and source are known, and the HTTP on them. */
-function createConnections(answer: Answer) {
+function createConnections(answer: Answer, takeDns: TakeDns | undefined) {
   const senders = new WeakMap<Socket, Sender>()
   /** Taken, and not answered yet: those that sit idle between two requests are not here. */
   const owed = new Set<Socket>()
@@ -106,14 +114,20 @@ function createConnections(answer: Answer) {
     take: async (network: string, socket: Socket) => {
       socket.on('error', () => socket.destroy())
       socket.once('close', () => owed.delete(socket))
-      const address = await readProxyLine(socket)
+      const guest = await readProxyLine(socket)
+      const isDns = guest?.port === dnsPort
       // What was not taken is the proxy's to bring again.
-      if (address === undefined || isClosing) {
+      if (guest === undefined || isClosing || (isDns && takeDns === undefined)) {
         socket.destroy()
         return
       }
-      owed.add(socket)
+      const { address, transport } = guest
       socket.write(takenMark)
+      if (isDns) {
+        takeDns?.({ network, address }, transport, socket)
+        return
+      }
+      owed.add(socket)
       senders.set(socket, { network, address })
       http.emit('connection', socket)
     },

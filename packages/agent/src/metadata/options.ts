@@ -1,7 +1,7 @@
 import { defineOptions, type Values } from '@neutrino/base/config/index.ts'
 import { connectionOptions } from '../southbound/connection-options.ts'
 
-/** Names and defaults are upstream's, so that its files can be kept; those under [agent] are ours. */
+/** Names and defaults are upstream's, so that its files can be kept; those under [agent] and [dns] are ours. */
 export const metadataOptions = defineOptions([
   {
     group: 'DEFAULT',
@@ -109,6 +109,20 @@ export const metadataOptions = defineOptions([
     doc: 'How many there are. Nothing else on the host should have one of them.',
   },
   ...connectionOptions,
+  {
+    group: 'dns',
+    name: 'enabled',
+    kind: 'boolean',
+    default: false,
+    doc: 'Answer questions for names as well, at the addresses of the metadata ports, over UDP and TCP.',
+  },
+  {
+    group: 'dns',
+    name: 'servers',
+    kind: 'list',
+    default: [],
+    doc: 'Name servers, at most three, for names that the network does not have: an address each, with [address]:port where it is not 53. Without any those of this host.',
+  },
   {
     group: 'metadata_rate_limiting',
     name: 'rate_limit_enabled',

@@ -1,27 +1,27 @@
-import { createServer, connect as openSocket, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { systemClock } from '@neutrino/base/clock.ts'
 import { metadataAddress4, metadataAddress6 } from './desire.ts'
-import { takenMark } from './read-proxy-line.ts'
+import { httpPort } from './ports.ts'
+import { proxyDns } from './proxy-dns.ts'
+import { reachAgent } from './reach-agent.ts'
 
 /**
  * The process inside a network's namespace: takes connections of guests and carries their bytes to the agent's Unix
  * socket, after a line that says who they come from (PROXY protocol, version 1). It reads nothing of what they say.
- * Arguments: network, socket, device.
+ * Arguments: network, socket, device, and `dns` to do the same with questions for names.
  */
 
 /** Connections that a network's guests on this host may have open together. */
 const connectionsMax = 512
 /** How long a guest's connection waits for an agent that is being replaced. */
 const agentWaitMs = 30_000
-const retryMs = 100
-const takenMsMax = 10_000
 const idleMsMax = 120_000
 const listenRetryMs = 200
 const listenTriesMax = 50
-const port = 80
 
-const [, , , socketPath = '', device = ''] = process.argv
+const [, , , socketPath = '', device = '', dns] = process.argv
 
+if (dns !== undefined) proxyDns({ device, socketPath, carry })
 await Promise.all([listen(metadataAddress4), listen(`${metadataAddress6}%${device}`).catch(() => undefined)])
 
 /** An address may not be usable at the moment that it was given. */
@@ -43,14 +43,22 @@ function listenOnce(host: string): Promise<void> {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, guest => void carry(guest))
     server.maxConnections = connectionsMax
     server.once('error', reject)
-    server.listen({ host, port }, resolve)
+    server.listen({ host, port: httpPort }, resolve)
   })
 }
 
 async function carry(guest: Socket): Promise<void> {
   guest.on('error', () => guest.destroy())
   guest.setTimeout(idleMsMax, () => guest.destroy())
-  const agent = await reachAgent(guest)
+  const agent = await reachAgent(
+    socketPath,
+    {
+      transport: 'TCP',
+      source: { address: guest.remoteAddress ?? '', port: guest.remotePort ?? 0 },
+      target: { address: guest.localAddress ?? '', port: guest.localPort ?? 0 },
+    },
+    { waitMs: agentWaitMs, isWanted: () => !guest.destroyed },
+  )
   if (agent === undefined) {
     guest.destroy()
     return
@@ -65,45 +73,4 @@ async function carry(guest: Socket): Promise<void> {
   guest.on('close', () => agent.destroy())
   guest.pipe(agent)
   agent.pipe(guest)
-}
-
-/** Nothing that the guest says leaves it before an agent has taken the connection, so an agent that ends loses none. */
-async function reachAgent(guest: Socket): Promise<Socket | undefined> {
-  const givenUpMs = systemClock.monotonicMs() + agentWaitMs
-  const family = guest.remoteFamily === 'IPv6' ? 'TCP6' : 'TCP4'
-  const source = (guest.remoteAddress ?? '').split('%')[0]
-  const target = (guest.localAddress ?? '').split('%')[0]
-  const line = `PROXY ${family} ${source} ${target} ${guest.remotePort} ${guest.localPort}\r\n`
-  while (!guest.destroyed) {
-    const agent = await connectOnce(line)
-    if (agent !== undefined) return agent
-    if (systemClock.monotonicMs() > givenUpMs) return undefined
-    await systemClock.sleep(retryMs)
-  }
-  return undefined
-}
-
-/** Gives a connection that the agent said it has taken. */
-function connectOnce(line: string): Promise<Socket | undefined> {
-  return new Promise(resolve => {
-    const socket = openSocket({ path: socketPath, allowHalfOpen: true })
-    const giveUp = () => {
-      socket.destroy()
-      resolve(undefined)
-    }
-    socket.once('connect', () => socket.write(line))
-    socket.once('error', giveUp)
-    socket.once('end', giveUp)
-    socket.once('close', giveUp)
-    socket.setTimeout(takenMsMax, giveUp)
-    socket.on('readable', function onReadable() {
-      const taken = socket.read(takenMark.length)
-      if (taken === null) return
-      socket.off('readable', onReadable)
-      socket.removeAllListeners()
-      socket.setTimeout(0)
-      if (String(taken) === takenMark) resolve(socket)
-      else giveUp()
-    })
-  })
 }

@@ -8,18 +8,27 @@ export const takenMark = '\r\n'
 const lineBytesMax = 107
 const lineMsMax = 5_000
 
+/** Who is on the other end of a proxy, and what it asked. */
+export interface ProxiedGuest {
+  readonly address: string
+  /** `udp`: what follows stands for one datagram, and so does the answer. */
+  readonly transport: 'tcp' | 'udp'
+  /** That the guest sent to. */
+  readonly port: number
+}
+
 /**
- * Takes the first line off a connection (PROXY protocol, version 1) and gives the source address that it names;
- * undefined when there is no such line. The rest stays for the next reader.
+ * Takes the first line off a connection (PROXY protocol, version 1, and ours for datagrams) and gives the guest that it
+ * names; undefined when there is no such line. The rest stays for the next reader.
  */
-export function readProxyLine(socket: Socket): Promise<string | undefined> {
+export function readProxyLine(socket: Socket): Promise<ProxiedGuest | undefined> {
   return new Promise(resolve => {
     let read = Buffer.alloc(0)
-    const finish = (address: string | undefined) => {
+    const finish = (guest: ProxiedGuest | undefined) => {
       clearTimeout(timer)
       socket.off('readable', onReadable)
       socket.off('end', onEnd)
-      resolve(address)
+      resolve(guest)
     }
     const onReadable = () => {
       for (let chunk: Buffer | null = socket.read(); chunk !== null; chunk = socket.read()) {
@@ -39,7 +48,8 @@ export function readProxyLine(socket: Socket): Promise<string | undefined> {
   })
 }
 
-function sourceOf(line: string): string | undefined {
-  const source = /^PROXY TCP[46] (\S+) \S+ \d+ \d+$/.exec(line)?.[1] ?? ''
-  return parseIp(source) === undefined ? undefined : source
+function sourceOf(line: string): ProxiedGuest | undefined {
+  const [, transport, address = '', port] = /^PROXY (TCP|UDP)[46] (\S+) \S+ \d+ (\d+)$/.exec(line) ?? []
+  if (parseIp(address) === undefined) return undefined
+  return { address, transport: transport === 'UDP' ? 'udp' : 'tcp', port: Number(port) }
 }

@@ -1,9 +1,11 @@
 import { createLoop } from '@neutrino/base/loop.ts'
+import { createResolver } from '../dns/resolver.ts'
 import { agentId } from '../southbound/own-chassis.ts'
 import { createRootRequests } from '../supervision/root-requests.ts'
 import type { AgentContext } from '../supervision/start-unprivileged.ts'
 import { answerGuest } from './answer-guest.ts'
 import { desire, type WantedNamespace } from './desire.ts'
+import { createDnsService } from './dns-service.ts'
 import { createGuestSockets } from './guest-sockets.ts'
 import { planSteps } from './plan-steps.ts'
 import { createRateLimit, unlimited } from './rate-limit.ts'
@@ -30,8 +32,17 @@ export async function runAgent(
     log,
     guests: (network: string) => southbound.guests(network),
   }
-  const sockets = createGuestSockets(settings.socketDirectory, (sender, request, response) =>
-    answerGuest(answers, sender, request, response),
+  const takeDns =
+    settings.nameServers === null
+      ? undefined
+      : createDnsService({
+          resolver: createResolver({ servers: settings.nameServers, clock, log }),
+          names: network => southbound.names(network),
+        })
+  const sockets = createGuestSockets(
+    settings.socketDirectory,
+    (sender, request, response) => answerGuest(answers, sender, request, response),
+    takeDns,
   )
   const id = agentId(settings.chassis, 'metadata_agent')
   let carriedOut: string | undefined

@@ -48,3 +48,34 @@ base_query_rate_limit = 100
     rateLimit: { versions: [4, 6], windows: [{ requestsMax: 100, durationMs: 60_000 }, { requestsMax: 10 }] },
   })
 })
+
+const withDns = (text: string) => load(`[DEFAULT]\nmetadata_proxy_shared_secret = own\n[dns]\n${text}\n`)
+
+test('guests are served names only where that was asked for', () => {
+  const off = withDns('servers = 192.0.2.53')
+  expect([hostSettingsOf(off).servesDns, agentSettingsOf(off, 'hv1').nameServers]).toEqual([false, null])
+  const on = withDns('enabled = true\nservers = 192.0.2.53,[2001:db8::53]:5353')
+  expect(hostSettingsOf(on).servesDns).toBe(true)
+  expect(agentSettingsOf(on, 'hv1').nameServers).toEqual([
+    { address: '192.0.2.53', port: 53 },
+    { address: '2001:db8::53', port: 5353 },
+  ])
+})
+
+test('the name servers of the host are asked when none are named', () => {
+  const resolvConf = join(directory, 'resolv.conf')
+  writeFileSync(
+    resolvConf,
+    '# nameserver 192.0.2.9\nnameserver 192.0.2.1\nsearch x\n nameserver ::1\nnameserver y\n',
+  )
+  const settings = agentSettingsOf(withDns('enabled = true'), 'hv1', resolvConf)
+  expect(settings.nameServers?.map(server => server.address)).toEqual(['192.0.2.1', '::1'])
+})
+
+test.each(['dns.example', '192.0.2.1:53', '[192.0.2.1]:0', '1.1.1.1,1.1.1.2,1.1.1.3,1.1.1.4'])(
+  'the name server %s is none',
+  servers => {
+    const config = withDns(`enabled = true\nservers = ${servers}`)
+    expect(() => agentSettingsOf(config, 'hv1')).toThrow(/servers/)
+  },
+)

@@ -1,6 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { ConfigError } from '@neutrino/base/config/index.ts'
+import { parseIp } from '@neutrino/base/ip.ts'
+import { NAME_SERVERS_MAX, type NameServer } from '../dns/resolver.ts'
 import { type ConnectionSettings, connectionSettingsOf, textOf } from '../southbound/connection-settings.ts'
 import type { MetadataConfig } from './options.ts'
+import { dnsPort } from './ports.ts'
 
 /** What the root process knows, and nobody else can change. */
 export interface HostSettings {
@@ -14,6 +18,7 @@ export interface HostSettings {
   /** Empty for the user's own. */
   readonly group: string
   readonly proxyAccounts: { readonly first: number; readonly count: number }
+  readonly servesDns: boolean
 }
 
 /** What the unprivileged process is told at its start. Files were read by root. */
@@ -21,6 +26,8 @@ export interface AgentSettings extends ConnectionSettings {
   readonly socketDirectory: string
   readonly nova: NovaSettings
   readonly rateLimit: RateLimitSettings | null
+  /** Who knows other names; null where guests are not served any. */
+  readonly nameServers: readonly NameServer[] | null
 }
 
 export interface NovaSettings {
@@ -59,7 +66,7 @@ const knownSecrets: ReadonlySet<string> = new Set([
 
 /** @throws ConfigError when the shared secret is missing or a well-known one (CVE-2015-5303) */
 export function hostSettingsOf(config: MetadataConfig): HostSettings {
-  const { DEFAULT, agent, ovs } = config
+  const { DEFAULT, agent, dns, ovs } = config
   const secret = DEFAULT.metadataProxySharedSecret
   if (secret === '' || knownSecrets.has(secret.toLowerCase())) {
     throw configError(
@@ -78,14 +85,21 @@ export function hostSettingsOf(config: MetadataConfig): HostSettings {
     user: DEFAULT.metadataProxyUser,
     group: DEFAULT.metadataProxyGroup,
     proxyAccounts: { first: agent.proxyUidFirst, count: agent.proxyUidCount },
+    servesDns: dns.enabled,
   }
 }
 
-export function agentSettingsOf(config: MetadataConfig, chassis: string): AgentSettings {
-  const { DEFAULT, metadata_rate_limiting: limits } = config
+/** @throws ConfigError when a name server is none */
+export function agentSettingsOf(
+  config: MetadataConfig,
+  chassis: string,
+  resolvConf = '/etc/resolv.conf',
+): AgentSettings {
+  const { DEFAULT, dns, metadata_rate_limiting: limits } = config
   return {
     ...connectionSettingsOf(config, chassis),
     socketDirectory: `${DEFAULT.statePath}/metadata`,
+    nameServers: dns.enabled ? nameServersOf(dns.servers, resolvConf) : null,
     nova: {
       protocol: DEFAULT.novaMetadataProtocol === 'https' ? 'https' : 'http',
       host: DEFAULT.novaMetadataHost,
@@ -106,6 +120,25 @@ export function agentSettingsOf(config: MetadataConfig, chassis: string): AgentS
           ],
         },
   }
+}
+
+function nameServersOf(servers: readonly string[], resolvConf: string): readonly NameServer[] {
+  if (servers.length > NAME_SERVERS_MAX)
+    throw configError('servers', `at most ${NAME_SERVERS_MAX} name servers`)
+  if (servers.length > 0) return servers.map(serverOf)
+  const text = existsSync(resolvConf) ? readFileSync(resolvConf, 'utf8') : ''
+  const named = [...text.matchAll(/^\s*nameserver\s+(\S+)/gm)].map(match => match[1] ?? '')
+  return named
+    .filter(one => parseIp(one) !== undefined)
+    .slice(0, NAME_SERVERS_MAX)
+    .map(serverOf)
+}
+
+function serverOf(text: string): NameServer {
+  const [, address = text, port = String(dnsPort)] = /^\[(.+)\](?::(\d{1,5}))?$/.exec(text) ?? []
+  if (parseIp(address) === undefined || Number(port) < 1 || Number(port) > 65_535)
+    throw configError('servers', `an address, or [address]:port, not ${text}`)
+  return { address, port: Number(port) }
 }
 
 function configError(key: string, expected: string): ConfigError {

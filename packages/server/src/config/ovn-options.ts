@@ -112,6 +112,13 @@ export const ovnOptions = defineOptions([
   },
   {
     group: 'ovn',
+    name: 'offer_metadata_port_dns',
+    kind: 'boolean',
+    default: false,
+    doc: 'Have DHCPv4 name the metadata port as first name server: for clouds whose metadata agents serve names ([dns] enabled).',
+  },
+  {
+    group: 'ovn',
     name: 'ovn_dhcp4_global_options',
     kind: 'dict',
     default: {},

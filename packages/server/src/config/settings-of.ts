@@ -70,6 +70,7 @@ export function ovnSettingsOf(config: ServerConfig): OvnSettings {
     baseMac: DEFAULT.baseMac,
     dnsServers: ovn.dnsServers,
     resolvers: hostResolvers(),
+    offerMetadataPortDns: ovn.offerMetadataPortDns,
     dnsDomain: DEFAULT.dnsDomain,
     dnsRecordsOvnOwned: ovn.dnsRecordsOvnOwned,
     dhcp4GlobalOptions: ovn.ovnDhcp4GlobalOptions,

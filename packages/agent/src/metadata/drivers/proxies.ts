@@ -6,6 +6,7 @@ import { systemClock } from '@neutrino/base/clock.ts'
 import { waitUntil } from '@neutrino/base/wait-until.ts'
 import { type Account, unprivileged } from '../../supervision/privileges.ts'
 import { runTool } from '../../supervision/run-tool.ts'
+import { dnsPort, httpPort } from '../ports.ts'
 import { socketOf } from '../socket-of.ts'
 import { insideDevice, namespaceName } from './names.ts'
 import { type AccountRange, proxyAccount } from './proxy-account.ts'
@@ -15,8 +16,10 @@ const program = fileURLToPath(new URL('../proxy.ts', import.meta.url))
 /** Young objects are all that a proxy makes: without a bound each would take as much as a server. */
 const memoryOptions = ['--max-old-space-size=32', '--max-semi-space-size=1']
 
+/** Tells a proxy to take questions for names. */
+const dnsArgument = 'dns'
+
 const stopMsMax = 5_000
-const httpPort = 80
 
 /** The process in each namespace that takes connections. It goes on when the agent does not. */
 export interface Proxies {
@@ -32,6 +35,8 @@ export interface ProxiesOptions {
   readonly socketDirectory: string
   readonly agent: Account
   readonly accounts: AccountRange
+  /** Whether they take questions for names as well. */
+  readonly servesDns: boolean
 }
 
 export function createProxies(options: ProxiesOptions): Proxies {
@@ -57,7 +62,7 @@ export function createProxies(options: ProxiesOptions): Proxies {
       await stop(network)
       const namespace = namespaceName(options.namespacePrefix, network)
       // So that nobody in there ever has to be root: the port is the namespace's, not the host's.
-      const setting = `net.ipv4.ip_unprivileged_port_start=${httpPort}`
+      const setting = `net.ipv4.ip_unprivileged_port_start=${options.servesDns ? dnsPort : httpPort}`
       await runTool('ip', ['netns', 'exec', namespace, 'sysctl', '-q', '-w', setting])
       const command = [
         ...unprivileged(proxyAccount(options.accounts, network)),
@@ -70,8 +75,8 @@ export function createProxies(options: ProxiesOptions): Proxies {
 }
 
 /** They say all that a proxy has to know, and tell it from those of other releases. */
-function argumentsOf({ socketDirectory }: ProxiesOptions, network: string): readonly string[] {
-  return [network, socketOf(socketDirectory, network).path, insideDevice]
+function argumentsOf({ socketDirectory, servesDns }: ProxiesOptions, network: string): readonly string[] {
+  return [network, socketOf(socketDirectory, network).path, insideDevice, ...(servesDns ? [dnsArgument] : [])]
 }
 
 async function startDetached(file: string, args: readonly string[]): Promise<void> {

@@ -96,7 +96,9 @@ function announcedServers(subnet: SubnetIntent, settings: OvnSettings): readonly
   const sources = [subnet.dnsNameservers, ofVersion(settings.dnsServers), ofVersion(settings.resolvers)]
   const servers = sources.find(source => source.length > 0) ?? []
   const none = subnet.ipVersion === 4 ? '0.0.0.0' : '::'
-  return servers.length === 1 && servers[0] === none ? [] : servers
+  if (servers.length === 1 && servers[0] === none) return []
+  const { metadataIp } = subnet
+  return settings.offerMetadataPortDns && metadataIp !== undefined ? [metadataIp, ...servers] : servers
 }
 
 /** Clients that understand option 121 ignore option 3, so the default route is repeated, last. */

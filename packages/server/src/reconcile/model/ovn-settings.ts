@@ -11,6 +11,8 @@ export interface OvnSettings {
   readonly dnsServers: readonly string[]
   /** The name servers of the host that Neutrino runs on, offered when nobody names any. */
   readonly resolvers: readonly string[]
+  /** `offer_metadata_port_dns`: guests ask the metadata agent of their host for names, before the servers above. */
+  readonly offerMetadataPortDns: boolean
   /** `dns_domain`; nothing is announced for `openstacklocal`. */
   readonly dnsDomain: string
   /** Names that OVN knows are never asked of other servers; from OVN 24.03 on. */
@@ -52,6 +54,7 @@ export const ovnSettingsDefault: OvnSettings = Object.freeze({
   baseMac: 'fa:16:3e:00:00:00',
   dnsServers: [],
   resolvers: [],
+  offerMetadataPortDns: false,
   dnsDomain: 'openstacklocal',
   dnsRecordsOvnOwned: false,
   dhcp4GlobalOptions: {},

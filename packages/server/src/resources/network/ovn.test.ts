@@ -58,6 +58,10 @@ const cases: Readonly<Record<string, Case>> = {
     network: { subnets: [{ ...subnet4, dnsNameservers: ['0.0.0.0'] }] },
     settings: dns,
   },
+  'ipv4 subnet whose metadata port serves names': {
+    network: { subnets: [{ ...subnet4, metadataIp: '10.0.0.2' }, subnet6] },
+    settings: { ...dns, offerMetadataPortDns: true },
+  },
   'ipv4 subnet with name servers of the host': {
     network: { subnets: [subnet4] },
     settings: { resolvers: ['192.0.2.53', 'fe80::53'] },
