@@ -8,6 +8,7 @@ export function testId(kind: keyof typeof digits, number: number): string {
 }
 
 const digits = {
+  monitor: '0',
   network: '1',
   subnet: '2',
   segment: '3',

@@ -2,6 +2,7 @@ import type { Log } from '@neutrino/base/log.ts'
 import type { OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
 import { insert, mutate } from '@neutrino/ovsdb/operation.ts'
 import { connectDatabase, type DatabaseConnection } from '@neutrino/server/database/connect.ts'
+import { storeCapabilities } from '@neutrino/server/observe/store-capabilities.ts'
 import {
   describeRelease,
   lackingOf,
@@ -23,6 +24,9 @@ const later: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   DNS: { options: map },
   NAT: { match: text, priority: { type: 'integer' } },
   Logical_Router_Port: { status: map },
+  Logical_Router_Static_Route: {
+    selection_fields: { type: { key: 'string', min: 0, max: 'unlimited' } },
+  },
 }
 
 function newer(schema: SchemaFile): SchemaFile {
@@ -149,6 +153,39 @@ describe('an OVN of a later release', () => {
     expect(notes).toHaveLength(2)
     expect(notes[0]).toMatch(/"version":"25.03.0".*"lacks":\["vrrp-port-security"\]/)
     expect(notes[1]).toMatch(/"version":"26.03.1".*"lacks":\[\]/)
+    await reconciler.stop()
+  })
+
+  test('chooses next hops by what routers say, which requests are told it can', async () => {
+    await intent.router(1)
+    await intent.routes(1, [
+      { destination: '192.168.0.0/16', nexthop: '10.0.0.7' },
+      { destination: 'fd99::/48', nexthop: 'fd00::7' },
+    ])
+    const hash = (value: string | null) =>
+      intent.write(
+        [{ kind: 'router', id: testId('router', 1) }],
+        [sql`update router set ecmp_hash = ${value}::jsonb where id = ${testId('router', 1)}`],
+      )
+    const chosenBy = () =>
+      [...ovn.northbound.replica.rows('Logical_Router_Static_Route')]
+        .map(row => JSON.stringify(row.selection_fields))
+        .sort()
+    const reconciler = await createStepReconciler({ ...ovn, database: connection.database })
+    await hash('"l3"')
+    await reconciler.audit()
+    expect(chosenBy()).toEqual(['["ip_dst","ip_src"]', '["ipv6_dst","ipv6_src"]'])
+    expect(await reconciler.differences()).toBe('')
+    await hash(null)
+    await reconciler.audit()
+    expect(chosenBy()).toEqual(['[]', '[]'])
+    expect(await reconciler.differences()).toBe('')
+    await storeCapabilities(connection.database, ovn)
+    const { rows } =
+      await sql`select is_present from ovn_capability where name = 'route-selection-fields'`.execute(
+        connection.database,
+      )
+    expect(rows).toEqual([{ is_present: true }])
     await reconciler.stop()
   })
 

@@ -86,6 +86,28 @@ function withMeter(intent: Intent, destination: string | undefined): Promise<unk
   return intent().write([], statements)
 }
 
+/** The next hop of an extra route, which a default route may have as well; undefined: nobody watches it. */
+function withMonitor(intent: Intent, intervalMs: number | undefined): Promise<unknown> {
+  const [monitor, router] = [testId('monitor', 1), testId('router', 1)]
+  const route = { destination: '192.0.2.0/24', nexthop: '203.0.113.1' }
+  const routes = [intervalMs === undefined ? route : { ...route, bfd_monitor: monitor }]
+  const statements =
+    intervalMs === undefined
+      ? [sql`delete from bfd_monitor_association where router_id = ${router}`]
+      : [
+          sql`insert into bfd_monitor (id, project_id, mode, dst_ip, min_rx, min_tx, multiplier)
+            select ${monitor}, project_id, 'asynchronous', ${route.nexthop}, ${intervalMs}, 100, 3
+            from router where id = ${router} on conflict (id) do update set min_rx = excluded.min_rx`,
+          sql`insert into bfd_monitor_association (router_id, destination, nexthop, bfd_monitor_id)
+            select id, ${route.destination}, ${route.nexthop}, ${monitor} from router where id = ${router}
+            on conflict do nothing`,
+        ]
+  return intent().write(
+    [{ kind: 'router', id: router }],
+    [...statements, sql`update router set routes = ${JSON.stringify(routes)}::jsonb where id = ${router}`],
+  )
+}
+
 /** Who sees a chassis appear marks what it may carry. */
 async function withChassis(intent: Intent, name: string): Promise<unknown> {
   await intent().chassis(name, 'physnet1')
@@ -221,6 +243,9 @@ function changesOf(intent: Intent): Readonly<Record<string, Step>> {
     secondGateway: () => intent().attachGateway(1, 8, 5),
     watchedRoutes: () => intent().defaultRoute(1, { bfd: true, ecmp: true }),
     firstRouteAlone: () => intent().defaultRoute(1, { bfd: true, ecmp: false }),
+    watchedHop: () => withMonitor(intent, 300),
+    sharperWatch: () => withMonitor(intent, 200),
+    unwatchedHop: () => withMonitor(intent, undefined),
     limited: () => intent().limit(1),
     unlimited: () => intent().limit(undefined),
     otherLimit: () =>
