@@ -9,6 +9,7 @@ import {
   renderMetadataOptions,
   renderOptions,
   renderOvnAgentOptions,
+  renderSriovOptions,
 } from './render-options.ts'
 import { renderOvnReleases } from './render-ovn-releases.ts'
 
@@ -25,6 +26,7 @@ export async function documentFiles(): Promise<readonly GeneratedFile[]> {
     'options-macvtap': renderMacvtapOptions(),
     'options-metadata': renderMetadataOptions(),
     'options-ovn-agent': renderOvnAgentOptions(),
+    'options-sriov': renderSriovOptions(),
     'ovn-releases': renderOvnReleases(),
     parity: renderParity(),
     policy: renderPolicyReference(),

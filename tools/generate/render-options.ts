@@ -1,6 +1,7 @@
 import { macvtapOptions } from '@neutrino/agent/macvtap/options.ts'
 import { metadataOptions } from '@neutrino/agent/metadata/options.ts'
 import { ovnAgentOptions } from '@neutrino/agent/ovn/options.ts'
+import { sriovOptions } from '@neutrino/agent/sriov/options.ts'
 import type { Option } from '@neutrino/base/config/index.ts'
 import { serverOptions } from '@neutrino/server/config/load-server-config.ts'
 import { code, table } from './markdown.ts'
@@ -26,6 +27,11 @@ const macvtapIntroduction = `# Configuration options of the macvtap agent
 Read from the files of \`neutrino agent macvtap --config-file\`, in the syntax of \`macvtap_agent.ini\`.
 `
 
+const sriovIntroduction = `# Configuration options of the SR-IOV agent
+
+Read from the files of \`neutrino agent sriov --config-file\`, in the syntax of \`sriov_agent.ini\`.
+`
+
 export function renderOptions(): string {
   return renderPage(introduction, serverOptions.flat())
 }
@@ -40,6 +46,10 @@ export function renderOvnAgentOptions(): string {
 
 export function renderMacvtapOptions(): string {
   return renderPage(macvtapIntroduction, macvtapOptions)
+}
+
+export function renderSriovOptions(): string {
+  return renderPage(sriovIntroduction, sriovOptions)
 }
 
 function renderPage(head: string, options: readonly Option[]): string {

@@ -2,6 +2,7 @@
 const agents: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   ovn: async args => (await import('./ovn/ovn-command.ts')).runOvn(args),
   macvtap: async args => (await import('./macvtap/macvtap-command.ts')).runMacvtap(args),
+  sriov: async args => (await import('./sriov/sriov-command.ts')).runSriov(args),
   metadata: async args => (await import('./metadata/metadata-command.ts')).runMetadata(args),
 }
 

@@ -1,22 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { loadConfig } from '@neutrino/base/config/index.ts'
-import { createLog } from '@neutrino/base/log.ts'
 import { parseMappings } from '../channel/parse-mappings.ts'
 import { channelSettingsOf } from '../channel/settings.ts'
-import { becomeLess } from '../supervision/become-less.ts'
-import { findAccount } from '../supervision/find-account.ts'
-import type { Capability } from '../supervision/privileges.ts'
 import { readCommand } from '../supervision/read-command.ts'
-import { superviseAgent } from '../supervision/supervise-agent.ts'
+import { runRootProcess } from '../supervision/run-root-process.ts'
 import { carryOut } from './host.ts'
 import { macvtapOptions } from './options.ts'
 import type { MacvtapSettings } from './run-agent.ts'
 import { parseVerb } from './verb.ts'
 
 const program = fileURLToPath(new URL('./agent.ts', import.meta.url))
-
-/** Devices; another user for the agent, whom root also has to end. */
-const needed: readonly Capability[] = ['kill', 'setgid', 'setuid', 'setpcap', 'net_admin']
 
 const usage = `neutrino agent macvtap --config-file FILE …
 
@@ -36,17 +29,9 @@ export async function runMacvtap(args: readonly string[]): Promise<number> {
     [...mappings].map(([network, [device = '']]) => [network, device]),
   )
   const settings: MacvtapSettings = { ...channelSettingsOf(config), interfaceMappings }
-  if (process.getuid?.() !== 0) throw new Error('The agent changes devices of its host: start it as root.')
-  becomeLess(needed)
   const interfaces = new Set(Object.values(interfaceMappings))
-  await superviseAgent({
-    program,
-    settings,
-    user: findAccount({
-      user: { option: 'user', name: config.agent.user },
-      group: { option: 'group', name: config.agent.group },
-    }),
-    log: createLog({}),
+  await runRootProcess({
+    ...{ program, settings, agent: config.agent },
     carryOut: verb => carryOut(parseVerb(verb), interfaces),
   })
   return 0
