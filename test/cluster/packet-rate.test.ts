@@ -14,9 +14,17 @@ const burst = 100
 const flood: Flood = { datagrams: 6_000, periodMs: 0.05, payloadBytes: 20 }
 /** Twice the agent's bound, of a machine that others use as well. */
 const auditMsMax = 12_000
+/** Of the subport. */
+const tag = 42
 const readyMsMax = 20_000
 /** The agent of the receiver's host is all that there is. */
 const limitedHost = 2
+
+/** A machine, and the port that it sends and receives by. */
+interface End {
+  readonly name: string
+  readonly port: Shown
+}
 
 describe.runIf(process.getuid?.() === 0)('packet rates', { timeout: 120_000 }, () => {
   const cloud = useCloud()
@@ -55,15 +63,15 @@ describe.runIf(process.getuid?.() === 0)('packet rates', { timeout: 120_000 }, (
   test.each(['egress', 'ingress'] as const)(
     '%s is limited, and not once the rule is gone',
     async direction => {
-      expect((await arrivals(direction)).count).toBeGreaterThan(flood.datagrams * 0.8)
+      expect((await arrivals(path(direction))).count).toBeGreaterThan(flood.datagrams * 0.8)
       await limit({ max_kpps: limitKpps, direction })
       await metersBecome(1)
-      await expectLimited(direction)
+      await expectLimited(path(direction))
       const other = direction === 'egress' ? 'ingress' : 'egress'
-      expect((await arrivals(other)).count).toBeGreaterThan(flood.datagrams * 0.8)
+      expect((await arrivals(path(other))).count).toBeGreaterThan(flood.datagrams * 0.8)
       await limit(undefined)
       await metersBecome(0)
-      expect((await arrivals(direction)).count).toBeGreaterThan(flood.datagrams * 0.8)
+      expect((await arrivals(path(direction))).count).toBeGreaterThan(flood.datagrams * 0.8)
     },
   )
 
@@ -88,6 +96,32 @@ describe.runIf(process.getuid?.() === 0)('packet rates', { timeout: 120_000 }, (
     }
   })
 
+  test('a subport has a limit of its own, and its parent none', async () => {
+    const group = await createGroup(cloud, [{ direction: 'ingress', protocol: 'udp' }])
+    const { network } = await createSegment(cloud, '10.2.0.0/24')
+    const [child, inner] = [
+      await createPort(cloud, network, [group]),
+      await createPort(cloud, network, [group]),
+    ]
+    await cloud.boot(inner, { name: 'inner', hypervisor: 1 })
+    await cloud.api.create('trunks', {
+      port_id: limited.id,
+      sub_ports: [{ port_id: child.id, segmentation_type: 'vlan', segmentation_id: tag }],
+    })
+    const both = ['egress', 'ingress'].map(direction => ({ max_kpps: limitKpps, direction }))
+    await cloud.api.update('ports', child.id, { qos_policy_id: await policy(...both) })
+    await metersBecome(2)
+    const [here, there] = [
+      { name: 'limited', port: child },
+      { name: 'inner', port: inner },
+    ]
+    await expectLimited({ ...pathOf(here, there), vlan: tag })
+    await expectLimited(pathOf(there, here))
+    expect((await arrivals(path('egress'))).count).toBeGreaterThan(flood.datagrams * 0.8)
+    await limit(undefined, child)
+    await metersBecome(0)
+  })
+
   test('ovn-controller leaves the limit alone, takes it away when it starts, and the agent puts it back', async () => {
     await limit({ max_kpps: limitKpps })
     await metersBecome(1)
@@ -102,21 +136,21 @@ describe.runIf(process.getuid?.() === 0)('packet rates', { timeout: 120_000 }, (
     agent.start()
     await metersBecome(1)
     await cloud.settled()
-    await expectLimited('egress')
+    await expectLimited(path('egress'))
     process.kill((await findDaemon(daemon)) ?? 0, 'SIGKILL')
     await cloud.eventually('it has died', auditMsMax, async () => (await findDaemon(daemon)) === undefined)
     await startDaemon(daemon)
     await cloud.settled()
     await cloud.eventually('the flow is back', auditMsMax, async () => (await flows()) === 1)
-    await expectLimited('egress')
+    await expectLimited(path('egress'))
     await limit(undefined)
     await metersBecome(0)
     expect(await flows()).toBe(0)
   })
 
-  async function policy(rule: object | undefined): Promise<string> {
+  async function policy(...rules: readonly object[]): Promise<string> {
     const { id } = await cloud.api.create('qos/policies', { name: 'packets' })
-    if (rule !== undefined) await cloud.api.create(`qos/policies/${id}/packet_rate_limit_rules`, rule)
+    for (const rule of rules) await cloud.api.create(`qos/policies/${id}/packet_rate_limit_rules`, rule)
     return id
   }
 
@@ -142,26 +176,31 @@ describe.runIf(process.getuid?.() === 0)('packet rates', { timeout: 120_000 }, (
       return (await ofctl('dump-meters')).split('pktps').length - 1 === count
     })
 
-  function path(direction: 'egress' | 'ingress'): FloodPath {
-    const ends = { limited, peer }
-    const [from, to] =
-      direction === 'egress' ? (['limited', 'peer'] as const) : (['peer', 'limited'] as const)
+  const path = (direction: 'egress' | 'ingress') => {
+    const ends = [
+      { name: 'limited', port: limited },
+      { name: 'peer', port: peer },
+    ] as const
+    return direction === 'egress' ? pathOf(...ends) : pathOf(ends[1], ends[0])
+  }
+
+  function pathOf(from: End, to: End): FloodPath {
     return {
-      ...{ from, to },
-      macs: { source: ends[from].mac_address, destination: ends[to].mac_address },
-      addresses: { source: addressOf(ends[from]), destination: addressOf(ends[to]) },
+      ...{ from: from.name, to: to.name },
+      macs: { source: from.port.mac_address, destination: to.port.mac_address },
+      addresses: { source: addressOf(from.port), destination: addressOf(to.port) },
     }
   }
 
   /** How many arrive, and seconds that sending them took at most. */
-  async function arrivals(direction: 'egress' | 'ingress') {
+  async function arrivals(flooded: FloodPath) {
     const startedMs = performance.now()
-    const count = await floodArrivals(cloud, path(direction), flood)
+    const count = await floodArrivals(cloud, flooded, flood)
     return { count, seconds: (performance.now() - startedMs) / 1_000 }
   }
 
-  async function expectLimited(direction: 'egress' | 'ingress'): Promise<void> {
-    const { count, seconds } = await arrivals(direction)
+  async function expectLimited(flooded: FloodPath): Promise<void> {
+    const { count, seconds } = await arrivals(flooded)
     expect(count).toBeGreaterThan(burst)
     expect(count).toBeLessThan(limitKpps * 1_000 * seconds + burst)
     expect(count).toBeLessThan(flood.datagrams * 0.7)

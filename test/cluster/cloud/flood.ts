@@ -19,6 +19,8 @@ export interface FloodPath {
   readonly to: string
   readonly macs: { readonly source: string; readonly destination: string }
   readonly addresses: { readonly source: string; readonly destination: string }
+  /** The tag that the frames leave with. */
+  readonly vlan?: number
 }
 
 /** What is sent, unless the flood is to be another one. */
@@ -32,12 +34,13 @@ const floodDefault: Flood = { datagrams: FLOOD_DATAGRAMS, periodMs, payloadBytes
 
 /** A datagram of the flood as a frame. */
 export function floodFrame(
-  { macs, addresses }: Pick<FloodPath, 'macs' | 'addresses'>,
+  { macs, addresses, vlan }: Pick<FloodPath, 'macs' | 'addresses' | 'vlan'>,
   flood = floodDefault,
 ): Buffer {
   const payload = Buffer.alloc(flood.payloadBytes, 1)
   const packet = ipv4(udp({ ...addresses, sourcePort: discardPort, destinationPort: discardPort, payload }))
-  return ethernet({ ...macs, type: etherTypes.ipv4, payload: packet })
+  const tag = vlan === undefined ? {} : { vlan }
+  return ethernet({ ...macs, ...tag, type: etherTypes.ipv4, payload: packet })
 }
 
 /** How many of the datagrams arrive. */
