@@ -104,19 +104,21 @@ describe.each(backends)('on %s', (_name, start) => {
     expect(await reconciler.differences()).toBe('')
     expect((await reconciler.audit()).lastOperations).toBe(0)
     expect(countRows(ovn)).toEqual({
-      Logical_Switch: 3,
-      // Seven ports (floating ones have none) and a localnet port of the VLAN and of the flat network.
-      Logical_Switch_Port: 9,
-      DHCP_Options: 5,
+      // Of each network, and of the port that is routed only.
+      Logical_Switch: 5,
+      // Nine ports (floating ones have none), a localnet port of the VLAN and of the flat network, a link to the hidden router.
+      Logical_Switch_Port: 12,
+      DHCP_Options: 7,
       Address_Set: 2,
       Meter: 2,
       Meter_Band: 2,
       Port_Group: 7,
       // Two of them because group 2 is logged, ten of them of the group that drops.
       ACL: 23,
-      Logical_Router: 1,
-      Logical_Router_Port: 2,
-      Logical_Router_Static_Route: 1,
+      Logical_Router: 2,
+      Logical_Router_Port: 3,
+      Logical_Router_Static_Route: 3,
+      Static_MAC_Binding: 2,
       NAT: 2,
       DNS: 1,
       // Of the router, and of the port that no hypervisor plugs.

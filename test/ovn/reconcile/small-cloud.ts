@@ -47,6 +47,40 @@ function withPrivateVlans(intent: Intent, network: number, pvlan: boolean): Prom
   )
 }
 
+/** Whether its ports share a link. The API lets nobody change it. */
+function withConnectivity(intent: Intent, network: number, connectivity: string): Promise<unknown> {
+  const id = testId('network', network)
+  return intent().write(
+    [{ kind: 'network', id }],
+    [
+      sql`update network set connectivity = ${connectivity}, revision_number = revision_number + 1
+        where id = ${id}`,
+    ],
+  )
+}
+
+function withAddress(intent: Intent, port: number, subnet: number, ip: string): Promise<unknown> {
+  const id = testId('port', port)
+  return intent().write(
+    [{ kind: 'port', id }],
+    [
+      sql`update ip_allocation set ip_address = ${ip}
+        where port_id = ${id} and subnet_id = ${testId('subnet', subnet)}`,
+    ],
+  )
+}
+
+function withGateway(intent: Intent, subnet: number, network: number, ip: string): Promise<unknown> {
+  const id = testId('network', network)
+  return intent().write(
+    [{ kind: 'network', id }],
+    [
+      sql`update subnet set gateway_ip = ${ip} where id = ${testId('subnet', subnet)}`,
+      sql`update network set revision_number = revision_number + 1 where id = ${id}`,
+    ],
+  )
+}
+
 /** Its place in the private VLANs of its network. */
 function withPlace(intent: Intent, port: number, type: string, community?: string): Promise<unknown> {
   const id = testId('port', port)
@@ -178,11 +212,24 @@ function stepsOf(intent: Intent): readonly Step[] {
     () => withPrivateVlans(intent, 1, true),
     () => withPlace(intent, 2, 'community', 'web'),
     () => withFilter(intent, 6, ['7', '10-20']),
+    () => intent().network(4, { type: 'l3' }),
+    () => withConnectivity(intent, 4, 'l3'),
+    () => intent().subnet(6, 4, '10.4.0.0/24', '10.4.0.1'),
+    () => intent().subnet(7, 4, 'fd04::/64', 'fd04::1', 'dhcpv6-stateful'),
+    () => intent().port(10, 4, { host: 'hv1' }),
+    () => intent().address(10, 6, '10.4.0.5'),
+    () => intent().address(10, 7, 'fd04::5'),
+    () => intent().join(10, 1),
+    () => intent().port(11, 4, { owner: 'network:distributed', device: `ovnmeta-${testId('network', 4)}` }),
+    () => intent().address(11, 6, '10.4.0.2'),
   ]
 }
 
 function teardownOf(intent: Intent): readonly Step[] {
   return [
+    () => intent().deletePort(11),
+    () => intent().deletePort(10),
+    () => intent().deleteNetwork(4),
     () => intent().deletePort(9),
     () => intent().limit(undefined),
     () => intent().stopForwarding(2, 'tcp'),
@@ -265,5 +312,9 @@ function changesOf(intent: Intent): Readonly<Record<string, Step>> {
     promiscuous: () => withPlace(intent, 2, 'promiscuous'),
     otherTags: () => withFilter(intent, 6, ['8']),
     allTags: () => withFilter(intent, 6, null),
+    movedRoute: () => withAddress(intent, 10, 6, '10.4.0.6'),
+    otherGateway: () => withGateway(intent, 6, 4, '10.4.0.254'),
+    linked: () => withConnectivity(intent, 4, 'l2'),
+    routedOnly: () => withConnectivity(intent, 4, 'l3'),
   }
 }

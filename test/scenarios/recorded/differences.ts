@@ -13,6 +13,7 @@ export const absentAttributes: Readonly<Record<string, string>> = {}
 /** Attributes of ours that were not in the recording, each with its reason. */
 export const addedAttributes: Readonly<Record<string, string>> = {
   ip_availability_details: 'The extension network-ip-availability-details was not loaded.',
+  connectivity: 'An attribute of our own (network-connectivity).',
   conntrack_helpers: 'The extension expose-l3-conntrack-helper was not loaded.',
   enable_default_route_bfd: 'Open vSwitch routers have no such routes.',
   enable_default_route_ecmp: 'As enable_default_route_bfd.',

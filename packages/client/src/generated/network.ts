@@ -30,7 +30,7 @@ export interface Network {
   readonly ipv6_address_scope: string | null
   /** Whether routers may have their gateway on it. */
   readonly 'router:external': boolean
-  /** False when its segments are routed. */
+  /** False when its segments are routed, or its ports reach each other by routes alone. */
   readonly l2_adjacency: boolean
   /** Provider segments, when there are several. */
   readonly segments?: readonly ({ readonly 'provider:network_type'?: string | null; readonly 'provider:physical_network'?: string | null; readonly 'provider:segmentation_id'?: number | null; readonly 'provider:inner_segmentation_id'?: number | null })[]
@@ -42,7 +42,7 @@ export interface Network {
   readonly availability_zone_hints: readonly string[]
   /** Whether new ports filter spoofed addresses unless they say otherwise. */
   readonly port_security_enabled: boolean
-  /** How its packets travel: flat, vlan, qinq, geneve, … */
+  /** How its packets travel: flat, vlan, qinq, geneve, …; l3 where there is no broadcast domain. */
   readonly 'provider:network_type'?: string | null
   /** Physical network under a flat or VLAN network. */
   readonly 'provider:physical_network'?: string | null
@@ -50,6 +50,8 @@ export interface Network {
   readonly 'provider:segmentation_id'?: number | null
   /** Inner one of two VLANs, of which `provider:segmentation_id` is the outer one. */
   readonly 'provider:inner_segmentation_id'?: number | null
+  /** How its ports reach each other: `l2` as on one link, `l3` by routes alone, each with its address to itself and without broadcasts. Null is as `l2`. */
+  readonly connectivity: 'l2' | 'l3' | null
   /** Whether packets that servers have tagged pass as they are. */
   readonly vlan_transparent: boolean
   /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
@@ -98,7 +100,7 @@ export interface NetworkCreate {
   readonly ha?: boolean
   /** Whether new ports filter spoofed addresses unless they say otherwise. */
   readonly port_security_enabled?: boolean
-  /** How its packets travel: flat, vlan, qinq, geneve, … */
+  /** How its packets travel: flat, vlan, qinq, geneve, …; l3 where there is no broadcast domain. */
   readonly 'provider:network_type'?: string | null
   /** Physical network under a flat or VLAN network. */
   readonly 'provider:physical_network'?: string | null
@@ -106,6 +108,8 @@ export interface NetworkCreate {
   readonly 'provider:segmentation_id'?: number | null
   /** Inner one of two VLANs, of which `provider:segmentation_id` is the outer one. */
   readonly 'provider:inner_segmentation_id'?: number | null
+  /** How its ports reach each other: `l2` as on one link, `l3` by routes alone, each with its address to itself and without broadcasts. Null is as `l2`. */
+  readonly connectivity?: 'l2' | 'l3' | null
   /** Whether packets that servers have tagged pass as they are. */
   readonly vlan_transparent?: boolean
   /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
@@ -140,7 +144,7 @@ export interface NetworkUpdate {
   readonly mtu?: number
   /** Whether new ports filter spoofed addresses unless they say otherwise. */
   readonly port_security_enabled?: boolean
-  /** How its packets travel: flat, vlan, qinq, geneve, … */
+  /** How its packets travel: flat, vlan, qinq, geneve, …; l3 where there is no broadcast domain. */
   readonly 'provider:network_type'?: string | null
   /** Physical network under a flat or VLAN network. */
   readonly 'provider:physical_network'?: string | null
@@ -180,7 +184,7 @@ export type NetworkQuery = {
   readonly 'router:external'?: QueryValue
   /** Largest packet in bytes that the network carries; 0 asks for the largest possible. */
   readonly mtu?: QueryValue
-  /** How its packets travel: flat, vlan, qinq, geneve, … */
+  /** How its packets travel: flat, vlan, qinq, geneve, …; l3 where there is no broadcast domain. */
   readonly 'provider:network_type'?: QueryValue
   /** Physical network under a flat or VLAN network. */
   readonly 'provider:physical_network'?: QueryValue
@@ -188,6 +192,8 @@ export type NetworkQuery = {
   readonly 'provider:segmentation_id'?: QueryValue
   /** Inner one of two VLANs, of which `provider:segmentation_id` is the outer one. */
   readonly 'provider:inner_segmentation_id'?: QueryValue
+  /** How its ports reach each other: `l2` as on one link, `l3` by routes alone, each with its address to itself and without broadcasts. Null is as `l2`. */
+  readonly connectivity?: QueryValue
   /** Whether packets that servers have tagged pass as they are. */
   readonly vlan_transparent?: QueryValue
   /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */

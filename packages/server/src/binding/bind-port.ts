@@ -223,7 +223,7 @@ function boundToSwitch(
   const vifType = vifTypeOf(vnicType, chassis)
   const details = {
     ...detailsOf(vifType, portId, settings),
-    connectivity: 'l2',
+    connectivity: segment.networkType === 'l3' ? 'l3' : 'l2',
     bridge_name: chassis.integrationBridge,
     datapath_type: chassis.datapathType,
     bound_drivers: { 0: 'ovn' },

@@ -51,7 +51,7 @@ export const ovnMechanism: Mechanism = {
     'accelerator-direct',
   ]),
   // OVN has no GRE tunnels.
-  networkTypes: new Set(['local', 'flat', 'vlan', 'qinq', 'vxlan', 'geneve']),
+  networkTypes: new Set(['local', 'flat', 'vlan', 'qinq', 'vxlan', 'geneve', 'l3']),
   transparentTypes: new Set(['local', 'vlan', 'vxlan', 'geneve']),
   doubleTaggedTypes: new Set(['vlan']),
   enforces: () => everything,

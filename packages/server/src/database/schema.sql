@@ -658,7 +658,9 @@ create table network (
   qinq boolean default false not null,
   qos_policy_id uuid,
   pvlan boolean default false not null,
-  constraint network_pkey PRIMARY KEY (id)
+  connectivity text,
+  constraint network_pkey PRIMARY KEY (id),
+  constraint network_connectivity_check CHECK ((connectivity = ANY (ARRAY['l2'::text, 'l3'::text])))
 );
 CREATE UNIQUE INDEX network_default ON network USING btree (is_default) WHERE is_default;
 CREATE INDEX network_name ON network USING btree (name);
@@ -725,7 +727,7 @@ CASE
     WHEN (network_type = 'qinq'::text) THEN ((physical_network IS NOT NULL) AND (segmentation_id IS NOT NULL) AND (inner_segmentation_id IS NOT NULL))
     ELSE (inner_segmentation_id IS NULL)
 END),
-  constraint network_segment_network_type_check CHECK ((network_type = ANY (ARRAY['local'::text, 'flat'::text, 'vlan'::text, 'qinq'::text, 'vxlan'::text, 'gre'::text, 'geneve'::text]))),
+  constraint network_segment_network_type_check CHECK ((network_type = ANY (ARRAY['local'::text, 'flat'::text, 'vlan'::text, 'qinq'::text, 'vxlan'::text, 'gre'::text, 'geneve'::text, 'l3'::text]))),
   constraint network_segment_outer_vlan EXCLUDE USING gist (physical_network WITH =, segmentation_id WITH =, network_type WITH <>) WHERE ((network_type = ANY (ARRAY['vlan'::text, 'qinq'::text])))
 );
 CREATE UNIQUE INDEX network_segment_flat ON network_segment USING btree (physical_network) WHERE (network_type = 'flat'::text);

@@ -74,6 +74,13 @@ export const networkExtensions: readonly Extension[] = [
     description: 'Networks are deleted with everything on them by one request.',
   },
   {
+    alias: 'network-connectivity',
+    requires: ['provider', 'l2_adjacency'],
+    name: 'Connectivity of networks',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'Networks without a broadcast domain: their ports reach each other by routes alone.',
+  },
+  {
     alias: 'network_ha',
     name: 'Network HA creation flag',
     updated: '2023-04-27T10:00:00-00:00',

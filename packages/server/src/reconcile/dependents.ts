@@ -151,7 +151,7 @@ function* unitsHolding(replica: Replica, table: string, uuid: string): Generator
 
 /** Resources whose units must be looked at again, and why. */
 export interface Dependents {
-  /** MTU, type or subnets may have changed: routers take all of them over. */
+  /** MTU, type or subnets may have changed: routers take all of them over, and so do ports that are routed only. */
   readonly routersOfNetworks: readonly string[]
   /** The switch, a DHCP row or a group of private VLANs came or went: ports refer to them. */
   readonly portsOfNetworks: readonly string[]
@@ -183,7 +183,7 @@ export function dependentsOf(plan: Plan, batch: readonly Unit[], isDistributed: 
     routersOfNetworks: idsOf(batch, 'network'),
     portsOfNetworks: appeared(
       'network',
-      ['Logical_Switch', 'DHCP_Options', 'Port_Group'],
+      ['Logical_Switch', 'Logical_Router', 'DHCP_Options', 'Port_Group'],
       ['insert', 'delete'],
     ),
     optionPortsOfNetworks: appeared('network', ['DHCP_Options'], ['update', 'merge']),
@@ -210,6 +210,8 @@ export async function markDependents(
       union select 'port', id::text from port where network_id = any(${dependents.portsOfNetworks}::uuid[])
       union select 'port', id::text from port
         where network_id = any(${dependents.optionPortsOfNetworks}::uuid[]) and extra_dhcp_opts <> '[]'
+      union select 'port', p.id::text from port p join network n on n.id = p.network_id
+        where n.id = any(${dependents.routersOfNetworks}::uuid[]) and n.connectivity = 'l3'
       union select 'port', port_id::text from port_security_group
         where security_group_id = any(${dependents.portsOfGroups}::uuid[])
       union select 'floating_ip', id::text from floating_ip

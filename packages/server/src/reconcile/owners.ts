@@ -9,13 +9,19 @@ import {
   dropGroupName,
   evpnPortPrefix,
   evpnSwitchPrefix,
+  hiddenRouterName,
+  hiddenRouterPortName,
+  hiddenRouterPrefix,
+  portSwitchPrefix,
   privateVlanDropGroupName,
+  routerLinkPrefix,
 } from './model/names.ts'
 import {
   aclKey,
   bfdKey,
   chassisKey,
   meterBandKey,
+  neighbourKey,
   policyKey,
   proxyNatKey,
   qosKey,
@@ -46,11 +52,8 @@ interface TableRule {
 const rules: Partial<Record<NorthboundTable, TableRule>> = {
   NB_Global: { key: () => northboundGlobalKey, unit: () => globalUnit },
   Logical_Switch: {
-    key: row => (isEvpnSwitch(row) ? text(row.name) : uuidAfter(namePrefix, row.name)),
-    unit: row =>
-      isEvpnSwitch(row)
-        ? marked('router', row, 'neutron:router_id', idOf(row, 'neutron:router_id'))
-        : marked('network', row, 'neutron:network_name', uuidAfter(namePrefix, row.name)),
+    key: row => (isEvpnSwitch(row) || isPortSwitch(row) ? text(row.name) : uuidAfter(namePrefix, row.name)),
+    unit: row => switchUnit(row),
   },
   Logical_Switch_Port: {
     key: row => text(row.name),
@@ -78,10 +81,36 @@ const rules: Partial<Record<NorthboundTable, TableRule>> = {
       row.name === dropGroupName || row.name === privateVlanDropGroupName ? globalUnit : portGroupUnit(row),
   },
   Logical_Router: {
-    key: row => uuidAfter(namePrefix, row.name),
-    unit: row => marked('router', row, 'neutron:router_name', uuidAfter(namePrefix, row.name)),
+    key: row => (isHiddenRouter(row) ? text(row.name) : uuidAfter(namePrefix, row.name)),
+    unit: row =>
+      isHiddenRouter(row)
+        ? marked('network', row, 'neutron:network_id', uuidAfter(hiddenRouterPrefix, row.name))
+        : marked('router', row, 'neutron:router_name', uuidAfter(namePrefix, row.name)),
   },
-  Logical_Router_Port: { key: row => text(row.name), unit: () => undefined },
+  Logical_Router_Port: {
+    key: row => text(row.name),
+    unit: row =>
+      marked('port', row, 'neutron:port_id', uuidAfter(hiddenRouterPortName('port', ''), row.name)) ??
+      marked('network', row, 'neutron:network_id', uuidAfter(hiddenRouterPortName('network', ''), row.name)),
+  },
+  Logical_Router_Static_Route: {
+    key: row => {
+      const networkId = idOf(row, 'neutron:network_id')
+      const [prefix, nexthop] = [String(row.ip_prefix), String(row.nexthop)]
+      return networkId === undefined
+        ? undefined
+        : routeKey(hiddenRouterName(networkId), { prefix, nexthop, outputPort: text(row.output_port) ?? '' })
+    },
+    unit: row => marked('port', row, 'neutron:network_id', idOf(row, 'neutron:port_id')),
+  },
+  // It has no place for marks: the router port's name says whose it is.
+  Static_MAC_Binding: {
+    key: row => neighbourKey(String(row.logical_port), String(row.ip)),
+    unit: row => {
+      const id = uuidAfter(hiddenRouterPortName('port', ''), row.logical_port)
+      return id === undefined ? undefined : { kind: 'port', id }
+    },
+  },
   NAT: {
     key: row => idOf(row, 'neutron:fip_id'),
     unit: row => marked('floating_ip', row, 'neutron:fip_id', idOf(row, 'neutron:fip_id')),
@@ -143,7 +172,7 @@ const childRules: Partial<Record<NorthboundTable, readonly ChildRule[]>> = {
     {
       column: 'ports',
       table: 'Logical_Switch_Port',
-      key: row => (isLocalnet(row) || isEvpnPort(row) ? text(row.name) : undefined),
+      key: row => (isLocalnet(row) || isEvpnPort(row) || isRouterLink(row) ? text(row.name) : undefined),
     },
   ],
   Port_Group: [
@@ -226,6 +255,9 @@ const aclOf = ({ direction, priority, match }: Row) => ({
 const isLocalnet = (row: Row) => row.type === 'localnet' && uuidAfter('provnet-', row.name) !== undefined
 
 const isEvpnSwitch = (row: Row) => text(row.name)?.startsWith(evpnSwitchPrefix) === true
+const isPortSwitch = (row: Row) => text(row.name)?.startsWith(portSwitchPrefix) === true
+const isHiddenRouter = (row: Row) => text(row.name)?.startsWith(hiddenRouterPrefix) === true
+const isRouterLink = (row: Row) => text(row.name)?.startsWith(routerLinkPrefix) === true
 const isEvpnPort = (row: Row) => text(row.name)?.startsWith(evpnPortPrefix) === true
 
 /** What a group itself drops when it is logged: these rows bear no mark. */
@@ -264,11 +296,15 @@ const tablesOfKind: Readonly<Record<UnitKind, readonly NorthboundTable[]>> = {
   global: ['NB_Global', 'Meter', 'Port_Group'],
   address_group: ['Address_Set'],
   security_group: ['Port_Group'],
-  network: ['Logical_Switch', 'DHCP_Options', 'Port_Group'],
+  network: ['Logical_Switch', 'Logical_Router', 'Logical_Router_Port', 'DHCP_Options', 'Port_Group'],
   dns: ['DNS'],
   router: ['Logical_Router', 'Logical_Switch', 'HA_Chassis_Group', 'BFD', 'QoS'],
   external_ports: ['HA_Chassis_Group'],
-  port: ['Logical_Switch_Port', 'DHCP_Options', 'QoS', 'Port_Group'],
+  port: [
+    ...(['Logical_Switch', 'Logical_Switch_Port', 'DHCP_Options', 'QoS', 'Port_Group'] as const),
+    // Where its network is routed only.
+    ...(['Logical_Router_Port', 'Logical_Router_Static_Route', 'Static_MAC_Binding'] as const),
+  ],
   floating_ip: ['NAT', 'Load_Balancer', 'QoS', 'ACL'],
 }
 
@@ -377,6 +413,12 @@ export function unclaimedDhcpOptions(replica: Replica): readonly OwnedRow[] {
 function dhcpKey(row: Row): string | undefined {
   const subnet = idOf(row, 'subnet_id')
   return subnet === undefined ? undefined : dhcpOptionsKey(subnet, idOf(row, 'port_id'))
+}
+
+function switchUnit(row: Row): Unit | undefined {
+  if (isEvpnSwitch(row)) return marked('router', row, 'neutron:router_id', idOf(row, 'neutron:router_id'))
+  if (isPortSwitch(row)) return marked('port', row, 'neutron:port_id', uuidAfter(portSwitchPrefix, row.name))
+  return marked('network', row, 'neutron:network_name', uuidAfter(namePrefix, row.name))
 }
 
 function portGroupUnit(row: Row): Unit | undefined {

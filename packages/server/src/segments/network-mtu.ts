@@ -59,6 +59,8 @@ function segmentMtu(
     case 'gre':
       return tunnelMtu(settings, greOverhead)
     case 'geneve':
+    // Between hosts its packets are in tunnels of OVN's.
+    case 'l3':
       return tunnelMtu(settings, settings.geneveMaxHeaderSize)
   }
 }

@@ -88,6 +88,12 @@ function planProviderSegment(request: SegmentRequest, settings: SegmentSettings)
   }
 }
 
+/**
+ * The one segment of a network without a broadcast domain: it has no identifier and no physical network, so there is
+ * nothing to choose.
+ */
+export const routedSegmentPlan: readonly SegmentPlan[] = [exact('l3', null, null)]
+
 function planFlat(request: SegmentRequest, settings: SegmentSettings): SegmentPlan {
   const { physicalNetwork } = request
   const { flatNetworks } = settings
@@ -153,6 +159,7 @@ function choiceOf(type: NetworkType, settings: SegmentSettings): SegmentChoice[]
     case 'local':
       return [{ networkType: type, ranges: [] }]
     case 'flat':
+    case 'l3':
       return []
     case 'vlan':
       return withRanges(type, allOf(settings.vlanRanges))

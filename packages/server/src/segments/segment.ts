@@ -1,6 +1,7 @@
-/** How packets of a network travel between hosts. */
+/** How packets of a network travel between hosts, as far as the operator offers it. */
 export const networkTypes = ['local', 'flat', 'vlan', 'qinq', 'vxlan', 'gre', 'geneve'] as const
-export type NetworkType = (typeof networkTypes)[number]
+/** `l3` is that of networks without a broadcast domain: nothing has to be offered for it. */
+export type NetworkType = (typeof networkTypes)[number] | 'l3'
 
 /** A segment as stored: the identifier is unique per type and physical network. */
 export interface Segment {

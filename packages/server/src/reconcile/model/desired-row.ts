@@ -15,6 +15,7 @@ export const northboundTables = [
   'Logical_Router_Port',
   'Logical_Router_Static_Route',
   'Logical_Router_Policy',
+  'Static_MAC_Binding',
   'NAT',
   'HA_Chassis_Group',
   'QoS',

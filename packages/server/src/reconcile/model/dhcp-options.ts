@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { randomMac } from '@neutrino/base/mac.ts'
+import { derivedMac } from './derived-mac.ts'
 import { ovnOptionName } from './dhcp-option-names.ts'
 import { dhcpOptionValue } from './dhcp-option-values.ts'
 import type { OvnFeatures, OvnSettings, TranslateContext } from './ovn-settings.ts'
@@ -76,7 +75,7 @@ function dhcp4Options(subnet: SubnetIntent, mtu: number, settings: OvnSettings):
     ...(routes.length === 0 ? {} : { classless_static_route: braces(routes) }),
   }
   overlayGlobal(options, settings.dhcp4GlobalOptions, fixed4)
-  return { options, initial: { server_mac: serverMac(subnet.id, settings.baseMac) } }
+  return { options, initial: { server_mac: derivedMac(subnet.id, settings.baseMac) } }
 }
 
 function dhcp6Options(subnet: SubnetIntent, settings: OvnSettings): DhcpOptionValues {
@@ -86,7 +85,7 @@ function dhcp6Options(subnet: SubnetIntent, settings: OvnSettings): DhcpOptionVa
     ...(subnet.ipv6AddressMode === 'dhcpv6-stateless' ? { dhcpv6_stateless: 'true' } : {}),
   }
   overlayGlobal(options, settings.dhcp6GlobalOptions, fixed6)
-  return { options, initial: { server_id: serverMac(subnet.id, settings.baseMac) } }
+  return { options, initial: { server_id: derivedMac(subnet.id, settings.baseMac) } }
 }
 
 /** The first source that names servers of this version; a lone unspecified address means "announce none". */
@@ -123,12 +122,6 @@ function overlayGlobal(
     if (value === '') delete options[name]
     else options[name] = value.includes(';') ? braces(value.split(';').map(part => part.trim())) : value
   }
-}
-
-/** From the subnet's id instead of at random: a row that is made anew answers under the same address. */
-function serverMac(subnetId: string, baseMac: string): string {
-  const digest = createHash('sha256').update(subnetId).digest()
-  return randomMac(baseMac, size => digest.subarray(0, size))
 }
 
 /**

@@ -92,6 +92,30 @@ export function vlanFilterGroupName(portId: string): string {
   return `vlan_filter_${underscored(portId)}`
 }
 
+/** On a routed-only network: the switch that a port has to itself. */
+export function portSwitchName(portId: string): string {
+  return `${portSwitchPrefix}${portId}`
+}
+export const portSwitchPrefix = 'l3-port-'
+
+/** The router that nobody sees, which joins the ports of a routed-only network. */
+export function hiddenRouterName(networkId: string): string {
+  return `${hiddenRouterPrefix}${networkId}`
+}
+export const hiddenRouterPrefix = 'l3-network-'
+
+/** Its port on the switch of a port, or on that of the network, which has the metadata port. */
+export function hiddenRouterPortName(end: 'port' | 'network', id: string): string {
+  return `${hiddenRouterPortPrefix}${end}-${id}`
+}
+export const hiddenRouterPortPrefix = 'lrp-l3-'
+
+/** The other end of that, on the switch. */
+export function routerLinkName(end: 'port' | 'network', id: string): string {
+  return `${routerLinkPrefix}${end}-${id}`
+}
+export const routerLinkPrefix = 'lsp-l3-'
+
 export const dropGroupName = 'neutron_pg_drop'
 /** Neutron's group of all ports on networks with private VLANs; ours are dropped by the network's own rows. */
 export const privateVlanDropGroupName = 'pvlan_pg_drop'

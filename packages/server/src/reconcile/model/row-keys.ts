@@ -49,6 +49,11 @@ export function bfdKey(routerPort: string, destination: string): string {
   return `${routerPort}|${destination}`
 }
 
+/** The identity of a neighbour that a router port is told of. */
+export function neighbourKey(routerPort: string, address: string): string {
+  return `${routerPort}|${address}`
+}
+
 /** The identity of the NAT by which a router answers for an address inside. */
 export function proxyNatKey(routerId: string, address: string): string {
   return `${routerId}|ndp|${address}`

@@ -4,6 +4,7 @@ import { orNull } from '../../definition/kind.ts'
 import { boolean, integer, listOf, object, shown, text, uuid } from '../../definition/kinds.ts'
 import { description, id, name, projectId, standard } from '../../definition/standard.ts'
 import { NetworkNotFound } from '../../errors/errors.ts'
+import { connectivityAttributes } from './connectivity.ts'
 import { vlanTagAttributes } from './vlan-tags.ts'
 
 /** Segments of one network, and zone hints of one object. */
@@ -89,7 +90,7 @@ export const networkDefinition = defineResource({
     l2Adjacency: {
       kind: shown<boolean>({ type: 'boolean' }),
       alias: 'l2_adjacency',
-      doc: 'False when its segments are routed.',
+      doc: 'False when its segments are routed, or its ports reach each other by routes alone.',
     },
     segments: {
       kind: listOf(segment, { max: SEGMENTS_MAX }),
@@ -151,7 +152,7 @@ export const networkDefinition = defineResource({
       enforcePolicy: true,
       omitNull: true,
       alias: 'provider',
-      doc: 'How its packets travel: flat, vlan, qinq, geneve, …',
+      doc: 'How its packets travel: flat, vlan, qinq, geneve, …; l3 where there is no broadcast domain.',
     },
     physicalNetwork: {
       kind: orNull(text({ max: 64 })),
@@ -184,6 +185,7 @@ export const networkDefinition = defineResource({
       alias: 'qinq-network-type',
       doc: 'Inner one of two VLANs, of which `provider:segmentation_id` is the outer one.',
     },
+    ...connectivityAttributes,
     ...vlanTagAttributes,
     isDefault: {
       kind: boolean,

@@ -14,6 +14,7 @@ export async function loadNetworks(
     name: string
     mtu: number
     vlan_transparent: boolean | null
+    connectivity: string | null
     qinq: boolean
     availability_zone_hints: string[]
     revision_number: number
@@ -21,7 +22,7 @@ export async function loadNetworks(
     pvlan: boolean
     communities: string[]
   }>`
-    select n.id, n.name, n.mtu, n.vlan_transparent, n.qinq, n.availability_zone_hints, n.revision_number, n.pvlan,
+    select n.id, n.name, n.mtu, n.vlan_transparent, n.connectivity, n.qinq, n.availability_zone_hints, n.revision_number, n.pvlan,
       case when n.pvlan then array(select distinct p.pvlan_community from port p
         where p.network_id = n.id and p.pvlan_community is not null order by 1) else '{}' end as communities,
       exists (select from rbac_policy r where r.object_type = 'network' and r.object_id = n.id
@@ -47,6 +48,7 @@ export async function loadNetworks(
         name: row.name,
         mtu: row.mtu,
         isExternal: row.is_external,
+        isRoutedOnly: row.connectivity === 'l3',
         vlanTransparent: row.vlan_transparent ?? false,
         qinq: row.qinq,
         privateVlans: row.pvlan ? { communities: row.communities } : undefined,

@@ -6,12 +6,14 @@ import { allocateSegments, renumberSegment } from '../../segments/allocate-segme
 import { loadRanges } from '../../segments/load-ranges.ts'
 import { networkMtu } from '../../segments/network-mtu.ts'
 import { offeredSettings } from '../../segments/offered-settings.ts'
+import { routedSegmentPlan } from '../../segments/plan-segments.ts'
 import { planProjectSegments } from '../../segments/project-ranges.ts'
 import { createMetadataPorts } from '../port/index.ts'
 import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
 import { cascade } from './cascade.ts'
 import { ownPortOwners } from './cascade-objects.ts'
 import { checkPrivateVlan, checkPrivateVlanChange } from './check-private-vlan.ts'
+import { checkConnectivity, checkConnectivityChange, isRoutedOnly } from './connectivity.ts'
 import { refuseSecondDefault, withOneDefault } from './default-network.ts'
 import type { NetworkAttributes } from './definition.ts'
 import { ExternalNetworkInUse, InvalidSharedSetting, NetworkInUse } from './errors.ts'
@@ -28,12 +30,17 @@ async function create(
 ): Promise<readonly string[]> {
   const { op, tx, settings } = context
   const offered = offeredSettings(settings.segments, context.hiddenAliases)
-  for (const { values } of inputs) checkVlanTags(values)
+  for (const { values } of inputs) {
+    checkConnectivity(values)
+    checkVlanTags(values)
+  }
   const ranges = await loadRanges(tx)
   const orders = inputs.map(({ values }) => ({
     networkId: randomUuid(),
     values,
-    plans: planProjectSegments(segmentsRequest(values), { id: values.projectId, ranges }, offered),
+    plans: isRoutedOnly(values)
+      ? routedSegmentPlan
+      : planProjectSegments(segmentsRequest(values), { id: values.projectId, ranges }, offered),
   }))
   for (const { networkId, values } of orders) checkPrivateVlan(networkId, values)
   const policies = await policiesOfNetworks(
@@ -60,6 +67,7 @@ async function create(
         vlan_transparent: values.vlanTransparent,
         qinq: values.qinq,
         pvlan: values.pvlan,
+        connectivity: values.connectivity,
       })),
     ),
   )
@@ -124,6 +132,7 @@ async function update(
   const { tx } = context
   const { shared, routerExternal } = changes
   const policy = { networkId: current.id, before: current.qosPolicyId, after: changes.qosPolicyId }
+  checkConnectivityChange(current, changes)
   await checkPolicyChange(context, policy)
   if (shared !== undefined) await setShared(context, current, shared)
   if (routerExternal !== undefined && routerExternal !== current.routerExternal) {

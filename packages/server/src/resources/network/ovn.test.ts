@@ -12,11 +12,13 @@ const geneve = {
 }
 const vlan = { ...geneve, networkType: 'vlan', physicalNetwork: 'physnet1', segmentationId: 100 }
 const flat = { ...vlan, networkType: 'flat', segmentationId: undefined }
+const routed = { ...geneve, networkType: 'l3', segmentationId: undefined }
 const tenant: NetworkIntent = {
   id: networkId,
   name: 'net1',
   mtu: 1442,
   isExternal: false,
+  isRoutedOnly: false,
   vlanTransparent: false,
   qinq: false,
   privateVlans: undefined,
@@ -95,6 +97,11 @@ const cases: Readonly<Record<string, Case>> = {
   'private vlans with communities': { network: { privateVlans: { communities: ['db', 'web.1'] } } },
   'two vlans': {
     network: { segments: [{ ...vlan, networkType: 'qinq', innerSegmentationId: 7 }], mtu: 1492 },
+  },
+  'routed only': { network: { isRoutedOnly: true, segments: [routed], subnets: [subnet4] } },
+  'routed only, with metadata': {
+    network: { isRoutedOnly: true, segments: [routed], subnets: [subnet4] },
+    settings: { metadataEnabled: true },
   },
   'vlan within a service tag': { network: { qinq: true, segments: [vlan] } },
 }

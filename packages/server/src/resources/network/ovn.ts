@@ -10,6 +10,7 @@ import {
 import { type SubnetIntent, servesDhcp, subnetDhcpOptions } from '../../reconcile/model/dhcp-options.ts'
 import { dhcpOptionsKey, localnetName, switchName } from '../../reconcile/model/names.ts'
 import type { OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
+import { l3NetworkRows } from './l3-network-rows.ts'
 import { privateVlanRows } from './private-vlan-rows.ts'
 
 export interface SegmentIntent {
@@ -26,6 +27,8 @@ export interface NetworkIntent {
   readonly name: string
   readonly mtu: number
   readonly isExternal: boolean
+  /** No broadcast domain: its ports reach each other by routes alone. */
+  readonly isRoutedOnly: boolean
   readonly vlanTransparent: boolean
   /** Its VLAN is a service tag, around the tags of its ports (IEEE 802.1ad). */
   readonly qinq: boolean
@@ -39,7 +42,7 @@ export interface NetworkIntent {
 
 /**
  * A network: its switch, a localnet port for each segment on a physical network, DHCP of its subnets and the groups
- * of its private VLANs.
+ * of its private VLANs. Leases on a routed-only network differ from port to port, so they are the ports' own.
  */
 export function translateNetwork(network: NetworkIntent, context: TranslateContext): readonly DesiredRow[] {
   return [
@@ -47,7 +50,9 @@ export function translateNetwork(network: NetworkIntent, context: TranslateConte
     ...network.segments
       .filter(segment => segment.physicalNetwork !== undefined)
       .map(segment => localnetRow(network, segment, context.settings)),
-    ...network.subnets.filter(servesDhcp).map(subnet => dhcpRow(network, subnet, context.settings)),
+    ...(network.isRoutedOnly
+      ? l3NetworkRows(network, context.settings)
+      : network.subnets.filter(servesDhcp).map(subnet => dhcpRow(network, subnet, context.settings))),
     ...(network.privateVlans === undefined ? [] : privateVlanRows(network.id, network.privateVlans)),
   ]
 }

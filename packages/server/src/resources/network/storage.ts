@@ -32,8 +32,8 @@ export const networkStorage: Storage<NetworkAttributes> = {
     vlanTransparent: 'coalesce(network.vlan_transparent, false)',
     deletionError: `(case when network.status = '${DELETING}' then (select d.stopped_by from network_deletion d
       where d.network_id = network.id) end)`,
-    l2Adjacency:
-      '(not exists (select 1 from subnet s where s.network_id = network.id and s.segment_id is not null))',
+    l2Adjacency: `(network.connectivity is distinct from 'l3'
+        and not exists (select 1 from subnet s where s.network_id = network.id and s.segment_id is not null))`,
     ha: 'exists (select from ha_network h where h.network_id = network.id)',
     availabilityZones: 'network.availability_zone_hints',
     networkType: ofOnlySegment('network_type'),
@@ -74,6 +74,7 @@ export interface NetworkRow {
   readonly vlan_transparent: boolean
   readonly qinq: boolean
   readonly pvlan: boolean
+  readonly connectivity: 'l2' | 'l3' | null
   readonly availability_zone_hints: string[]
   readonly qos_policy_id: string | null
 }

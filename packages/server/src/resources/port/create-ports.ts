@@ -35,6 +35,7 @@ import { type FlavorsWanted, type FlavorWish, flavored } from './port-flavor.ts'
 import { checkPolicy, lacksBandwidth, loadPolicies } from './port-qos.ts'
 import { checkGroups, completePairs, newPortSecurity, type PortSecurity } from './port-security.ts'
 import { checkCommunities, checkPrivateVlanPort, type PrivateVlanWish } from './private-vlan.ts'
+import { checkRoutedPort } from './routed-port.ts'
 import { checkVlanFilter } from './vlan-filter.ts'
 
 /** A port to be made. */
@@ -219,6 +220,8 @@ function portRow(
 ): PortRow {
   const { id, macAddress, port, network, security } = draft
   const { settings } = known.context
+  if (port.origin === 'request')
+    checkRoutedPort({ ...port, binding: port, fixedIps: known.plan.addresses }, network)
   const subject = {
     id,
     macAddress,

@@ -19,6 +19,7 @@ interface PortRow {
   readonly name: string
   readonly network_id: string
   readonly mtu: number
+  readonly connectivity: string | null
   readonly project_id: string
   readonly mac_address: string
   readonly admin_state_up: boolean
@@ -93,7 +94,7 @@ const unpreparedMove = `case when b.vnic_type = 'vdpa' and not exists (select fr
 
 async function selectPorts(tx: ReadTx, ids: readonly string[]): Promise<readonly PortRow[]> {
   const { rows } = await sql<PortRow>`
-    select p.id, p.name, p.network_id, n.mtu, p.project_id, p.mac_address::text as mac_address, p.admin_state_up,
+    select p.id, p.name, p.network_id, n.mtu, n.connectivity, p.project_id, p.mac_address::text as mac_address, p.admin_state_up,
       p.device_id, p.device_owner, n.pvlan as has_private_vlans, p.pvlan_type, p.pvlan_community, p.vlan_filter_list,
       p.hints #>> '{openvswitch,other_config,tx-steering}' as tx_steering,
       p.port_security_enabled, p.allowed_address_pairs, p.extra_dhcp_opts,
@@ -172,6 +173,7 @@ function portIntent(
     name: row.name,
     networkId: row.network_id,
     networkMtu: row.mtu,
+    isRoutedOnly: row.connectivity === 'l3',
     isBridged: row.network_type === 'flat' || row.network_type === 'vlan',
     projectId: row.project_id,
     mac: row.mac_address,

@@ -6,12 +6,14 @@ import { type PortIntent, translatePort } from './ovn.ts'
 
 const ip4 = { address: '10.0.0.5', subnet: subnet4, addressScopeId: undefined }
 const ip6 = { address: 'fd00::5', subnet: subnet6, addressScopeId: undefined }
+const managed6 = { ...subnet6, ipv6AddressMode: 'dhcpv6-stateful', ipv6RaMode: 'dhcpv6-stateful' }
 const group = '0d0d0d0d-0000-4000-8000-000000000001'
 const vm: PortIntent = {
   id: '55555555-0000-4000-8000-000000000001',
   name: 'vm1',
   networkId,
   networkMtu: 1442,
+  isRoutedOnly: false,
   isBridged: false,
   projectId: '66666666000040008000000000000001',
   mac: 'fa:16:3e:00:00:05',
@@ -216,6 +218,31 @@ const cases: Readonly<Record<string, Case>> = {
     },
   },
   'interface of a router of another provider': { port: { ...routerPort } },
+  'routed only': {
+    port: {
+      isRoutedOnly: true,
+      qosRules: limits,
+      fixedIps: [ip4, { ...ip4, address: '10.0.0.6' }, { ...ip6, subnet: managed6 }],
+    },
+  },
+  'routed only, with dhcp options': {
+    port: {
+      isRoutedOnly: true,
+      extraDhcpOptions: [option('mtu', '1400'), option('classless-static-route', '10.9.0.0/16,10.0.0.1')],
+    },
+  },
+  'routed only, without dhcp or addresses': {
+    port: { isRoutedOnly: true, fixedIps: [] },
+  },
+  'metadata port of a routed only network': {
+    port: {
+      ...routerPort,
+      isRoutedOnly: true,
+      name: '',
+      deviceOwner: 'network:distributed',
+      deviceId: `ovnmeta-${networkId}`,
+    },
+  },
   'isolated in private vlans': { port: { privateVlan: { type: 'isolated' } } },
   'in a community of private vlans': { port: { privateVlan: { type: 'community', community: 'web' } } },
   'lets some tags pass': {

@@ -26,7 +26,7 @@ import {
   vlanFilterGroupName,
 } from '../../reconcile/model/names.ts'
 import type { OvnFeatures, OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
-import { switchOfPort } from '../../reconcile/model/port-switch.ts'
+import { hasOwnSwitch, switchOfPort } from '../../reconcile/model/port-switch.ts'
 import {
   QOS_PRIORITY,
   type QosRuleIntent,
@@ -35,6 +35,7 @@ import {
   rulesBesideQueues,
 } from '../../reconcile/model/qos-rows.ts'
 import { hostMarks, type TxSteering } from './host-marks.ts'
+import { hostPrefix, l3PortRows, routedLease } from './l3-port-rows.ts'
 import type { VlanRange } from './vlan-filter.ts'
 import { vlanFilterRows } from './vlan-filter-rows.ts'
 
@@ -50,6 +51,8 @@ export interface PortIntent {
   readonly name: string
   readonly networkId: string
   readonly networkMtu: number
+  /** Its network has no broadcast domain. */
+  readonly isRoutedOnly: boolean
   /** Its network is flat or a VLAN: packets leave by a card of the host. */
   readonly isBridged: boolean
   readonly projectId: string
@@ -89,6 +92,8 @@ export interface PortIntent {
   readonly txSteering: TxSteering | undefined
   readonly revision: number
 }
+
+const metadataAddress = '169.254.169.254'
 
 type PortType = '' | 'router' | 'localport' | 'vtep' | 'external' | 'virtual'
 
@@ -141,6 +146,7 @@ export function translatePort(port: PortIntent, context: TranslateContext): read
         groups(port, isSecured, context.settings),
       ],
     }),
+    ...(hasOwnSwitch(port) ? l3PortRows(port, context.settings) : []),
     ...dhcp4.rows,
     ...dhcp6.rows,
     ...trafficRows(port, type),
@@ -208,7 +214,9 @@ function addresses(
     port.name.startsWith('ovn-lb-vip-') && port.deviceOwner === '' && port.vifType === 'unbound'
   // Such an address answers nothing itself: the load balancer does.
   if (isBalancerVip) return []
-  const own = [port.mac, ...port.fixedIps.map(ip => ip.address)].join(' ')
+  // The router of a routed-only network finds the metadata port by what all guests call it.
+  const service = port.isRoutedOnly && facts.type === 'localport' ? [metadataAddress] : []
+  const own = [port.mac, ...port.fixedIps.map(ip => ip.address), ...service].join(' ')
   if (facts.isSecured) return [own, ...new Set(foreignPairs(port).map(pair => pair.mac))]
   const isKnown = facts.hasDhcp || facts.type !== '' || port.deviceOwner === 'network:vpn_router_gateway'
   if (!isKnown) return ['unknown']
@@ -275,7 +283,11 @@ function externalIds(port: PortIntent, type: PortType): Record<string, string | 
     'neutron:device_owner': port.deviceOwner,
     'neutron:project_id': port.projectId,
     'neutron:network_name': switchName(port.networkId),
-    'neutron:cidrs': port.fixedIps.map(ip => `${ip.address}/${prefixOf(ip.subnet.cidr)}`).join(' '),
+    'neutron:cidrs': port.fixedIps
+      .map(({ address, subnet }) =>
+        port.isRoutedOnly ? hostPrefix(address) : `${address}/${prefixOf(subnet.cidr)}`,
+      )
+      .join(' '),
     'neutron:security_group_ids': isTrusted(port) ? '' : port.securityGroupIds.toSorted().join(' '),
     'neutron:subnet_pool_addr_scope4': scope(4),
     'neutron:subnet_pool_addr_scope6': scope(6),
@@ -311,10 +323,11 @@ function dhcpOf(
   const extra = port.extraDhcpOptions.filter(option => option.ipVersion === ipVersion)
   if (extra.some(option => option.name === 'dhcp_disabled' && option.value.toLowerCase() === 'true'))
     return none
-  const subnet = dhcpSubnet(port, ipVersion)
-  if (subnet === undefined) return none
+  const served = dhcpAddress(port, ipVersion)
+  if (served === undefined) return none
+  const subnet = port.isRoutedOnly ? routedLease(served.subnet, served.address) : served.subnet
   const own = portDhcpOptions(extra, { ipVersion, isBaremetal }, context.features)
-  if (Object.keys(own).length === 0) {
+  if (Object.keys(own).length === 0 && !port.isRoutedOnly) {
     return { ref: rowRef('DHCP_Options', dhcpOptionsKey(subnet.id)), rows: [] }
   }
   const key = dhcpOptionsKey(subnet.id, port.id)
@@ -336,11 +349,9 @@ function dhcpOf(
 }
 
 /** Of several subnets the first; for IPv6 rather one whose hosts get their address from DHCP. */
-function dhcpSubnet(port: PortIntent, ipVersion: 4 | 6): SubnetIntent | undefined {
-  const served = port.fixedIps
-    .map(ip => ip.subnet)
-    .filter(subnet => subnet.ipVersion === ipVersion && servesDhcp(subnet))
-  return served.find(subnet => subnet.ipv6AddressMode !== 'dhcpv6-stateless') ?? served[0]
+function dhcpAddress(port: PortIntent, ipVersion: 4 | 6): PortFixedIpIntent | undefined {
+  const served = port.fixedIps.filter(({ subnet }) => subnet.ipVersion === ipVersion && servesDhcp(subnet))
+  return served.find(({ subnet }) => subnet.ipv6AddressMode !== 'dhcpv6-stateless') ?? served[0]
 }
 
 function capabilities(port: PortIntent): readonly string[] {

@@ -32,6 +32,7 @@ import { checkPolicy, checkPolicyRemoval, lacksBandwidth, loadPolicies } from '.
 import { checkGroups, checkSecurityChange, completePairs } from './port-security.ts'
 import { type PortState, readPortState } from './port-state.ts'
 import { checkCommunities, checkPrivateVlanPort, noPrivateVlan } from './private-vlan.ts'
+import { checkRoutedPort } from './routed-port.ts'
 import { trunkRebound } from './trunk-of-port.ts'
 import { type PortColumns, setBinding, setGroups, setPort } from './update-port-rows.ts'
 import { checkVlanFilter } from './vlan-filter.ts'
@@ -190,16 +191,18 @@ function checkChanges({ context, current, changes, state, facts, binding }: Know
   // Groups that the port is in already need not be visible to whoever keeps them.
   const groupIds = (changes.securityGroups ?? []).filter(id => !state.groups.includes(id))
   checkGroups(actor, { projectId: current.projectId, groupIds }, facts.groups)
-  if (changes.bindingProfile !== undefined || changes.bindingVnicType !== undefined) {
-    checkProfile(binding, facts)
-  }
+  if (isRebound(changes)) checkProfile(binding, facts)
   checkNumaChange(changes.numaAffinityPolicy, state)
   checkVifModel(changes.hwVifModel, context.settings.hwVifModels)
   checkModelChange(current.hwVifModel, changes.hwVifModel, state)
 }
 
+function isRebound(changes: Changes): boolean {
+  return changes.bindingProfile !== undefined || changes.bindingVnicType !== undefined
+}
+
 /** Its private VLAN and its tags; the network is locked against changes of either. */
-async function checkPlace({ context, current, changes, state, network }: Known): Promise<void> {
+async function checkPlace({ context, current, changes, state, network, binding }: Known): Promise<void> {
   const {
     pvlanType = current.pvlanType,
     pvlanCommunity = current.pvlanCommunity,
@@ -207,6 +210,7 @@ async function checkPlace({ context, current, changes, state, network }: Known):
     deviceOwner = current.deviceOwner,
     vlanFilterList,
   } = changes
+  checkRoutedPort({ ...changes, ...(isRebound(changes) ? { binding } : {}) }, network)
   const { id, networkId } = current
   const isMoved = changes.pvlanType !== undefined || changes.pvlanCommunity !== undefined
   // A type from before the network's private VLANs were switched off stays, and says nothing.

@@ -5,6 +5,7 @@ import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
 import { defineError } from '../../errors/define-error.ts'
 import { InvalidInput } from '../../errors/errors.ts'
+import { refuseRouted } from '../../segments/routed-only.ts'
 import type { RbacPolicyAttributes } from './definition.ts'
 import { DuplicateRbacPolicy, RbacPolicyInUse } from './errors.ts'
 import { objectTypes, type RbacObjectType } from './object-types.ts'
@@ -68,6 +69,7 @@ async function checkObjects(
     type,
     wanted.map(values => values.objectId),
   )
+  if (type.name === 'network') await refuseRoutedAsExternal(tx, wanted)
   for (const { objectId, action } of wanted) {
     const owner = owners.get(objectId)
     if (owner === undefined && op.actor.isAdmin) {
@@ -107,6 +109,12 @@ async function refuseHiddenScopes(
 function bumpNetworks({ tx }: WriteContext, rows: readonly storage.RbacPolicyRow[]): Promise<void> {
   const networks = rows.filter(row => row.object_type === 'network').map(row => row.object_id)
   return bumpRevision(tx, 'network', networks)
+}
+
+/** Nobody has a gateway where there is no link for it. */
+async function refuseRoutedAsExternal(tx: WriteContext['tx'], wanted: readonly Values[]): Promise<void> {
+  const ids = wanted.filter(({ action }) => action === 'access_as_external').map(({ objectId }) => objectId)
+  if (ids.length > 0) refuseRouted({ external: await storage.isAnyRoutedOnly(tx, ids) })
 }
 
 function externalNetworks(rows: readonly storage.RbacPolicyRow[]): readonly string[] {

@@ -29,6 +29,13 @@ export async function objectOwners(
   return new Map(rows.map(row => [row.id, row.project_id]))
 }
 
+/** Whether one of the networks has no broadcast domain. */
+export async function isAnyRoutedOnly(tx: WriteTx, ids: readonly string[]): Promise<boolean> {
+  const { rows } = await sql`select from network
+    where id = any(${ids}::uuid[]) and connectivity = 'l3' limit 1`.execute(tx)
+  return rows.length > 0
+}
+
 /** How many of the rows were new. */
 export async function insertPolicies(tx: WriteTx, rows: readonly RbacPolicyRow[]): Promise<number> {
   const inserted = await tx

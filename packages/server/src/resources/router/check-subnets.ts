@@ -1,9 +1,11 @@
 import { cidrsOverlap, parseCidr } from '@neutrino/base/ip.ts'
 import { BadRequest } from '../../errors/errors.ts'
+import { refuseRouted } from '../../segments/routed-only.ts'
 import type { RouterPort } from './router-ports.ts'
 
 export interface NewSubnet {
   readonly id: string
+  readonly isRoutedOnly: boolean
   readonly cidr: string
 }
 
@@ -13,6 +15,7 @@ const bad = (msg: string): never => {
 
 /** A router forwards between subnets that do not overlap, and has one address in each. */
 export function checkNewSubnets(ports: readonly RouterPort[], subnets: readonly NewSubnet[]): void {
+  refuseRouted({ routerInterface: subnets.some(subnet => subnet.isRoutedOnly) })
   const held = ports.flatMap(port => port.addresses)
   const twice = held.find(address => subnets.some(subnet => subnet.id === address.subnetId))
   if (twice) bad(`Router already has a port on subnet ${twice.subnetId}`)

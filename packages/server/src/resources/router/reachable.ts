@@ -50,6 +50,8 @@ export interface ReachableSubnet {
   readonly gatewayIp: string | null
   readonly ipv6RaMode: string | null
   readonly ipv6AddressMode: string | null
+  /** Its network has no link that a router could have a port on. */
+  readonly isRoutedOnly: boolean
   /** Addresses that are given out without being asked for by name. */
   readonly pools: readonly { readonly first: string; readonly last: string }[]
 }
@@ -74,7 +76,7 @@ export async function selectSubnets(
   const { rows } = await sql<ReachableSubnet & { readonly isFrozen: boolean }>`
     select s.id, n.status = ${DELETING} as "isFrozen", s.network_id as "networkId", s.project_id as "projectId", s.cidr::text as cidr,
       s.ip_version as "ipVersion", host(s.gateway_ip) as "gatewayIp", s.ipv6_ra_mode as "ipv6RaMode",
-      s.ipv6_address_mode as "ipv6AddressMode", array(
+      s.ipv6_address_mode as "ipv6AddressMode", n.connectivity is not distinct from 'l3' as "isRoutedOnly", array(
         select json_build_object('first', host(p.first_ip), 'last', host(p.last_ip))
         from allocation_pool p where p.subnet_id = s.id order by p.first_ip) as pools
     from subnet s join network n on n.id = s.network_id

@@ -6,6 +6,7 @@ import { allocateSegments } from '../../segments/allocate-segments.ts'
 import { loadRanges } from '../../segments/load-ranges.ts'
 import { offeredSettings } from '../../segments/offered-settings.ts'
 import { planProjectSegments } from '../../segments/project-ranges.ts'
+import { refuseRouted } from '../../segments/routed-only.ts'
 import type { SegmentAttributes } from './definition.ts'
 import { SegmentInUse } from './errors.ts'
 import * as storage from './storage.ts'
@@ -18,6 +19,7 @@ async function createOne(
   const { networkId, networkType, physicalNetwork, segmentationId, innerSegmentationId } = values
   const place = await storage.nextPlace(tx, networkId)
   if (place === undefined) throw new NetworkNotFound({ net_id: networkId })
+  refuseRouted({ anotherSegment: place.isRoutedOnly })
   const plans = planProjectSegments(
     { provider: { networkType, physicalNetwork, segmentationId, innerSegmentationId }, external: false },
     { id: place.projectId, ranges: await loadRanges(tx) },

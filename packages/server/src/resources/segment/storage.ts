@@ -14,14 +14,16 @@ export interface SegmentPlace {
   readonly projectId: string
   /** Place of its next segment. */
   readonly position: number
+  /** The network has no broadcast domain. */
+  readonly isRoutedOnly: boolean
 }
 
 /** Locks the network and counts the change; undefined without the network. */
 export async function nextPlace(tx: WriteTx, networkId: string): Promise<SegmentPlace | undefined> {
   const { rows } = await sql<SegmentPlace>`
     with changed as (update network set revision_number = revision_number + 1, updated_at = now()
-      where id = ${networkId} returning id, project_id)
-    select project_id as "projectId", (select coalesce(max(s.position) + 1, 0) from network_segment s
+      where id = ${networkId} returning id, project_id, connectivity)
+    select project_id as "projectId", connectivity is not distinct from 'l3' as "isRoutedOnly", (select coalesce(max(s.position) + 1, 0) from network_segment s
       where s.network_id = changed.id)::integer as position from changed`.execute(tx)
   return rows[0]
 }

@@ -17,6 +17,7 @@ import { scheduleNetworks } from '../../scheduling/schedule-networks.ts'
 import { followMetadataPorts } from '../port/index.ts'
 import { addAutoAddresses } from './add-auto-addresses.ts'
 import { addressGateways } from './address-gateways.ts'
+import { checkRoutedSubnet } from './check-routed-subnet.ts'
 import { checkAllOnSegments, requireSegments } from './check-segments.ts'
 import type { SubnetAttributes } from './definition.ts'
 import { NetworkMtuSubnetConflict } from './errors.ts'
@@ -78,10 +79,12 @@ async function requireNetworks(
   const networks = new Map(
     (await storage.selectNetworks(tx, networkIds)).map(network => [network.id, network]),
   )
-  for (const { networkId, ipVersion } of requests) {
+  for (const values of requests) {
+    const { networkId, ipVersion } = values
     const network = networks.get(networkId)
     if (!network) throw new NetworkNotFound({ net_id: networkId })
     if (network.isFrozen) throw new NetworkIsBeingDeleted({ net_id: networkId })
+    if (network.isRoutedOnly) checkRoutedSubnet(values)
     if (network.mtu > 0 && network.mtu < mtuMin[ipVersion])
       throw new NetworkMtuSubnetConflict({ net_id: networkId, mtu: mtuMin[ipVersion] })
   }

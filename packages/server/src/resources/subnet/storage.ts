@@ -43,6 +43,12 @@ export interface NetworkFacts {
   readonly mtu: number
 }
 
+interface LockedNetwork extends NetworkFacts {
+  readonly isFrozen: boolean
+  /** Its ports reach each other by routes alone. */
+  readonly isRoutedOnly: boolean
+}
+
 /** Those of the networks that exist for the actor: its project's, and what it knows by sharing. */
 export async function selectKnownNetworks(
   tx: ReadTx,
@@ -58,14 +64,17 @@ export async function selectKnownNetworks(
 }
 
 /** Networks that are to get subnets; nobody else gives them any before the end of the transaction. */
-export async function selectNetworks(
-  tx: ReadTx,
-  ids: readonly string[],
-): Promise<readonly (NetworkFacts & { readonly isFrozen: boolean })[]> {
-  const { rows } = await sql<NetworkFacts & { readonly isFrozen: boolean }>`
-    select id, project_id as "projectId", mtu, status = ${DELETING} as "isFrozen" from network
+export async function selectNetworks(tx: ReadTx, ids: readonly string[]): Promise<readonly LockedNetwork[]> {
+  const { rows } = await sql<LockedNetwork>`
+    select id, project_id as "projectId", mtu, status = ${DELETING} as "isFrozen",
+      connectivity is not distinct from 'l3' as "isRoutedOnly" from network
     where id = any(${ids}::uuid[]) order by id for no key update`.execute(tx)
   return rows
+}
+
+export async function isRoutedOnly(tx: ReadTx, networkId: string): Promise<boolean> {
+  const { rows } = await sql`select from network where id = ${networkId} and connectivity = 'l3'`.execute(tx)
+  return rows.length > 0
 }
 
 /** A subnet next to which another one is to be. */

@@ -8,6 +8,7 @@ import type { Behaviour, Current, WriteContext } from '../../definition/behaviou
 import { InvalidInput, NetworkNotFound } from '../../errors/errors.ts'
 import { scheduleNetworks } from '../../scheduling/schedule-networks.ts'
 import { followMetadataPorts } from '../port/index.ts'
+import { checkRoutedSubnet } from './check-routed-subnet.ts'
 import { checkSegmentChange } from './check-segments.ts'
 import { checkSubnet } from './check-subnet.ts'
 import { createSubnets } from './create-subnets.ts'
@@ -66,6 +67,7 @@ async function update(context: WriteContext, current: CurrentSubnet, changes: Ch
     throw new InvalidInput({
       error_message: 'enable_dhcp stays on while ipv6_ra_mode or ipv6_address_mode is set',
     })
+  if (await storage.isRoutedOnly(tx, current.networkId)) checkRoutedSubnet(changes)
   // Locks the network as well: its subnets stay as they are while they are looked at.
   await bumpRevision(tx, 'network', [current.networkId])
   if (changes.segmentId !== undefined) await changeSegment(context, current, changes.segmentId)

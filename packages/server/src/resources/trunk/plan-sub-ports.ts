@@ -1,5 +1,6 @@
 import { InvalidInput, PortInUse, PortNotFound } from '../../errors/errors.ts'
 import { VLAN_ID_MAX, VLAN_ID_MIN } from '../../segments/plan-segments.ts'
+import { refuseRouted } from '../../segments/routed-only.ts'
 import {
   DuplicateSubPort,
   ParentPortInUse,
@@ -67,6 +68,7 @@ export function planSubPorts(
     const found = ports.get(request.port_id)
     const port = found?.isSeen ? found : undefined
     if (request.port_id === trunk.parent.id) throw new ParentPortInUse({ port_id: request.port_id })
+    refuseRouted({ trunk: port?.networkType === 'l3' })
     if (port !== undefined && port.mtu > trunk.parent.mtu) {
       throw new SubPortMtuGreaterThanTrunkPortMtu({
         port_id: port.id,

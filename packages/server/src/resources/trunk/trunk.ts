@@ -3,6 +3,7 @@ import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
 import { shape } from '../../definition/shape.ts'
 import { BadRequest, PortNotFound } from '../../errors/errors.ts'
+import { refuseRouted } from '../../segments/routed-only.ts'
 import { bindSubPorts } from '../port/index.ts'
 import type { TrunkAttributes } from './definition.ts'
 import {
@@ -63,6 +64,7 @@ function parentOf(id: string, ports: ReadonlyMap<string, PortFacts>): PortFacts 
   if (!parent?.isSeen) throw new PortNotFound({ port_id: id })
   if (parent.isSubPort) throw new TrunkPortInUse({ port_id: id })
   if (parent.isParent || !canBeTrunked(parent)) throw new ParentPortInUse({ port_id: id })
+  refuseRouted({ trunk: parent.networkType === 'l3' })
   if (parent.filtersTags)
     throw new BadRequest({
       resource: 'trunk',
