@@ -125,7 +125,10 @@ export const ovnSections: readonly Section[] = [
     number: 13,
     name: 'port forwarding',
     code: ['resources/floating-ip/ovn.ts'],
-    tests: [cluster('port-forwarding', 'each port of a range leads to its own, TCP and UDP')],
+    tests: [
+      cluster('port-forwarding', 'each port of a range leads to its own, TCP and UDP'),
+      cluster('port-forwarding-vlan', '%s, without a floating IP, reaches the outside'),
+    ],
   },
   {
     number: 14,

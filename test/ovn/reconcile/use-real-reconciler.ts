@@ -1,4 +1,4 @@
-import { ovnSettingsDefault } from '@neutrino/server/reconcile/model/ovn-settings.ts'
+import { type OvnSettings, ovnSettingsDefault } from '@neutrino/server/reconcile/model/ovn-settings.ts'
 import { afterEach, beforeEach, expect } from 'vitest'
 import type { IntentWriter } from './intent.ts'
 import { useIntentDatabase } from './intent-database.ts'
@@ -15,6 +15,7 @@ export interface RealReconciler {
 /** For each test an empty intent, a real OVN, and a reconciler that has found nothing to do. */
 export function useRealReconciler(
   prepare: (made: RealReconciler) => Promise<void>,
+  settings: Partial<OvnSettings> = {},
 ): ReturnType<typeof useIntentDatabase> {
   const database = useIntentDatabase()
   let made: RealReconciler
@@ -25,7 +26,7 @@ export function useRealReconciler(
     const reconciler = await createStepReconciler({
       ...ovn,
       database: database.connection().database,
-      settings: ovnSettingsDefault,
+      settings: { ...ovnSettingsDefault, ...settings },
     })
     await reconciler.audit()
     made = { intent, ovn, reconciler }
