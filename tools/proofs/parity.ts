@@ -44,6 +44,13 @@ export const parity: readonly Feature[] = [
     ),
   },
   {
+    name: 'networks of two VLANs',
+    ovn: yes(
+      cluster('qinq-network', 'have on the wire the service tag around the VLAN of the network: %s'),
+      cluster('qinq-network', 'do not hear each other, though the outer VLAN is the same'),
+    ),
+  },
+  {
     name: 'private VLANs',
     ovn: yes(cluster('private-vlan', '%s does not reach %s, nor the other way round')),
   },

@@ -2,6 +2,7 @@ import { addressRules } from './defaults/address.ts'
 import { agentChannelRules } from './defaults/agent-channel.ts'
 import { bfdMonitorRules } from './defaults/bfd-monitor.ts'
 import { buildingBlockRules } from './defaults/building-blocks.ts'
+import { doubleTagRules } from './defaults/double-tags.ts'
 import { featureRules } from './defaults/feature.ts'
 import { floatingIpRules } from './defaults/floating-ip.ts'
 import { floatingIpPlaceRules } from './defaults/floating-ip-place.ts'
@@ -39,6 +40,7 @@ const apiRules: readonly RuleDefinition[] = [
   ...operationsRules,
   ...removalRules,
   ...providerPoolRules,
+  ...doubleTagRules,
   ...featureRules,
   ...agentChannelRules,
   ...unruledRules,

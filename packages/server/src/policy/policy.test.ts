@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { defaultRules } from './default-rules.ts'
 import { agentChannelRules } from './defaults/agent-channel.ts'
 import { bfdMonitorRules } from './defaults/bfd-monitor.ts'
+import { doubleTagRules } from './defaults/double-tags.ts'
 import { featureRules } from './defaults/feature.ts'
 import { floatingIpPlaceRules } from './defaults/floating-ip-place.ts'
 import { portDeviceRules } from './defaults/port-device.ts'
@@ -37,6 +38,7 @@ describe('the default rules', () => {
       ...portDeviceRules,
       ...providerPoolRules,
       ...floatingIpPlaceRules,
+      ...doubleTagRules,
       ...featureRules,
       ...agentChannelRules,
       ...bfdMonitorRules,

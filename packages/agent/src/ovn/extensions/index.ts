@@ -2,7 +2,8 @@ import type { Extension } from '../extension.ts'
 import { advertisementGuard } from './advertisement-guard/index.ts'
 import { metering } from './metering/index.ts'
 import { packetRate } from './packet-rate/index.ts'
+import { qinq } from './qinq/index.ts'
 import { txSteering } from './tx-steering/index.ts'
 
 /** What the agent can do, in the order in which it does it. */
-export const extensions: readonly Extension[] = [txSteering, packetRate, advertisementGuard, metering]
+export const extensions: readonly Extension[] = [txSteering, packetRate, advertisementGuard, metering, qinq]

@@ -53,12 +53,6 @@ export const networkRules: readonly RuleDefinition[] = [
     operations: ['POST /networks'],
   },
   {
-    name: 'create_network:provider:inner_segmentation_id',
-    check: adminOnly,
-    doc: 'Set the inner VLAN of a new network of two (`provider:inner_segmentation_id`).',
-    operations: ['POST /networks'],
-  },
-  {
     name: 'create_network:tags',
     check: adminOrMember,
     doc: 'Add tags to a network.',
@@ -94,12 +88,6 @@ export const networkRules: readonly RuleDefinition[] = [
     name: 'get_network:provider:segmentation_id',
     check: adminOnly,
     doc: 'See the segmentation id of a network (`provider:segmentation_id`).',
-    operations: ['GET /networks', 'GET /networks/{id}'],
-  },
-  {
-    name: 'get_network:provider:inner_segmentation_id',
-    check: adminOnly,
-    doc: 'See the inner VLAN of a network of two (`provider:inner_segmentation_id`).',
     operations: ['GET /networks', 'GET /networks/{id}'],
   },
   {
@@ -144,12 +132,6 @@ export const networkRules: readonly RuleDefinition[] = [
     name: 'update_network:provider:segmentation_id',
     check: adminOnly,
     doc: 'Change the segmentation id of a network (`provider:segmentation_id`).',
-    operations: ['PUT /networks/{id}'],
-  },
-  {
-    name: 'update_network:provider:inner_segmentation_id',
-    check: adminOnly,
-    doc: 'Change the inner VLAN of a network of two (`provider:inner_segmentation_id`).',
     operations: ['PUT /networks/{id}'],
   },
   {
