@@ -5,6 +5,7 @@ import { segmentOptions } from '../segments/options.ts'
 import { agentOptions } from './agent-options.ts'
 import { defaultOptions, quotaOptions } from './default-options.ts'
 import { extensionOptions } from './extension-options.ts'
+import { ironicOptions } from './ironic-options.ts'
 import { novaOptions } from './nova-options.ts'
 import { ovnOptions } from './ovn-options.ts'
 import { placementOptions } from './placement-options.ts'
@@ -18,6 +19,7 @@ export const serverOptions = [
   segmentOptions,
   ovnOptions,
   novaOptions,
+  ironicOptions,
   placementOptions,
   routerOptions,
   agentOptions,

@@ -5,6 +5,7 @@ set check_function_bodies = off;
 create extension btree_gist;
 create sequence dirty_revision;
 create sequence flavor_service_profile_position_seq;
+create sequence ironic_event_sequence;
 create sequence nova_event_sequence;
 create sequence trunk_subport_position_seq;
 
@@ -24,6 +25,29 @@ begin
   end if;
   if ids is not null then
     perform note_agent_ports(ids);
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION ironic_event_of_deletion()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from ironic_event where port_id = old.id and kind = 'status';
+  perform tell_ironic(old, 'deleted', 'delete_port', 'DELETED');
+  return old;
+end $function$;
+
+CREATE OR REPLACE FUNCTION ironic_event_of_status()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.status = 'ACTIVE' then
+    perform tell_ironic(new, 'status', 'unbind_port', new.status);
+  else
+    perform tell_ironic(new, 'status', 'bind_port', new.status);
   end if;
   return null;
 end $function$;
@@ -540,6 +564,20 @@ CREATE INDEX ip_allocation_port ON ip_allocation USING btree (port_id);
 CREATE TRIGGER nova_event_of_new_address AFTER INSERT ON ip_allocation REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION nova_event_of_addresses();
 CREATE TRIGGER nova_event_of_old_address AFTER DELETE ON ip_allocation REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION nova_event_of_addresses();
 
+create table ironic_event (
+  port_id uuid not null,
+  kind text not null,
+  name text not null,
+  fields jsonb not null,
+  sequence bigint default nextval('ironic_event_sequence'::regclass) not null,
+  created_at timestamp with time zone default now() not null,
+  attempts integer default 0 not null,
+  due_at timestamp with time zone default now() not null,
+  constraint ironic_event_pkey PRIMARY KEY (port_id, kind),
+  constraint ironic_event_kind_check CHECK ((kind = ANY (ARRAY['status'::text, 'deleted'::text])))
+);
+CREATE INDEX ironic_event_due ON ironic_event USING btree (due_at);
+
 create table lease (
   name text not null,
   holder text not null,
@@ -858,6 +896,8 @@ CREATE INDEX port_port_flavor ON port USING btree (port_flavor_id) WHERE (port_f
 CREATE INDEX port_project ON port USING btree (project_id);
 CREATE INDEX port_pvlan_community_of_network ON port USING btree (network_id, pvlan_community) WHERE (pvlan_community IS NOT NULL);
 CREATE INDEX port_qos_policy ON port USING btree (qos_policy_id) WHERE (qos_policy_id IS NOT NULL);
+CREATE TRIGGER ironic_event_of_deletion BEFORE DELETE ON port FOR EACH ROW EXECUTE FUNCTION ironic_event_of_deletion();
+CREATE TRIGGER ironic_event_of_status AFTER UPDATE OF status ON port FOR EACH ROW WHEN ((((old.status = 'ACTIVE'::text) AND (new.status = ANY (ARRAY['DOWN'::text, 'ERROR'::text]))) OR ((old.status = 'DOWN'::text) AND (new.status = ANY (ARRAY['ACTIVE'::text, 'ERROR'::text]))))) EXECUTE FUNCTION ironic_event_of_status();
 CREATE TRIGGER keep_used_port AFTER UPDATE OF device_id ON port FOR EACH ROW WHEN (((new.device_id <> ''::text) AND (old.device_id IS DISTINCT FROM new.device_id))) EXECUTE FUNCTION keep_used_port();
 CREATE TRIGGER logged_port_deleted BEFORE DELETE ON port FOR EACH ROW EXECUTE FUNCTION logged_port_deleted();
 CREATE TRIGGER nova_event_of_deletion AFTER DELETE ON port FOR EACH ROW WHEN (is_nova_port(old.device_owner, old.device_id)) EXECUTE FUNCTION nova_event_of_deletion();
@@ -1299,6 +1339,26 @@ AS $function$
     || '","updated_at":"' || to_char(r.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
     || '","revision_number":' || r.revision_number
 $function$;
+
+CREATE OR REPLACE FUNCTION tell_ironic(p port, kind text, name text, status text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  b port_binding;
+begin
+  select * into b from port_binding where port_id = p.id and port_binding.status = 'ACTIVE';
+  if b.vnic_type is distinct from 'baremetal' then
+    return;
+  end if;
+  insert into ironic_event as e (port_id, kind, name, fields)
+    values (p.id, tell_ironic.kind, tell_ironic.name, jsonb_build_object('status', tell_ironic.status,
+      'mac_address', p.mac_address, 'device_id', p.device_id, 'binding:host_id', b.host,
+      'binding:vnic_type', b.vnic_type))
+    on conflict on constraint ironic_event_pkey do update set name = excluded.name, fields = excluded.fields,
+      sequence = excluded.sequence, created_at = excluded.created_at, attempts = 0, due_at = excluded.due_at;
+  perform pg_notify('ironic_event', '');
+end $function$;
 
 alter table address_group_prefix add constraint address_group_prefix_address_group_id_fkey FOREIGN KEY (address_group_id) REFERENCES address_group(id) ON DELETE CASCADE;
 alter table allocation_pool add constraint allocation_pool_subnet_id_fkey FOREIGN KEY (subnet_id) REFERENCES subnet(id) ON DELETE CASCADE;

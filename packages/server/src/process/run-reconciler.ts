@@ -2,12 +2,8 @@ import { systemClock } from '@neutrino/base/clock.ts'
 import type { Log } from '@neutrino/base/log.ts'
 import { createMetrics } from '@neutrino/base/metrics.ts'
 import type { ServerConfig } from '../config/load-server-config.ts'
-import { computeSettingsOf } from '../config/nova-options.ts'
 import { ovnSettingsOf, settingsOf } from '../config/settings-of.ts'
 import type { Services } from '../http/wire.ts'
-import { createComputeNotifier } from '../observe/compute/compute-notifier.ts'
-import { createNovaClient } from '../observe/compute/nova-client.ts'
-import { EVENTS_CHANNEL } from '../observe/compute/outbox.ts'
 import { createPolicy } from '../policy/policy.ts'
 import { createReconciler } from '../reconcile/reconciler.ts'
 import { describeRelease, lackingOf } from '../reconcile/release/describe-release.ts'
@@ -20,6 +16,7 @@ import type { OpenDatabase } from './open-database.ts'
 import { reconcilerGauges } from './reconciler-metrics.ts'
 import { reportReconciler } from './report-reconciler.ts'
 import { showStatus } from './show-status.ts'
+import { startNotifiers } from './start-notifiers.ts'
 import { startPlacement } from './start-placement.ts'
 import { startRemovals } from './start-removals.ts'
 
@@ -53,7 +50,7 @@ export async function runReconciler(
   reconcilerGauges(metrics, () => reconciler.status())
   await reconciler.start()
   const unwatch = watchRelease({ northbound, southbound }, log)
-  const compute = await startCompute(config, database, log)
+  const notifiers = await startNotifiers(config, database, log)
   const placement = startPlacement(config, database, log)
   const removals = await startRemovals({
     services: removalServices(config, database, log),
@@ -79,7 +76,7 @@ export async function runReconciler(
       await report.stop()
       await shown?.stop()
       await removals.stop()
-      await compute.stop()
+      await notifiers.stop()
       await placement?.stop()
       await reconciler.stop()
       await Promise.all([northbound.close(), southbound.close()])
@@ -97,31 +94,5 @@ function removalServices(config: ServerConfig, { connection }: OpenDatabase, log
     policy: () => policy,
     wake: dirtyNotifier(connection.pool, log),
     hiddenAliases: hiddenAliasesOf(config),
-  }
-}
-
-/** Tells Nova of its ports, in whichever process: events are taken, not assigned. */
-async function startCompute(
-  config: ServerConfig,
-  database: OpenDatabase,
-  log: Log,
-): Promise<{ stop(): Promise<void> }> {
-  const settings = computeSettingsOf(config)
-  const nova = settings.nova === undefined ? undefined : createNovaClient(settings.nova, systemClock)
-  const notifier = createComputeNotifier({
-    database: database.connection.database,
-    settings,
-    nova,
-    clock: systemClock,
-    log,
-  })
-  const deafen = await listenFor(database.connect, EVENTS_CHANNEL, notifier.wake, log)
-  notifier.start()
-  return {
-    stop: async () => {
-      await deafen()
-      await notifier.stop()
-      await nova?.close()
-    },
   }
 }

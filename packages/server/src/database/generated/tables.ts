@@ -680,6 +680,17 @@ export interface PortPlugTable {
   host: string
 }
 
+export interface IronicEventTable {
+  port_id: string
+  kind: string
+  name: string
+  fields: Json
+  sequence: Generated<number>
+  created_at: Timestamp
+  attempts: Generated<number>
+  due_at: Timestamp
+}
+
 export interface PlacementUnitTable {
   kind: string
   id: string
@@ -789,6 +800,7 @@ export interface Tables {
   provider_allocation_pool: ProviderAllocationPoolTable
   router_evpn: RouterEvpnTable
   port_plug: PortPlugTable
+  ironic_event: IronicEventTable
   placement_unit: PlacementUnitTable
   placement_change: PlacementChangeTable
   ovn_capability: OvnCapabilityTable
