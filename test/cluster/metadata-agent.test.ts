@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { tryCommand } from '@neutrino/cli/lab/run-command.ts'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { statusOfProcess } from './cloud/agent-process.ts'
 import { createMetadataHost, type MetadataHost } from './cloud/metadata-agent.ts'
 import type { Shown } from './cloud/neutron-api.ts'
 import { createGroup, createPort, createSegment, type Segment } from './cloud/topology.ts'
@@ -87,17 +87,12 @@ describe.runIf(process.getuid?.() === 0)('the metadata agent', { timeout: 120_00
       return text.startsWith('metadata of') && text
     })
 
-  async function statusOf(pid: number): Promise<ReadonlyMap<string, string>> {
-    const lines = (await readFile(`/proc/${pid}/status`, 'utf8')).split('\n')
-    return new Map(lines.map(line => [line.split(':')[0] ?? '', line.split(':')[1]?.trim() ?? '']))
-  }
-
   describe('privileges', () => {
     test('nobody but the root process can do anything special, or get to', async () => {
       const pids = [await hosts[0].agent(), ...(await hosts[0].proxies(blue.network.id))]
       expect(pids).toHaveLength(2)
       for (const pid of pids) {
-        const status = await statusOf(pid)
+        const status = await statusOfProcess(pid)
         const sets = ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].map(name => Number(status.get(name)))
         expect(sets).toEqual([0, 0, 0, 0, 0])
         expect(status.get('NoNewPrivs')).toBe('1')
@@ -107,7 +102,7 @@ describe.runIf(process.getuid?.() === 0)('the metadata agent', { timeout: 120_00
     })
 
     test('the root process has only what it needs', async () => {
-      const status = await statusOf(await hosts[0].root())
+      const status = await statusOfProcess(await hosts[0].root())
       expect(status.get('Uid')).toMatch(/^0\s/)
       const held = BigInt(`0x${status.get('CapBnd')}`)
       const names = {
@@ -132,7 +127,7 @@ describe.runIf(process.getuid?.() === 0)('the metadata agent', { timeout: 120_00
 
       beforeAll(async () => {
         const [proxy = 0] = await hosts[0].proxies(blue.network.id)
-        const [uid] = ((await statusOf(proxy)).get('Uid') ?? '').split('\t')
+        const [uid] = ((await statusOfProcess(proxy)).get('Uid') ?? '').split('\t')
         as = ['setpriv', '--reuid', `${uid}`, '--regid', `${uid}`, '--clear-groups']
         agent = await hosts[0].agent()
         neighbour = (await hosts[0].proxies(green.network.id))[0] ?? 0

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { statusOfProcess } from './cloud/agent-process.ts'
 import type { Shown } from './cloud/neutron-api.ts'
 import { createOvnAgent, type OvnAgentHost } from './cloud/ovn-agent.ts'
 import { createPort, createSegment } from './cloud/topology.ts'
@@ -44,6 +45,20 @@ describe.runIf(process.getuid?.() === 0)('the OVN agent', { timeout: 60_000 }, (
     })
     expect(shown).toMatchObject({ agent_type: 'OVN Neutron agent', alive: true })
     expect(shown.configurations.extensions).toContain('tx-steering')
+  })
+
+  test('only its root process can do anything special, and that only what it needs', async () => {
+    const pids = await agent.processes()
+    const own = await statusOfProcess(pids.at(-1) ?? 0)
+    const sets = ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].map(name => Number(own.get(name)))
+    expect(sets).toEqual([0, 0, 0, 0, 0])
+    expect([own.get('NoNewPrivs'), own.get('Groups')]).toEqual(['1', ''])
+    expect(own.get('Uid')).not.toMatch(/\b0\b/)
+    const root = await statusOfProcess(pids.at(-2) ?? 0)
+    const neverKept = { sys_module: 16, sys_rawio: 17, sys_ptrace: 19, sys_boot: 22 }
+    for (const bit of Object.values(neverKept)) {
+      expect(BigInt(`0x${root.get('CapBnd')}`) & (1n << BigInt(bit))).toBe(0n)
+    }
   })
 
   test('the hint of a port reaches its interface, changes, and goes', async () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod } from 'node:fs/promises'
+import { chmod, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Lab } from '@neutrino/cli/lab/create-lab.ts'
 import { namespaceOf } from '@neutrino/cli/lab/place.ts'
@@ -71,6 +71,12 @@ export async function createAgentProcess(options: AgentProcessOptions): Promise<
       await runCommand([file, ...command, 'cleanup', ...configuration])
     },
   }
+}
+
+/** What the kernel says of a process, by name: its users, groups and capabilities. */
+export async function statusOfProcess(pid: number): Promise<ReadonlyMap<string, string>> {
+  const lines = (await readFile(`/proc/${pid}/status`, 'utf8')).split('\n')
+  return new Map(lines.map(line => [line.split(':')[0] ?? '', line.split(':')[1]?.trim() ?? '']))
 }
 
 async function descendants(pid: number): Promise<number[]> {

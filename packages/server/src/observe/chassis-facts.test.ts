@@ -60,6 +60,9 @@ test('a controller and the agents beside it are told from one row', () => {
         'neutron:ovn-metadata-id': 'meta-1',
         'neutron:ovn-metadata-sb-cfg': '6',
         'neutrino:metadata-status': '{"phase":"ready"}',
+        'neutron:ovn-neutron-agent-id': 'host-1',
+        'neutron:ovn-neutron-agent-sb-cfg': '7',
+        'neutrino:neutron-agent-extensions': 'tx-steering,packet-rate',
         'neutron:description': 'rack 4',
       },
     },
@@ -90,6 +93,17 @@ test('a controller and the agents beside it are told from one row', () => {
       generation: 6,
       generationAt: undefined,
       told: { phase: 'ready' },
+    },
+    {
+      ...shared,
+      configurations: { ...shared.configurations, extensions: ['tx-steering', 'packet-rate'] },
+      id: 'host-1',
+      agentType: 'OVN Neutron agent',
+      binaryName: 'neutron-ovn-agent',
+      description: undefined,
+      generation: 7,
+      generationAt: undefined,
+      told: {},
     },
   ])
 })
