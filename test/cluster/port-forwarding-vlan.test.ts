@@ -124,3 +124,64 @@ describe.runIf(process.getuid?.() === 0)('port forwarding beside a distributed f
     return cloud.probes.connect(name, { host: outside.gateway, port: outsideWeb })
   }
 })
+
+/** Then the gateway's chassis routes what is on VLANs, and translates it: OVN cannot do one here and the other there. */
+describe.runIf(process.getuid?.() === 0)('the same beside a network over tunnels', () => {
+  const cloud = useCloud({ ovn: { enable_distributed_floating_ip: 'true' } })
+  const floating = { vlan: '', tunnelled: '', forwarded: '' }
+
+  beforeAll(async () => {
+    const group = await createGroup(cloud, [
+      ...allowPing,
+      { direction: 'ingress', protocol: 'tcp', port_range_min: ssh, port_range_max: ssh },
+    ])
+    const external = await createOutside(cloud)
+    const vlan = await createSegment(cloud, '10.1.0.0/24', { network: providerVlan(cloud, 121) })
+    const tunnelled = await createSegment(cloud, '10.2.0.0/24')
+    await createRouter(cloud, external, [vlan.subnet, tunnelled.subnet])
+    const machines = { server: vlan, 'on-vlan': vlan, 'over-tunnels': tunnelled }
+    const ports: Record<string, Shown> = {}
+    for (const [name, { network }] of Object.entries(machines)) {
+      ports[name] = await createPort(cloud, network, [group])
+      await cloud.boot(ports[name], { name, hypervisor: 3, dhcp: true })
+      await cloud.probes.listen(name, ssh)
+    }
+    const create = async (port?: Shown) => {
+      const more = port === undefined ? {} : { port_id: port.id }
+      return cloud.api.create('floatingips', { floating_network_id: external.network.id, ...more })
+    }
+    floating.vlan = (await create(ports['on-vlan'])).floating_ip_address
+    floating.tunnelled = (await create(ports['over-tunnels'])).floating_ip_address
+    const forwarded = await create()
+    floating.forwarded = forwarded.floating_ip_address
+    const server = ports.server ?? expect.unreachable('no server')
+    await cloud.api.create(`floatingips/${forwarded.id}/port_forwardings`, {
+      ...{ protocol: 'tcp', external_port: 2222, internal_port: ssh },
+      ...{ internal_port_id: server.id, internal_ip_address: addressOf(server) },
+    })
+    await cloud.probes.listen(outside.host, outsideWeb)
+    await cloud.settled()
+  })
+
+  test.each(['vlan', 'tunnelled'] as const)('floating IPs answer: %s', async which => {
+    await cloud.expectReach(outside.host, floating[which])
+    expect(await cloud.probes.connect(outside.host, { host: floating[which], port: ssh })).toBe(
+      outside.gateway,
+    )
+  })
+
+  test.each([
+    ['on-vlan', 'vlan'],
+    ['over-tunnels', 'tunnelled'],
+  ] as const)('machines are seen as theirs: %s', async (name, which) => {
+    const seen = await cloud.probes.connect(name, { host: outside.gateway, port: outsideWeb })
+    expect(seen).toBe(floating[which])
+  })
+
+  test('forwarded ports answer', async () => {
+    const to = { host: floating.forwarded, port: 2222 }
+    expect(await cloud.probes.connect(outside.host, to)).toBe(outside.gateway)
+    expect(await cloud.probes.connect('over-tunnels', to)).toBeDefined()
+    await cloud.expectReach('server', outside.gateway)
+  })
+})

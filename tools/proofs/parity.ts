@@ -172,6 +172,7 @@ export const parity: readonly Feature[] = [
       cluster('port-forwarding-vlan', 'forwarded ports answer the outside, TCP and UDP'),
       cluster('port-forwarding-vlan', 'the floating IP is on the hypervisor of its machine, both ways'),
       cluster('port-forwarding-vlan', '%s, without a floating IP, reaches the outside'),
+      cluster('port-forwarding-vlan', 'floating IPs answer: %s'),
     ),
   },
   { name: 'NDP proxy', isGap: true, ovn: yes(cluster('ndp-proxy', 'with one it does, untranslated')) },

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { type IntentWriter, testId } from './intent.ts'
 import type { TestDatabases } from './northbound.ts'
@@ -53,17 +54,27 @@ test('is untracked at the physical port while there is any', async () => {
   expect(await untracked()).toBe(0)
 })
 
-test('is tracked beside a tunnelled network, for then the gateway routes all', async () => {
+test('as much beside a tunnelled network, where its own floating IPs are centralised', async () => {
+  await intent.port(6, 1, { host: 'hv1' })
+  await intent.address(6, 1, '10.0.0.6')
+  await intent.port(7, 2, { owner: 'network:floatingip' })
+  await intent.floatingIp(2, 2, 7, '203.0.113.21')
+  await intent.associate(2, { port: 6, ip: '10.0.0.6', router: 1 })
+  await intent.write([], [sql`update port set status = 'ACTIVE' where id = ${testId('port', 6)}`])
+  await reconciler.settle()
+  const externalMac = () =>
+    ovn.nbctl(['--bare', '--columns=external_mac', 'list', 'NAT', testId('floatingIp', 2)])
+  expect((await externalMac()).trim()).not.toBe('')
   await intent.network(3)
   await intent.subnet(3, 3, '10.3.0.0/24', '10.3.0.1')
   await intent.port(5, 3)
   await intent.address(5, 3, '10.3.0.1')
   await intent.attach(1, 5, 'network:router_interface')
   await reconciler.settle()
-  expect(await untracked()).toBe(0)
+  expect([await untracked(), (await externalMac()).trim()]).toEqual([2, ''])
   await intent.detach(1, 5)
   await reconciler.settle()
-  expect(await untracked()).toBe(2)
+  expect((await externalMac()).trim()).not.toBe('')
 })
 
 test('rows that go are made again, and those of others stay', async () => {

@@ -20,6 +20,7 @@ interface FloatingIpRow {
   readonly distributed: boolean | null
   /** Null for a tunnelled network. */
   readonly port_physical_network: string | null
+  readonly router_tunnelled: boolean
   /** Of a router that OVN carries. */
   readonly router_id: string | null
   readonly zone_hints: string[] | null
@@ -41,7 +42,11 @@ export async function loadFloatingIps(
       fp.mac_address::text as floating_mac, f.revision_number, f.port_id, host(f.fixed_ip_address) as fixed_ip,
       p.status as port_status, f.distributed, (select physical_network from network_segment
         where network_id = p.network_id order by physical_network is null, position, id limit 1
-      ) as port_physical_network, r.id as router_id, r.availability_zone_hints as zone_hints,
+      ) as port_physical_network, exists (
+        select from router_port rp join port i on i.id = rp.port_id
+        where rp.router_id = r.id and rp.device_owner <> 'network:router_gateway' and not exists (
+          select from network_segment s where s.network_id = i.network_id and s.physical_network is not null)
+      ) as router_tunnelled, r.id as router_id, r.availability_zone_hints as zone_hints,
       g.id as gateway_port_id, g.physical_network,
       ${sql.raw(gatewayPhysicalNetworks('r.id'))} as physical_networks,
       ${sql.raw(chosenChassis('r.id'))} as chosen_chassis,
@@ -126,6 +131,7 @@ function floatingIpIntent(
             portId,
             isPortUp: row.port_status === 'ACTIVE',
             isPortTunnelled: row.port_physical_network === null,
+            isRouterTunnelled: row.router_tunnelled,
             fixedIp,
             gatewayPortId: row.gateway_port_id ?? undefined,
             routerPhysicalNetworks: row.physical_networks,

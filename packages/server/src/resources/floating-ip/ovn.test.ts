@@ -17,6 +17,7 @@ const association: FloatingIpAssociation = {
   portId: '55555555-0000-4000-8000-000000000001',
   isPortUp: true,
   isPortTunnelled: true,
+  isRouterTunnelled: true,
   fixedIp: '10.0.0.5',
   gatewayPortId: '55555555-0000-4000-8000-000000000009',
   gatewayPhysicalNetwork: 'physnet1',
@@ -50,6 +51,14 @@ const cases: Readonly<Record<string, Case>> = {
   'distributed on demand': { distributed: true },
   'distributed on demand, port on a VLAN, so centralised': {
     distributed: true,
+    association: { isPortTunnelled: false },
+  },
+  'distributed, port on a VLAN': {
+    settings: dvr,
+    association: { isPortTunnelled: false, isRouterTunnelled: false },
+  },
+  'distributed, port on a VLAN beside tunnels, so centralised': {
+    settings: dvr,
     association: { isPortTunnelled: false },
   },
   'distributed, gateway tunnelled': {
@@ -147,11 +156,12 @@ describe('forwarded ports on VLAN networks', () => {
     )
   })
 
-  test.each([
-    ['what the gateway routes', [vlan], {}],
-    ['beside a tunnelled network', [vlan, tunnelled], dvr],
-  ])('%s is, both ways', (_name, networks, settings) => {
-    expect(untracked(networks, settings)).toEqual([])
+  test.each([{}, dvr])('as little beside a tunnelled network: %o', settings => {
+    expect(untracked([vlan, tunnelled], settings)).toEqual(untracked([vlan], dvr))
+  })
+
+  test('what the gateway alone routes is, both ways', () => {
+    expect(untracked([vlan], {})).toEqual([])
   })
 })
 

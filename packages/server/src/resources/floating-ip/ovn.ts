@@ -60,6 +60,8 @@ export interface FloatingIpAssociation {
   readonly portId: string
   readonly isPortUp: boolean
   readonly isPortTunnelled: boolean
+  /** The router has an interface on a tunnelled network. */
+  readonly isRouterTunnelled: boolean
   readonly fixedIp: string
   /** The router's gateway port on the floating network, when it has one. */
   readonly gatewayPortId: string | undefined
@@ -88,7 +90,9 @@ function trafficRows(floating: FloatingIpIntent, { settings }: TranslateContext)
   const { id, address, floatingNetworkId, association, qosRules } = floating
   const gateway = association?.gatewayPortId
   if (association === undefined || gateway === undefined) return []
-  const resident = isDistributed(floating, settings) ? association.portId : gatewayResidence(gateway)
+  const resident = isDistributed(floating.distributed, association, settings)
+    ? association.portId
+    : gatewayResidence(gateway)
   const isHere = `is_chassis_resident("${resident}")`
   const target = {
     switchKey: floatingNetworkId,
@@ -103,18 +107,24 @@ function trafficRows(floating: FloatingIpIntent, { settings }: TranslateContext)
 }
 
 /**
- * Whether the host of the port translates. Unless the installation is distributed, routers of networks on physical ones
- * reside on a gateway, where packets have to meet their translation.
+ * Whether the host of the port translates. Networks on physical ones are routed on the gateway's chassis, where packets
+ * then have to meet their translation, unless the installation is distributed and all of the router's are such; see
+ * the options of the router's ports.
  */
-function isDistributed({ distributed, association }: FloatingIpIntent, settings: OvnSettings): boolean {
-  const isPossible = settings.distributedFloatingIp || association?.isPortTunnelled === true
+function isDistributed(
+  distributed: boolean | undefined,
+  association: FloatingIpAssociation,
+  settings: OvnSettings,
+): boolean {
+  const { isPortTunnelled, isRouterTunnelled } = association
+  const isPossible = isPortTunnelled || (settings.distributedFloatingIp && !isRouterTunnelled)
   return isPossible && (distributed ?? settings.distributedFloatingIp)
 }
 
 function natRows(floating: FloatingIpIntent, { settings }: TranslateContext): readonly DesiredRow[] {
   const { association } = floating
   if (association === undefined) return []
-  const isOnHost = isDistributed(floating, settings)
+  const isOnHost = isDistributed(floating.distributed, association, settings)
   return [
     desiredRow({
       table: 'NAT',
@@ -174,18 +184,20 @@ function forwardingRows({ id, address, revision, forwarding }: FloatingIpIntent)
 
 /**
  * OVN tracks connections at the physical port of a switch as soon as the switch has a load balancer, so that it can
- * serve those who ask from there. On routers whose traffic leaves every hypervisor by itself, one direction of a
- * connection passes that port and the other does not: what is tracked there is invalid, and dropped. Nobody who comes
- * from there needs the load balancer, and machines are still tracked at their own ports.
+ * serve those who ask from there. Where hypervisors route by themselves, one direction of a connection passes that port
+ * and the other does not: what is tracked there is invalid, and dropped. Nobody who comes from there needs the load
+ * balancer, and machines are still tracked at their own ports.
  */
 function untrackedRows(
   { id, forwarding }: FloatingIpIntent,
   { distributedFloatingIp }: OvnSettings,
 ): readonly DesiredRow[] {
-  if (forwarding === undefined || !distributedFloatingIp) return []
+  if (forwarding === undefined) return []
   const { networks } = forwarding
-  // Beside a tunnelled network all of them are routed where the gateway is; see the router's ports.
-  if (networks.some(network => network.physicalSegments.length === 0)) return []
+  // Otherwise the gateway's chassis routes everything, both ways.
+  const isRoutedOnHosts =
+    distributedFloatingIp || networks.some(network => network.physicalSegments.length === 0)
+  if (!isRoutedOnHosts) return []
   return networks.flatMap(network =>
     network.physicalSegments.flatMap(segment =>
       [
