@@ -62,6 +62,9 @@ function capabilitiesOf(devices: readonly string[], functions: readonly VirtualF
   const filters = (card: string) => functions.some(one => one.card === card && one.vlans !== undefined)
   return {
     devices: functions.length,
+    virtual_functions: Object.fromEntries(
+      devices.map(card => [card, functions.filter(one => one.card === card).length]),
+    ),
     vlan_trunk: Object.fromEntries(devices.map(card => [card, filters(card) ? 'sysfs' : 'none'])),
   }
 }

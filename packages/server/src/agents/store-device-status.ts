@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { WriteTx } from '../database/database.ts'
 import { markDirty } from '../reconcile/dirty-unit.ts'
+import { settleTrunks } from '../resources/port/index.ts'
 
 /** What the agent of a host has seen of a port. */
 export interface DeviceStatus {
@@ -48,10 +49,9 @@ export async function storeDeviceStatus(
       from port p join port_binding b on b.port_id = p.id and b.host = ${host} and b.status = 'ACTIVE'
       where p.id = any(${ids}::uuid[])),
     changed as (update port p set status = w.status from wanted w where p.id = w.id and p.status <> w.status
-      returning p.id, p.status),
-    carried as (update trunk t set status = 'ACTIVE' from changed c
-      where t.port_id = c.id and c.status = 'ACTIVE' and t.status <> 'ACTIVE')
+      returning p.id)
     select id from changed`.execute(tx)
+  await settleTrunks(tx, ids)
   const marked = new Set([...changed.rows.map(row => row.id), ...explained.rows.map(row => row.port_id)])
   await markDirty(
     tx,

@@ -167,7 +167,7 @@ function bindBy(mechanism: Mechanism, request: BindingRequest): Failed | Bound {
         : 'network-type-not-supported',
     )
   }
-  const enforced = mechanism.enforces(request.vnicType)
+  const enforced = mechanism.enforces(place.byAgent)
   const missing = [...request.requires].filter(feature => !enforced.has(feature)).sort()
   if (missing.length > 0) return failed('feature-not-enforced', missing)
   switch (mechanism.name) {
@@ -188,6 +188,7 @@ interface Place {
   readonly devices: Readonly<Record<string, readonly string[]>>
   /** Undefined where an agent carries it. */
   readonly chassis: ChassisFacts | undefined
+  readonly byAgent: boolean
 }
 
 /** An agent speaks for its mechanism; cards of a host without one are what its chassis says. */
@@ -197,7 +198,7 @@ function placeOf(
 ): Place | BindingFailure {
   const carrier = carriers.find(({ agentType }) => agentType === mechanism.agentType)
   if (carrier !== undefined)
-    return carrier.alive ? { devices: carrier.devices, chassis: undefined } : 'agent-not-alive'
+    return carrier.alive ? { devices: carrier.devices, chassis: undefined, byAgent: true } : 'agent-not-alive'
   if (mechanism.name === 'macvtap') return 'no-agent'
   if (chassis === undefined) return 'no-chassis'
   if (!chassis.alive) return 'chassis-not-alive'
@@ -205,7 +206,7 @@ function placeOf(
   const bridges = Object.entries(chassis.bridgeMappings).map(
     ([network, bridge]) => [network, [bridge]] as const,
   )
-  return { devices: Object.fromEntries(bridges), chassis }
+  return { devices: Object.fromEntries(bridges), chassis, byAgent: false }
 }
 
 /** What the agent of a host has to do before OVN carries segments of a type there. */

@@ -25,8 +25,8 @@ export interface Mechanism {
   readonly transparentTypes: ReadonlySet<NetworkType>
   /** Networks on which it puts its own tag around that of servers. */
   readonly doubleTaggedTypes: ReadonlySet<NetworkType>
-  /** What it keeps to, of what a port of a kind may ask. */
-  readonly enforces: (vnicType: string) => ReadonlySet<PortFeature>
+  /** What it keeps to, of what a port may ask, on a host with or without an agent of its own. */
+  readonly enforces: (hasAgent: boolean) => ReadonlySet<PortFeature>
   /** Whether it can do what an extension promises; silent about those that are not its business. */
   readonly votes: Readonly<Record<string, boolean>>
   /** The agent that carries its ports on a host; undefined where OVN does. */
@@ -68,7 +68,9 @@ export const sriovMechanism: Mechanism = {
   networkTypes: new Set(['flat', 'vlan']),
   transparentTypes: new Set(['flat', 'vlan']),
   doubleTaggedTypes: new Set(),
-  enforces: () => new Set(['vlan-transparent']),
+  // A card checks the MAC address that its function sends from, where somebody tells it to.
+  enforces: hasAgent =>
+    new Set(hasAgent ? ['vlan-transparent', 'port-security', 'trunk'] : ['vlan-transparent']),
   votes: { 'vlan-transparent': true },
   agentType: 'NIC Switch agent',
 }

@@ -1,6 +1,7 @@
 import type { Replica } from '@neutrino/ovsdb/replica/replica.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
 import { sql } from 'kysely'
+import { isCarriedByAgent } from '../binding/carried-by-agent.ts'
 import type { Database } from '../database/database.ts'
 import { routerPortName } from '../reconcile/model/names.ts'
 import { mapOf } from './chassis-facts.ts'
@@ -67,10 +68,8 @@ export async function storePorts(database: Database, ports: readonly ObservedPor
     differing as (
       select p.id, s.status from port p join seen s on s.id = p.id where p.status <> s.status
         -- Of what an agent carries OVN knows only who answers for it.
-        and not exists (select from port_binding b join agent a on a.host = b.host
-          where b.port_id = p.id and b.status = 'ACTIVE' and a.watches is not null
-            and a.agent_type = case b.vif_details->'bound_drivers'->>'0'
-              when 'macvtap' then 'Macvtap agent' when 'sriovnicswitch' then 'NIC Switch agent' end)
+        and not exists (select from port_binding b
+          where b.port_id = p.id and b.status = 'ACTIVE' and ${sql.raw(isCarriedByAgent('b'))})
       order by p.id for update of p),
     changed as (update port p set status = d.status from differing d where p.id = d.id returning p.id),
     -- What carries the parent carries the trunk.

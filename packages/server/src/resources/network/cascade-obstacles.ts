@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isOnCard } from '../../binding/carried-by-agent.ts'
 import type { ReadTx } from '../../database/database.ts'
 import { trunkedVifTypes } from '../trunk/index.ts'
 import { cascadeObjects } from './cascade-objects.ts'
@@ -27,7 +28,7 @@ export async function refuseObstacles(tx: ReadTx, networkId: string): Promise<vo
     select 'trunk', t.id from trunk t
       left join port_binding b on b.port_id = t.port_id and b.status = 'ACTIVE'
     where t.id in (${trunks}) and (not t.admin_state_up
-      or (b.host <> '' and b.vif_type <> all(${[...trunkedVifTypes]}::text[])))
+      or (b.host <> '' and b.vif_type <> all(${[...trunkedVifTypes]}::text[]) and not ${sql.raw(isOnCard('b'))}))
     union all
     select 'trunk', t.id from trunk t where t.id in (${trunksElsewhere}) and not t.admin_state_up
     union all

@@ -238,7 +238,7 @@ function portRow(
     networkPolicyId: network.qosPolicyId,
     lacksBandwidth: lacksBandwidth(network, settings),
   }
-  checkPolicy(known.context.op.actor, wish, known.policies)
+  checkPolicy(known.context, wish, known.policies)
   const defaultGroup = known.defaultGroups.get(port.projectId)
   return {
     id,

@@ -1,12 +1,13 @@
 import type { Actor } from '@neutrino/base/operation.ts'
 import type { WriteTx } from '../../database/database.ts'
+import type { WriteContext } from '../../definition/behaviour.ts'
 import type { Settings } from '../../settings.ts'
 import {
   isLimited,
   lockPolicies,
   type PolicyFacts,
   QosRuleNotSupported,
-  qosDrivers,
+  qosDriversOf,
   refusedRule,
   requirePolicy,
   requireRemovable,
@@ -48,12 +49,16 @@ export async function loadPolicies(
  * Throws QosPolicyNotFound unless the actor may use the policy that the port names, and QosRuleNotSupported
  * when the port cannot have a rule of the policy that is to hold for it.
  */
-export function checkPolicy(actor: Actor, port: QosWish, policies: ReadonlyMap<string, PolicyFacts>): void {
+export function checkPolicy(
+  { op, settings }: Pick<WriteContext, 'op' | 'settings'>,
+  port: QosWish,
+  policies: ReadonlyMap<string, PolicyFacts>,
+): void {
   if (port.qosPolicyId !== null && port.hasGivenPolicy !== true)
-    requirePolicy(actor, port.qosPolicyId, policies)
+    requirePolicy(op.actor, port.qosPolicyId, policies)
   const effective = policies.get(port.qosPolicyId ?? port.networkPolicyId ?? '')
   if (effective === undefined || !isLimited(port.deviceOwner)) return
-  const refused = refusedRule(effective.rules, port, qosDrivers)
+  const refused = refusedRule(effective.rules, port, qosDriversOf(settings.binding.mechanisms))
   if (refused !== undefined) {
     const { type, parameter } = refused
     throw new QosRuleNotSupported({ rule_type: type, port_id: port.id, parameter })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isOnCard } from '../../binding/carried-by-agent.ts'
 import type { WriteTx } from '../../database/database.ts'
 import { PortInUseAsSubPort, PortInUseAsTrunkParent } from './errors.ts'
 
@@ -40,8 +41,8 @@ export async function lockTrunkOf(tx: WriteTx, portId: string): Promise<TrunkTar
  * only ports that stay. Throws PortInUseAsSubPort for one whose trunk is disabled.
  */
 export async function leaveTrunks(tx: WriteTx, portIds: readonly string[]): Promise<void> {
-  const { rows } = await sql<{ id: string; admin_state_up: boolean }>`
-    select id, admin_state_up from trunk
+  const { rows } = await sql<{ id: string; port_id: string; admin_state_up: boolean }>`
+    select id, port_id, admin_state_up from trunk
     where id in (select trunk_id from trunk_subport where port_id = any(${portIds}::uuid[]))
     order by id for update`.execute(tx)
   const disabled = rows.filter(row => !row.admin_state_up).map(row => row.id)
@@ -53,13 +54,19 @@ export async function leaveTrunks(tx: WriteTx, portIds: readonly string[]): Prom
     with gone as (delete from trunk_subport where port_id = any(${portIds}::uuid[]))
     update trunk set status = 'ACTIVE', revision_number = revision_number + 1, updated_at = now()
     where id = any(${rows.map(row => row.id)}::uuid[])`.execute(tx)
+  await settleTrunks(
+    tx,
+    rows.map(row => row.port_id),
+  )
 }
 
-/** The subports of a locked parent are plugged where it is, through the same switch. */
+/** The subports of a locked parent are plugged where it is, through the same switch, or the same function of a card. */
 export async function bindSubPorts(tx: WriteTx, parentId: string): Promise<void> {
   await sql`
-    update port_binding b set vif_type = 'ovs', host = coalesce(p.host, ''),
-      vif_details = case when p.vif_type = 'ovs' then p.vif_details - 'os_vif' else '{}' end
+    update port_binding b set host = coalesce(p.host, ''),
+      vif_type = case when p.vif_type = 'hw_veb' then p.vif_type else 'ovs' end,
+      vif_details = case when p.vif_type in ('ovs', 'hw_veb') then p.vif_details - '{os_vif,vlan,reason}'::text[]
+        else '{}' end
     from trunk t
     join trunk_subport s on s.trunk_id = t.id
     left join port_binding p on p.port_id = t.port_id and p.status = 'ACTIVE'
@@ -88,3 +95,21 @@ export const trunkDetails = `(select json_build_object('trunk_id', t.id, 'sub_po
       'segmentation_id', s.segmentation_id, 'mac_address', m.mac_address::text) order by s.position)
     from trunk_subport s join port m on m.id = s.port_id where s.trunk_id = t.id), '[]'::json))
   from trunk t where t.port_id = port.id)`
+
+/**
+ * Derives the status of the trunks that these ports are parents or subports of, where agents carry them: DOWN with the
+ * parent, DEGRADED while a subport is not plugged.
+ */
+export async function settleTrunks(tx: WriteTx, portIds: readonly string[]): Promise<void> {
+  await sql`
+    update trunk t set status = w.status
+    from (
+      select t.id, case when p.status <> 'ACTIVE' then 'DOWN'
+          when exists (select from trunk_subport s join port c on c.id = s.port_id
+            where s.trunk_id = t.id and c.status <> 'ACTIVE') then 'DEGRADED' else 'ACTIVE' end as status
+      from trunk t join port p on p.id = t.port_id
+        join port_binding b on b.port_id = p.id and b.status = 'ACTIVE' and ${sql.raw(isOnCard('b'))}
+      where t.port_id = any(${portIds}::uuid[])
+        or t.id in (select s.trunk_id from trunk_subport s where s.port_id = any(${portIds}::uuid[]))) w
+    where t.id = w.id and t.status <> w.status`.execute(tx)
+}

@@ -248,7 +248,7 @@ async function checkQos({ context, current, changes, state, network, binding }: 
   const { deviceOwner = current.deviceOwner } = changes
   const { vifType } = state.binding
   checkPolicy(
-    actor,
+    context,
     {
       ...{ id: current.id, deviceOwner, vnicType: binding.vnicType, vifType, qosPolicyId, networkPolicyId },
       lacksBandwidth: lacksBandwidth(network, context.settings),
@@ -328,11 +328,12 @@ function boundSubject({ current, changes, state }: Known, newMac: string | undef
 
 /** Whoever carries the port goes on, so what it does not enforce cannot be asked of it. */
 function checkFeatures(known: Known): void {
-  const { changes, state, network } = known
+  const { changes, state, network, facts } = known
   const { portSecurityEnabled, securityGroups, vlanFilterList } = changes
   if ([portSecurityEnabled, securityGroups, vlanFilterList].every(one => one === undefined)) return
   const mechanism = mechanisms.find(({ name }) => name === state.binding.boundDriver)
-  const enforced = mechanism?.enforces(state.binding.vnicType)
+  const carriers = facts.carriers.get(state.binding.host) ?? []
+  const enforced = mechanism?.enforces(carriers.some(({ agentType }) => agentType === mechanism.agentType))
   const missing = [...requiredFeatures(boundSubject(known, undefined), network)].filter(
     feature => enforced?.has(feature) === false,
   )

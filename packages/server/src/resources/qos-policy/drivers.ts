@@ -66,8 +66,28 @@ const ovn: QosDriver = {
   ],
 }
 
-/** Everybody who carries out rules here. */
-export const qosDrivers: readonly QosDriver[] = [ovn]
+const egress: ParameterRange = { choices: ['egress'] }
+
+/** What the agent of a host tells its cards: rates of what a function sends. They know no bursts. */
+const cards: QosDriver = {
+  name: 'sriovnicswitch',
+  ports: [
+    {
+      vnicTypes: ['direct', 'macvtap', 'accelerator-direct'],
+      vifTypes: ['hw_veb'],
+      isKnownBefore: true,
+      rules: {
+        bandwidth_limit: { max_kbps: rate, max_burst_kbps: rate, direction: egress },
+        minimum_bandwidth: { min_kbps: rate, direction: { choices: directions } },
+      },
+    },
+  ],
+}
+
+/** Everybody who carries out rules where these mechanisms are. */
+export function qosDriversOf(mechanisms: readonly string[]): readonly QosDriver[] {
+  return [ovn, ...[cards].filter(({ name }) => mechanisms.includes(name))]
+}
 
 /** Types that a driver keeps for some ports. */
 export function typesOf({ ports }: QosDriver): readonly RuleType[] {

@@ -3,7 +3,7 @@ import { qosPolicyDefinition } from './definition.ts'
 import { qosPolicyBehaviour } from './qos-policy.ts'
 import { qosPolicyStorage } from './storage.ts'
 
-export { type ParameterRange, qosDrivers, rangesOf, typesOf } from './drivers.ts'
+export { type ParameterRange, type QosDriver, qosDriversOf, rangesOf, typesOf } from './drivers.ts'
 export { QosRuleNotSupported } from './errors.ts'
 export { inheritingPorts, moveAllocations, type PortPolicyChange } from './move-allocations.ts'
 export {

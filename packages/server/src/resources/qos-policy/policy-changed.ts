@@ -1,5 +1,5 @@
 import type { WriteContext } from '../../definition/behaviour.ts'
-import { qosDrivers } from './drivers.ts'
+import { qosDriversOf } from './drivers.ts'
 import { QosRuleNotSupported, RulesHeldByServers } from './errors.ts'
 import { refusedRule } from './refused-rule.ts'
 import * as storage from './storage.ts'
@@ -17,8 +17,9 @@ export async function policyChanged(context: WriteContext, policyId: string): Pr
 export async function refuseUnsupported({ tx, settings }: WriteContext, policyId: string): Promise<void> {
   const rules = await storage.rulesOf(tx, policyId)
   if (rules.length === 0) return
+  const drivers = qosDriversOf(settings.binding.mechanisms)
   for (const port of await storage.concernedPorts(tx, policyId, settings)) {
-    const refused = refusedRule(rules, port, qosDrivers)
+    const refused = refusedRule(rules, port, drivers)
     if (refused)
       throw new QosRuleNotSupported({
         rule_type: refused.type,

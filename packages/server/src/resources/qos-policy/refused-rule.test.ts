@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { type QosDriver, qosDrivers, typesOf } from './drivers.ts'
+import { type QosDriver, qosDriversOf, typesOf } from './drivers.ts'
 import { refusedRule } from './refused-rule.ts'
 
+const qosDrivers = qosDriversOf(['ovn'])
 const limit = { type: 'bandwidth_limit', value: 100, burst: 10, direction: 'egress' }
 const mark = { type: 'dscp_marking', value: 26, burst: null, direction: null }
 const promise = { type: 'minimum_bandwidth', value: 5, burst: null, direction: 'ingress' }
@@ -58,6 +59,24 @@ describe('OVN', () => {
     expect(
       refusedRule([limit], { ...normal, vnicType: 'direct', vifType: 'ovs' }, qosDrivers),
     ).toBeUndefined()
+  })
+})
+
+describe('the agent of a card', () => {
+  const drivers = qosDriversOf(['ovn', 'sriovnicswitch'])
+  const direct = { vnicType: 'direct', vifType: 'hw_veb', lacksBandwidth: false }
+  test('keeps rates of what a function sends, also before it has it', () => {
+    for (const vifType of ['hw_veb', 'unbound'])
+      expect(refusedRule([limit, promise], { ...direct, vifType }, drivers)).toBeUndefined()
+    expect(refusedRule([{ ...limit, direction: 'ingress' }], direct, drivers)).toEqual({
+      type: 'bandwidth_limit',
+      parameter: 'direction ingress',
+    })
+    expect(refusedRule([mark], direct, drivers)).toMatchObject({ type: 'dscp_marking' })
+  })
+
+  test('is none where the mechanism is not', () => {
+    expect(refusedRule([limit], direct, qosDrivers)).toMatchObject({ type: 'bandwidth_limit' })
   })
 })
 

@@ -7,7 +7,8 @@ import type { ApiRequest, ApiResponse, Services } from '../../http/wire.ts'
 import {
   isRuleType,
   type ParameterRange,
-  qosDrivers,
+  type QosDriver,
+  qosDriversOf,
   rangesOf,
   ruleTypes,
   typesOf,
@@ -22,22 +23,22 @@ const QosRuleTypeNotFound = defineError<{ type: string }>(
 const rule = 'get_rule_type'
 
 async function list(services: Services, request: ApiRequest): Promise<ApiResponse> {
-  const wanted = wantedTypes(request.query)
+  const wanted = wantedTypes(request.query, qosDriversOf(services.settings.binding.mechanisms))
   const isAllowed = services.policy().check(request.op.actor, rule, {})
   return { status: 200, body: { rule_types: isAllowed ? wanted.map(type => ({ type })) : [] } }
 }
 
 /** Types that all drivers keep, all_supported: those that one keeps, all_rules: those that there are. */
-function wantedTypes(query: URLSearchParams): readonly string[] {
+function wantedTypes(query: URLSearchParams, drivers: readonly QosDriver[]): readonly string[] {
   const filters = ['all_rules', 'all_supported'].filter(name => isSet(query.get(name), name))
   if (filters.length > 1)
     throw new HttpBadRequest({ message: 'Only one of the filters all_rules and all_supported can be given' })
   const named = query.getAll('type')
   return ruleTypes.filter(type => {
-    const keepers = qosDrivers.filter(driver => typesOf(driver).includes(type)).length
+    const keepers = drivers.filter(driver => typesOf(driver).includes(type)).length
     const isWanted =
       filters[0] === 'all_rules' ||
-      (filters[0] === 'all_supported' ? keepers > 0 : keepers === qosDrivers.length)
+      (filters[0] === 'all_supported' ? keepers > 0 : keepers === drivers.length)
     return isWanted && (named.length === 0 || named.includes(type))
   })
 }
@@ -56,7 +57,7 @@ async function show(
   // How rules are carried out is nothing for projects to see.
   if (!actor.isAdmin) throw new NotAuthorized({})
   if (!isRuleType(type)) throw new QosRuleTypeNotFound({ type })
-  const drivers = qosDrivers.flatMap(driver => {
+  const drivers = qosDriversOf(services.settings.binding.mechanisms).flatMap(driver => {
     const ranges = rangesOf(driver, type)
     return ranges === undefined ? [] : [{ name: driver.name, supported_parameters: wireRanges(ranges) }]
   })

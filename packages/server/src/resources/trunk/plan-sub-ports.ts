@@ -24,6 +24,8 @@ export interface PortFacts {
   /** Empty: nowhere. */
   readonly host: string
   readonly vifType: string
+  /** The agent of its host carries its trunk, by the card that it is on. */
+  readonly isOnCard: boolean
   readonly isParent: boolean
   readonly isSubPort: boolean
   /** It lets tags of servers pass by a list of its own. */
@@ -49,8 +51,8 @@ interface TrunkFacts {
 export const trunkedVifTypes: ReadonlySet<string> = new Set(['ovs', 'vhostuser'])
 
 /** Whether the trunk of a port can come and go as it is bound now. */
-export function canBeTrunked(port: Pick<PortFacts, 'host' | 'vifType'>): boolean {
-  return port.host === '' || trunkedVifTypes.has(port.vifType)
+export function canBeTrunked(port: Pick<PortFacts, 'host' | 'vifType' | 'isOnCard'>): boolean {
+  return port.host === '' || trunkedVifTypes.has(port.vifType) || port.isOnCard
 }
 
 /**

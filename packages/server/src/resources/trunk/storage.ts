@@ -1,5 +1,6 @@
 import type { Actor } from '@neutrino/base/operation.ts'
 import { sql } from 'kysely'
+import { isOnCard } from '../../binding/carried-by-agent.ts'
 import type { WriteTx } from '../../database/database.ts'
 import type { Storage } from '../../definition/define-resource.ts'
 import { DELETING, frozenWithNetwork } from '../../definition/frozen-network.ts'
@@ -36,6 +37,7 @@ export async function lockPorts(
       s.network_type as "networkType", s.segmentation_id as "segmentationId",
       exists (select from network_segment g where g.network_id = n.id and g.network_type = 'qinq') as "isDoubleTagged",
       coalesce(b.host, '') as host, coalesce(b.vif_type, 'unbound') as "vifType",
+      coalesce(${sql.raw(isOnCard('b'))}, false) as "isOnCard",
       exists (select from trunk t where t.port_id = p.id) as "isParent",
       exists (select from trunk_subport t where t.port_id = p.id) as "isSubPort",
       p.vlan_filter_list is not null as "filtersTags",
@@ -65,7 +67,7 @@ export interface TrunkRow {
   readonly name: string
   readonly description: string
   readonly admin_state_up: boolean
-  readonly status: 'ACTIVE'
+  readonly status: 'ACTIVE' | 'BUILD'
   readonly port_id: string
 }
 
@@ -99,7 +101,10 @@ export async function addSubPorts(
     select ${trunk.id}, s.port_id, 'vlan', s.segmentation_id
     from unnest(${ids}::uuid[], ${segmentationIds}::integer[]) with ordinality s (port_id, segmentation_id, n)
     order by s.n`.execute(tx)
-  await sql`update port p set device_owner = 'trunk:subport', device_id = ${trunk.id}, status = parent.status,
+  await sql`update port p set device_owner = 'trunk:subport', device_id = ${trunk.id},
+      -- What OVN carries is there at once; of a card somebody has to have seen it.
+      status = case when exists (select from port_binding b
+        where b.port_id = parent.id and b.status = 'ACTIVE' and ${sql.raw(isOnCard('b'))}) then 'DOWN' else parent.status end,
       revision_number = p.revision_number + 1, updated_at = now()
     from port parent where parent.id = ${trunk.parentId} and p.id = any(${ids}::uuid[])`.execute(tx)
 }

@@ -4,7 +4,7 @@ import type { Behaviour, Creation, Current, WriteContext } from '../../definitio
 import { shape } from '../../definition/shape.ts'
 import { BadRequest, PortNotFound } from '../../errors/errors.ts'
 import { refuseRouted } from '../../segments/routed-only.ts'
-import { bindSubPorts } from '../port/index.ts'
+import { bindSubPorts, settleTrunks } from '../port/index.ts'
 import type { TrunkAttributes } from './definition.ts'
 import {
   ParentPortInUse,
@@ -22,8 +22,13 @@ type Trunk = Current<TrunkAttributes>
 
 const subPortList = shape.object({ sub_ports: subPorts.schema })
 
-/** OVN carries a trunk as soon as its subports name their parent, so there is nothing to wait for. */
-const carried = 'ACTIVE'
+/**
+ * OVN carries a trunk as soon as its subports name their parent, so there is nothing to wait for; the agent of a card has
+ * yet to say what became of new ones.
+ */
+function statusOf(parent: PortFacts | undefined): 'ACTIVE' | 'BUILD' {
+  return parent?.isOnCard ? 'BUILD' : 'ACTIVE'
+}
 
 async function create(
   context: WriteContext,
@@ -51,7 +56,7 @@ async function createTrunk(
     name: values.name,
     description: values.description,
     admin_state_up: values.adminStateUp,
-    status: carried,
+    status: subPorts.length > 0 ? statusOf(parent) : 'ACTIVE',
     port_id: parent.id,
   })
   await join(context, { id, parentId: parent.id }, subPorts)
@@ -117,7 +122,7 @@ async function lockSubPorts({ tx, op }: WriteContext, trunkId: string, parentId:
   const ids = (await storage.subPortsOf(tx, trunkId)).map(subPort => subPort.port_id)
   const ports = await storage.lockPorts(tx, op.actor, [parentId, ...ids])
   const parent = ports.get(parentId)
-  return { ids, canChange: parent === undefined || canBeTrunked(parent) }
+  return { ids, parent, canChange: parent === undefined || canBeTrunked(parent) }
 }
 
 async function addSubPorts(context: WriteContext, trunk: Trunk, body: unknown): Promise<void> {
@@ -131,18 +136,20 @@ async function addSubPorts(context: WriteContext, trunk: Trunk, body: unknown): 
   if (!trunk.adminStateUp) throw new TrunkDisabled({ trunk_id: id })
   if (trunk.status === 'ERROR') throw new TrunkInErrorState({ trunk_id: id })
   await join(context, { id, parentId: portId }, subPorts)
-  await storage.updateTrunk(tx, id, { status: carried })
+  await storage.updateTrunk(tx, id, { status: statusOf(parent) })
 }
 
 async function removeSubPorts(context: WriteContext, trunk: Trunk, body: unknown): Promise<void> {
   const { id, portId } = trunk
   const wanted = portsOf(parseSubPorts(body))
   if (!trunk.adminStateUp) throw new TrunkDisabled({ trunk_id: id })
-  const present = new Set((await lockSubPorts(context, id, portId)).ids)
+  const { ids, parent } = await lockSubPorts(context, id, portId)
+  const present = new Set(ids)
   const missing = wanted.find(port => !present.has(port))
   if (missing !== undefined) throw new SubPortNotFound({ trunk_id: id, port_id: missing })
   await leave(context, wanted)
-  await storage.updateTrunk(context.tx, id, { status: carried })
+  await storage.updateTrunk(context.tx, id, { status: statusOf(parent) })
+  await settleTrunks(context.tx, [portId])
 }
 
 export const trunkBehaviour: Behaviour<TrunkAttributes> = {
