@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { createMetadataHost, type MetadataHost } from './cloud/metadata-agent.ts'
 import type { Shown } from './cloud/neutron-api.ts'
 import { addressOf, allowPing, createGroup, createPort, createRule } from './cloud/topology.ts'
 import { useCloud } from './cloud/use-cloud.ts'
@@ -16,6 +17,8 @@ type Guest = keyof typeof guests
 
 const routesWithoutClasses = 121
 const routeWaitMs = 15_000
+const servedMs = 30_000
+const secret = 'only-this-cloud-knows-it'
 /** No protocol: what a switch would have to flood. */
 const experimental = 0x88b5
 const udpPort = 5353
@@ -23,7 +26,8 @@ const udpPort = 5353
 const [hopsOf4, hopsOf6] = [63, 254]
 
 describe.runIf(process.getuid?.() === 0)('a network without a broadcast domain', () => {
-  const cloud = useCloud()
+  const cloud = useCloud({ ovn: { ovn_metadata_enabled: 'true' } })
+  const hosts: MetadataHost[] = []
   const ports = new Map<Guest, Shown>()
   let network: Shown
   let subnet4: Shown
@@ -47,8 +51,14 @@ describe.runIf(process.getuid?.() === 0)('a network without a broadcast domain',
       // What a client of DHCPv6 does with its answer.
       await run(name, `ip -6 address add ${addressOf(port, 6)}/128 dev eth0 nodad`)
     }
+    const directory = inject('clusterDirectory')
+    for (const hypervisor of [1, 2])
+      hosts.push(await createMetadataHost({ lab: cloud.lab, hypervisor, directory, secret }))
     await cloud.settled()
   }, 120_000)
+  afterAll(async () => {
+    for (const host of hosts) await host.close()
+  })
 
   test('the API says so', () => {
     expect(network).toMatchObject({ connectivity: 'l3', l2_adjacency: false, 'provider:network_type': 'l3' })
@@ -169,6 +179,24 @@ describe.runIf(process.getuid?.() === 0)('a network without a broadcast domain',
       await run('one', 'ip address add 10.9.0.77/32 dev eth0')
       await cloud.expectNoReach('one', addressOf(portOf('far')), ['-I', '10.9.0.77'])
       await run('one', 'ip address del 10.9.0.77/32 dev eth0')
+    })
+
+    test.each([
+      { name: 'one', hypervisor: 1 },
+      { name: 'near', hypervisor: 1 },
+      { name: 'far', hypervisor: 2 },
+    ] as const)('metadata: $name is answered by its own host, as who it is', async ({ name, hypervisor }) => {
+      const { id, device_id } = portOf(name)
+      const url = 'http://169.254.169.254/latest/meta-data/instance-id'
+      const answer = await cloud.eventually(`${name} is answered`, servedMs, async () => {
+        const { stdout } = await cloud.lab.exec(name, ['curl', '-sS', '--max-time', '2', url])
+        return stdout.startsWith('metadata of') && stdout
+      })
+      expect(answer, id).toBe(`metadata of ${device_id}`)
+      expect(hosts[hypervisor - 1]?.requests.at(-1)?.headers).toMatchObject({
+        'x-instance-id': device_id,
+        'x-forwarded-for': addressOf(portOf(name)),
+      })
     })
 
     test('an address that a port gives up leads nowhere, and to another port once that has it', async () => {

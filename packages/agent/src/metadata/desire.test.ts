@@ -29,7 +29,7 @@ const guest: BindingFacts = {
   type: '',
   chassis: [here],
   macs: ['fa:16:3e:00:00:11 10.0.0.11'],
-  externalIds: { 'neutron:device_owner': 'compute:nova' },
+  externalIds: { 'neutron:device_owner': 'compute:nova', 'neutron:network_name': `neutron-${network}` },
 }
 const wanted = {
   network,
@@ -37,10 +37,14 @@ const wanted = {
   mac: 'fa:16:3e:00:00:02',
   mtu: 1442,
   addresses: ['10.0.0.2/24', '169.254.169.254/32', 'fd00::2/64', 'fe80::a9fe:a9fe/128'],
+  isRouted: false,
 }
 
 const nonsense = { 'neutron:device_id': 'ovnmeta-../x', 'neutron:network_name': 'neutron-../x' }
 const pretence = { ...metadata.externalIds, 'neutron:network_name': `neutron-${datapath}` }
+
+const elsewhere = { ...guest.externalIds, 'neutron:network_name': `neutron-${datapath}` }
+const dhcp = { 'neutron:device_owner': 'network:dhcp' }
 
 const desired = (...bindings: BindingFacts[]) => desire({ chassis: here, bindings })
 
@@ -51,8 +55,8 @@ test('a network with a guest here has a namespace', () => {
 test.each<[string, readonly BindingFacts[]]>([
   ['no guest', [metadata]],
   ['a guest elsewhere', [metadata, { ...guest, chassis: [there] }]],
-  ['a guest of another network', [metadata, { ...guest, datapath: 'other' }]],
-  ['a DHCP server', [metadata, { ...guest, externalIds: { 'neutron:device_owner': 'network:dhcp' } }]],
+  ['a guest of another network', [metadata, { ...guest, externalIds: elsewhere }]],
+  ['a DHCP server', [metadata, { ...guest, externalIds: { ...guest.externalIds, ...dhcp } }]],
   ['a router', [metadata, { ...guest, type: 'patch' }]],
   ['no metadata port', [guest]],
   ['a metadata port without MAC', [{ ...metadata, macs: ['unknown'] }, guest]],
@@ -65,6 +69,12 @@ test.each<[string, readonly BindingFacts[]]>([
 test('a guest that is about to arrive counts, and so does one on a card of this host', () => {
   expect(desired(metadata, { ...guest, chassis: [there, here] })).toHaveLength(1)
   expect(desired(metadata, { ...guest, type: 'external' })).toHaveLength(1)
+})
+
+test('on a routed-only network guests are on links of their own, and answers need a way back', () => {
+  const externalIds = { ...metadata.externalIds, 'neutron:cidrs': '10.0.0.2/32' }
+  const [found] = desired({ ...metadata, externalIds }, { ...guest, datapath: 'its own' })
+  expect(found).toMatchObject({ isRouted: true, addresses: expect.arrayContaining(['10.0.0.2/32']) })
 })
 
 test('of two metadata ports the first serves', () => {
@@ -82,6 +92,9 @@ test('a namespace is built in order', () => {
 })
 test('an address is changed under traffic', () => {
   expect(verbs([{ ...actual, addresses: [] }])).toEqual(['set-addresses'])
+})
+test('so is a way back', () => {
+  expect(verbs([{ ...actual, isRouted: true }])).toEqual(['set-addresses'])
 })
 test('another port is plugged anew, and listened on anew', () => {
   expect(verbs([{ ...actual, port: null }])).toEqual(['plug', 'set-addresses', 'start-proxy'])

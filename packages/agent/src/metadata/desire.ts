@@ -29,6 +29,8 @@ export interface WantedNamespace {
   readonly mtu: number
   /** Sorted, with prefixes. */
   readonly addresses: readonly string[]
+  /** Guests are not on its link: answers go by the router that the requests came by. */
+  readonly isRouted: boolean
 }
 
 export const metadataAddress4 = '169.254.169.254'
@@ -46,11 +48,11 @@ export function isOurGuest(binding: BindingFacts, chassis: string): boolean {
 /** One namespace for each network that has both a guest on this chassis and a metadata port. */
 export function desire(facts: SouthboundFacts): readonly WantedNamespace[] {
   const inUse = new Set(
-    facts.bindings.filter(binding => isOurGuest(binding, facts.chassis)).map(binding => binding.datapath),
+    facts.bindings.filter(binding => isOurGuest(binding, facts.chassis)).map(networkNameOf),
   )
   const wanted = new Map<string, WantedNamespace>()
   for (const binding of facts.bindings.toSorted((a, b) => (a.port < b.port ? -1 : 1))) {
-    if (!inUse.has(binding.datapath)) continue
+    if (!inUse.has(networkNameOf(binding))) continue
     const network = networkOf(binding)
     const mac = binding.macs[0]?.split(' ')[0]
     // Of two metadata ports, which nobody should make, everybody takes the same.
@@ -61,6 +63,7 @@ export function desire(facts: SouthboundFacts): readonly WantedNamespace[] {
       mac,
       mtu: mtuOf(binding),
       addresses: addressesOf(binding),
+      isRouted: isRouted(binding),
     })
   }
   return [...wanted.values()]
@@ -72,9 +75,22 @@ export function desire(facts: SouthboundFacts): readonly WantedNamespace[] {
  */
 export function networkOf(binding: BindingFacts): string | undefined {
   const { type, port, externalIds } = binding
-  const network = /^neutron-(.+)$/.exec(externalIds['neutron:network_name'] ?? '')?.[1]
+  const network = networkNameOf(binding)
   const isMetadata = type === 'localport' && externalIds['neutron:device_id'] === `ovnmeta-${network}`
   return isMetadata && network !== undefined && isUuid(network) && isUuid(port) ? network : undefined
+}
+
+/**
+ * The network that a port is on, by what the server wrote. The datapath is not asked: a guest of a routed-only network has
+ * one to itself.
+ */
+export function networkNameOf({ externalIds }: Pick<BindingFacts, 'externalIds'>): string | undefined {
+  return /^neutron-(.+)$/.exec(externalIds['neutron:network_name'] ?? '')?.[1]
+}
+
+/** On a routed-only network an address has nobody else on its link. */
+function isRouted({ externalIds }: BindingFacts): boolean {
+  return (externalIds['neutron:cidrs'] ?? '').split(' ').some(cidr => /^[\d.]+\/32$/.test(cidr))
 }
 
 function mtuOf(binding: BindingFacts): number {

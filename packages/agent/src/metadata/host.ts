@@ -52,6 +52,7 @@ async function carryOut(drivers: Drivers, verb: Verb): Promise<readonly ActualNa
       return null
     case 'set-addresses':
       await namespaces.setAddresses(verb.network, verb.addresses)
+      await namespaces.setRoute(verb.network, verb.isRouted)
       return null
     case 'start-proxy':
       if ((await proxies.running()).has(verb.network)) return null
@@ -76,13 +77,14 @@ async function observe({ namespaces, ports, proxies }: Drivers): Promise<readonl
   const running = await proxies.running()
   const found: ActualNamespace[] = []
   for (const network of networks) {
-    const { mac, mtu, addresses } = await namespaces.inside(network)
+    const { mac, mtu, addresses, isRouted } = await namespaces.inside(network)
     found.push({
       network,
       port: plugged.get(hostDevice(network)) ?? null,
       mac,
       mtu,
       addresses,
+      isRouted,
       hasProxy: running.has(network),
     })
   }

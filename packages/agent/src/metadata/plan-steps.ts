@@ -23,13 +23,14 @@ export function planSteps(
 }
 
 function stepsOf(wanted: WantedNamespace, actual: ActualNamespace | undefined): readonly Step[] {
-  const { network, port, mac, mtu, addresses } = wanted
+  const { network, port, mac, mtu, addresses, isRouted } = wanted
   const isPlugged = actual?.port === port && actual.mac === mac && actual.mtu === mtu
-  const isAddressed = isPlugged && String(actual.addresses) === String(addresses)
+  const isAddressed =
+    isPlugged && String(actual.addresses) === String(addresses) && actual.isRouted === isRouted
   return [
     ...(actual === undefined ? [{ verb: 'add-namespace', network } as const] : []),
     ...(isPlugged ? [] : [{ verb: 'plug', network, port, mac, mtu } as const]),
-    ...(isAddressed ? [] : [{ verb: 'set-addresses', network, addresses } as const]),
+    ...(isAddressed ? [] : [{ verb: 'set-addresses', network, addresses, isRouted } as const]),
     // A new device takes the addresses that it listened on with it.
     ...(isPlugged && actual.hasProxy ? [] : [{ verb: 'start-proxy', network } as const]),
   ]

@@ -43,6 +43,7 @@ const nearly = fc.record(
       fc.array(fc.oneof(fc.constant('10.0.0.1/24'), fc.string(), fc.constant('10.0.0.1/24 dev lo'))),
       fc.anything(),
     ),
+    isRouted: fc.oneof(fc.boolean(), fc.string()),
     more: fc.anything(),
   },
   { requiredKeys: [] },
@@ -67,6 +68,7 @@ test('whatever is sent, only verbs whose every value is one are carried out, and
           expect(Number.isInteger(verb.mtu)).toBe(true)
         }
         if (verb.verb === 'set-addresses') {
+          expect(typeof verb.isRouted).toBe('boolean')
           for (const address of verb.addresses) expect(address).toMatch(/^[0-9a-fA-F.:]+\/\d{1,3}$/)
         }
       }

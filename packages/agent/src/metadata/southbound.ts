@@ -13,10 +13,10 @@ import {
   ownBindings,
   reportValues,
 } from '../southbound/own-chassis.ts'
-import { type BindingFacts, isOurGuest, networkOf, type SouthboundFacts } from './desire.ts'
+import { type BindingFacts, isOurGuest, networkNameOf, networkOf, type SouthboundFacts } from './desire.ts'
 import type { AgentSettings } from './settings.ts'
 
-const portIndex = 'neutrino_datapath'
+const portIndex = 'neutrino_network'
 const deviceIndex = 'neutrino_metadata_network'
 const dnsIndex = 'neutrino_dns_datapath'
 
@@ -68,7 +68,7 @@ export function connectSouthbound(
     clock,
     log,
   })
-  client.replica.createIndex('Port_Binding', portIndex, row => text(row.datapath))
+  client.replica.createIndex('Port_Binding', portIndex, row => networkNameOf(bindingOf(row)))
   client.replica.createIndex('Port_Binding', deviceIndex, row => networkOf(bindingOf(row)))
   if (settings.nameServers !== null) {
     client.replica.createIndex('DNS', dnsIndex, row => textsOf(row.datapaths))
@@ -108,10 +108,9 @@ export function connectSouthbound(
     guests: network => {
       const chassis = chassisOf(client, settings.chassis)
       if (chassis === undefined) return []
-      const datapath = datapathOf(network)
-      if (datapath === undefined) return []
+      if (datapathOf(network) === undefined) return []
       return client.replica
-        .find('Port_Binding', portIndex, datapath)
+        .find('Port_Binding', portIndex, network)
         .map(bindingOf)
         .filter(binding => isOurGuest(binding, chassis))
     },

@@ -21,10 +21,12 @@ test.each([
   { ...plug, mac: 'fa:16:3e' },
   { ...plug, mtu: 1e9 },
   { ...plug, mtu: '1442' },
-  { verb: 'set-addresses', network, addresses: 'all' },
-  { verb: 'set-addresses', network, addresses: ['10.0.0.1'] },
-  { verb: 'set-addresses', network, addresses: ['10.0.0.1/24 dev lo'] },
-  { verb: 'set-addresses', network, addresses: Array(600).fill('10.0.0.1/24') },
+  { verb: 'set-addresses', network, addresses: ['10.0.0.1/24'] },
+  { verb: 'set-addresses', network, addresses: ['10.0.0.1/24'], isRouted: 'via 10.0.0.9' },
+  { verb: 'set-addresses', network, addresses: 'all', isRouted: true },
+  { verb: 'set-addresses', network, addresses: ['10.0.0.1'], isRouted: true },
+  { verb: 'set-addresses', network, addresses: ['10.0.0.1/24 dev lo'], isRouted: true },
+  { verb: 'set-addresses', network, addresses: Array(600).fill('10.0.0.1/24'), isRouted: true },
 ])('refused: %j', value => {
   expect(() => parseVerb(value)).toThrow(RangeError)
 })

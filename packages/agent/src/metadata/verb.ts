@@ -22,6 +22,8 @@ export type Verb =
       readonly network: string
       /** `address/prefix`. */
       readonly addresses: readonly string[]
+      /** Everybody else is behind the router of the link. */
+      readonly isRouted: boolean
     }
   | { readonly verb: 'start-proxy'; readonly network: string }
   | { readonly verb: 'remove-namespace'; readonly network: string }
@@ -40,6 +42,7 @@ export interface ActualNamespace {
   readonly mtu: number | null
   /** Sorted; link-local ones that the kernel made are left out. */
   readonly addresses: readonly string[]
+  readonly isRouted: boolean
   readonly hasProxy: boolean
 }
 
@@ -66,7 +69,12 @@ export function parseVerb(value: unknown): Verb {
       }
     }
     case 'set-addresses':
-      return { verb, network: uuidOf(fields.network), addresses: addressesOf(fields.addresses) }
+      return {
+        verb,
+        network: uuidOf(fields.network),
+        addresses: addressesOf(fields.addresses),
+        isRouted: booleanOf(fields.isRouted),
+      }
     default:
       throw new RangeError('no such verb')
   }
@@ -80,6 +88,11 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> {
 function uuidOf(value: unknown): string {
   if (typeof value !== 'string' || !isUuid(value)) throw new RangeError('no UUID')
   return value.toLowerCase()
+}
+
+function booleanOf(value: unknown): boolean {
+  if (typeof value !== 'boolean') throw new RangeError('neither true nor false')
+  return value
 }
 
 function mtuOf(value: unknown): number {

@@ -7,6 +7,8 @@ export interface Inside {
   readonly mac: string | null
   readonly mtu: number | null
   readonly addresses: readonly string[]
+  /** It has a way to what is not on its link. */
+  readonly isRouted: boolean
 }
 
 export interface Namespaces {
@@ -20,6 +22,8 @@ export interface Namespaces {
   removeDevice(network: string): Promise<void>
   /** These and no others. */
   setAddresses(network: string, addresses: readonly string[]): Promise<void>
+  /** A way to everybody by the router of the link, or none. */
+  setRoute(network: string, isRouted: boolean): Promise<void>
   /** Fine when it is gone. */
   remove(network: string): Promise<void>
 }
@@ -70,11 +74,27 @@ export function createNamespaces(prefix: string): Namespaces {
         await runTool('ip', ['-n', name, 'address', 'del', address, 'dev', insideDevice])
       }
     },
+    setRoute: async (network, isRouted) => {
+      const name = nameOf(network)
+      if (isRouted)
+        await runTool('ip', [
+          ...['-n', name, 'route', 'replace', 'default', 'via', linkRouter, 'dev', insideDevice, 'onlink'],
+        ])
+      else if (await hasRoute(name)) await runTool('ip', ['-n', name, 'route', 'del', 'default'])
+    },
     remove: async network => {
       await removeDevice(network)
       await runTool('ip', ['netns', 'del', nameOf(network)]).catch(ignoreMissing)
     },
   }
+}
+
+/** What the server gives the router that leads from guests to the metadata port of a routed-only network. */
+const linkRouter = '169.254.169.253'
+
+async function hasRoute(namespace: string): Promise<boolean> {
+  const show = ['-n', namespace, '-4', 'route', 'show', 'default']
+  return (await runTool('ip', show).catch(() => '')) !== ''
 }
 
 function ignoreMissing(error: unknown): void {
@@ -105,5 +125,10 @@ async function inspect(namespace: string): Promise<Inside> {
     const isKernels = text4or6.startsWith('fe80:') && one.prefixlen === 64
     return ip === undefined || isKernels ? [] : [`${text4or6}/${one.prefixlen}`]
   })
-  return { mac: link?.address ?? null, mtu: link?.mtu ?? null, addresses: addresses.sort() }
+  return {
+    mac: link?.address ?? null,
+    mtu: link?.mtu ?? null,
+    addresses: addresses.sort(),
+    isRouted: await hasRoute(namespace),
+  }
 }
