@@ -109,10 +109,11 @@ export const ovnSections: readonly Section[] = [
   {
     number: 11,
     name: 'routers and gateways',
-    code: ['resources/router/ovn.ts', 'reconcile/model/gateway-chassis.ts'],
+    code: ['resources/router/ovn.ts', 'resources/router/route-rows.ts', 'reconcile/model/gateway-chassis.ts'],
     tests: [
       cluster('gateway-failover', 'the gateway is where its priority is highest'),
       cluster('external-gateways', 'shares flows among both with ECMP'),
+      cluster('bfd-monitor', 'a default route and a monitor share the session of their next hop'),
     ],
   },
   {

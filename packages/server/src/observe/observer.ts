@@ -87,8 +87,9 @@ export function createObserver(options: ObserverOptions): Observer {
     if (stale.delete('chassis') || isFull) {
       if (await observeChassis(options)) options.onMarked()
     }
-    if (stale.delete('session') || isFull)
-      await storeBfdSessions(options.database, bfdSessions(northbound.replica))
+    if (stale.delete('session') || isFull) {
+      if ((await storeBfdSessions(options.database, bfdSessions(northbound.replica))) > 0) options.onMarked()
+    }
     if (isFull) await storeCapabilities(options.database, { northbound, southbound })
     await observePorts({ ...options, plugs, moving }, portIds)
     await observeFloatingIps(options, floatingIds)

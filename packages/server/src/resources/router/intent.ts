@@ -41,6 +41,7 @@ export async function loadRouters(
     ecmp_max_paths: number | null
     ecmp_hash: EcmpHash | null
     monitors: Readonly<Record<string, MonitorIntent>>
+    dead_sessions: RouterIntent['deadSessions']
     chosen_chassis: ScheduledChassis[]
     metering: MeteringRow[]
     proxied_addresses: string[]
@@ -52,7 +53,7 @@ export async function loadRouters(
   }>`
     select id, name, (select json_build_object('vni', e.vni, 'vlan', e.vlan) from router_evpn e
         where e.router_id = router.id) as evpn, admin_state_up, enable_snat, flavor_id, availability_zone_hints, routes, revision_number,
-      enable_default_route_bfd, enable_default_route_ecmp, ecmp_max_paths, ecmp_hash, ${monitors} as monitors, ${sql.raw(chosenChassis('router.id'))} as chosen_chassis,
+      enable_default_route_bfd, enable_default_route_ecmp, ecmp_max_paths, ecmp_hash, ${monitors} as monitors, ${deadSessions} as dead_sessions, ${sql.raw(chosenChassis('router.id'))} as chosen_chassis,
       ${metering} as metering, array(select host(x.ip_address) from ndp_proxy x
         where x.router_id = router.id and router.enable_ndp_proxy order by x.id) as proxied_addresses
     from router where id = any(${ids}::uuid[])`.execute(tx)
@@ -75,6 +76,7 @@ export async function loadRouters(
           isEnabled: row.admin_state_up,
           enableSnat: row.enable_snat,
           pathsMax: row.ecmp_max_paths ?? undefined,
+          deadSessions: row.dead_sessions,
           hash: row.ecmp_hash ?? undefined,
           defaultRoute: { bfd: row.enable_default_route_bfd, ecmp: row.enable_default_route_ecmp },
           isForeign: row.flavor_id !== null,
@@ -120,6 +122,11 @@ function meteringIntent(row: MeteringRow): MeteringRuleIntent {
   const destination = row.destination ?? (direction === 'ingress' ? remote : null)
   return { label, direction, excluded, source: source ?? undefined, destination: destination ?? undefined }
 }
+
+/** Only where it matters: nobody marks other routers when a session changes. */
+const deadSessions = sql`array(select json_build_object('portId', s.port_id, 'address', host(s.dst_ip))
+      from bfd_session s join router_port rp on rp.port_id = s.port_id
+      where rp.router_id = router.id and router.ecmp_max_paths is not null and s.status = 'down')`
 
 function routeIntents(
   routes: unknown,

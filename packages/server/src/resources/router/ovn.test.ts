@@ -97,6 +97,7 @@ const base: RouterIntent = {
   isEnabled: true,
   enableSnat: true,
   pathsMax: undefined,
+  deadSessions: [],
   hash: undefined,
   defaultRoute: { bfd: false, ecmp: false },
   isForeign: false,
@@ -304,6 +305,19 @@ const cases: Readonly<Record<string, Case>> = {
       routes: [
         { destination: '192.168.0.0/17', nexthop: '203.0.113.7', monitor: patient },
         { destination: '192.168.0.0/17', nexthop: '203.0.113.8', monitor: patient },
+      ],
+    },
+  },
+  'a standby takes over from a next hop that is dead': {
+    router: {
+      ports: [gateway],
+      chassis: three,
+      pathsMax: 1,
+      deadSessions: [{ portId: gateway.id, address: '203.0.113.7' }],
+      routes: [
+        { destination: '192.168.0.0/17', nexthop: '203.0.113.7', monitor: patient },
+        { destination: '192.168.0.0/17', nexthop: '203.0.113.8', monitor: patient },
+        { destination: '192.168.0.0/17', nexthop: '203.0.113.9', monitor: patient },
       ],
     },
   },

@@ -18,9 +18,9 @@ import { QOS_PRIORITY, type QosRuleIntent, qosRows } from '../../reconcile/model
 import { chassisKey, proxyNatKey, sourceNatKey } from '../../reconcile/model/row-keys.ts'
 import type { EcmpHash } from './ecmp-hash.ts'
 import { type EvpnIntent, evpnRouterOptions, evpnRows } from './evpn-rows.ts'
-import { portMtu } from './path-mtu.ts'
 import type { MeteringRuleIntent } from './metered-classes.ts'
 import { meteringMarks, meteringRows } from './metering-rows.ts'
+import { portMtu } from './path-mtu.ts'
 import { type RouteIntent, routeRows } from './route-rows.ts'
 
 export interface RouterFixedIpIntent {
@@ -63,6 +63,8 @@ export interface RouterIntent {
   }
   /** So many next hops of one destination at once; undefined: all. */
   readonly pathsMax: number | undefined
+  /** Sessions that are down, of routers that have a bound on next hops: what they watch does not count. */
+  readonly deadSessions: readonly { readonly portId: string; readonly address: string }[]
   /** What decides between them; undefined: OVN's own choice. */
   readonly hash: EcmpHash | undefined
   /** IPv6 addresses inside that the router answers for on its external network. */

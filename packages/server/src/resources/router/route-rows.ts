@@ -99,7 +99,10 @@ export function routeRows(router: RouterIntent, features: OvnFeatures): readonly
   ]
 }
 
-/** Those that carry traffic, default routes first, then extra routes in their order. */
+/**
+ * Those that carry traffic, default routes first, then extra routes in their order. Dead ones have to be there to be
+ * watched, and leave their place to the next.
+ */
 function chosenRoutes(router: RouterIntent): readonly RouterRoute[] {
   const gateways = router.ports.filter(port => port.isGateway)
   const wanted = [
@@ -108,14 +111,19 @@ function chosenRoutes(router: RouterIntent): readonly RouterRoute[] {
     ),
     ...router.routes.flatMap(route => extraRoute(router, route) ?? []),
   ]
+  const dead = new Set(
+    router.deadSessions.map(({ portId, address }) => bfdKey(routerPortName(portId), address)),
+  )
   const chosen = new Map<string, RouterRoute>()
   const paths = new Map<string, number>()
   for (const route of wanted) {
     const key = keyOf(router.id, route)
     const used = paths.get(route.prefix) ?? 0
     if (chosen.has(key) || used >= (router.pathsMax ?? Number.POSITIVE_INFINITY)) continue
-    paths.set(route.prefix, used + 1)
     chosen.set(key, route)
+    const { watchedPort, nexthop } = route
+    const isDead = watchedPort !== undefined && dead.has(bfdKey(watchedPort, nexthop))
+    if (!isDead) paths.set(route.prefix, used + 1)
   }
   return [...chosen.values()]
 }
