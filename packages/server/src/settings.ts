@@ -25,6 +25,8 @@ export interface Settings {
   readonly conntrackHelpers: ReadonlyMap<string, readonly string[]>
   /** Placement knows the bandwidth of tunnels, so that ports on networks over them can be promised some. */
   readonly tunnelBandwidthIsProvided: boolean
+  /** Ports of virtual functions ask Placement for one. */
+  readonly tracksVirtualFunctions: boolean
   /** Where flavors may lead to. */
   readonly serviceProviders: readonly ServiceProvider[]
   /** Agents that serve networks and routers beside OVN. */

@@ -24,8 +24,11 @@ export interface PlacementLab {
   /** The reporter of a reconciler; `pass` is one complete run of it. */
   reporter(
     database: Database,
-    nova?: NovaAggregates,
-    tellsPhysicalNetworks?: boolean,
+    more?: {
+      readonly nova?: NovaAggregates
+      readonly tellsPhysicalNetworks?: boolean
+      readonly tracksVirtualFunctions?: boolean
+    },
   ): { pass(): Promise<void>; state(): Promise<string>; stop(): Promise<void> }
   close(): Promise<void>
 }
@@ -61,9 +64,9 @@ export async function openPlacementLab(): Promise<PlacementLab> {
       if (answer.statusCode !== 200) throw new Error(`${path}: ${JSON.stringify(body)}`)
       return body
     },
-    reporter(database, nova, tellsPhysicalNetworks = false) {
+    reporter(database, { nova, tellsPhysicalNetworks = false, tracksVirtualFunctions = false } = {}) {
       const services = { placement: client, nova }
-      const reported = { tunnelledDevice: 'rp_tunnelled', tellsPhysicalNetworks }
+      const reported = { tunnelledDevice: 'rp_tunnelled', tellsPhysicalNetworks, tracksVirtualFunctions }
       const options = { database, services, reported, clock: systemClock, log: silentLog }
       const loop = createPlacementReporter(options)
       return {

@@ -203,7 +203,7 @@ describe('providers of a host', () => {
 
 describe('physical networks', () => {
   test('are traits of compute hosts where that is wanted, besides those that Nova gives them', async () => {
-    reporter = lab.reporter(connection.database, undefined, true)
+    reporter = lab.reporter(connection.database, { tellsPhysicalNetworks: true })
     await startCompute()
     const root = (await lab.direct.findHost(host))?.id ?? ''
     await lab.direct.ensureTrait('CUSTOM_OF_NOVA')

@@ -1,6 +1,7 @@
 import { randomUuid } from '@neutrino/base/uuid.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { callers, createTestApi, type TestApi } from '../../support/api/create-test-api.ts'
+import { type Asked, candidates as candidatesIn } from './candidates.fixture.ts'
 import { openPlacementLab, type PlacementLab } from './placement-lab.fixture.ts'
 
 const { admin } = callers
@@ -48,12 +49,6 @@ const network = async (fields: object = {}): Promise<string> =>
   (await api.post(admin, '/v2.0/networks', { network: fields })).body.network.id
 const vlan = { 'provider:network_type': 'vlan', 'provider:physical_network': physical }
 
-interface RequestGroup {
-  readonly id: string
-  readonly required: readonly string[]
-  readonly resources: Readonly<Record<string, number>>
-}
-
 /** What a new port with these guaranteed rates asks for. */
 async function requested(networkId: string, rules: readonly (readonly [string, object])[]) {
   const { policy } = (await api.post(admin, '/v2.0/qos/policies', { policy: {} })).body
@@ -61,27 +56,12 @@ async function requested(networkId: string, rules: readonly (readonly [string, o
     await api.post(admin, `/v2.0/qos/policies/${policy.id}/${type}_rules`, { [`${type}_rule`]: rule })
   const fields = { network_id: networkId, qos_policy_id: policy.id }
   const { port } = (await api.post(admin, '/v2.0/ports', { port: fields })).body
-  return port.resource_request as { request_groups: RequestGroup[]; same_subtree: string[] }
+  return port.resource_request as Asked
 }
 
-/** Hosts that Placement would give for it, asked as Nova's scheduler does. */
-async function candidates(asked: Awaited<ReturnType<typeof requested>>): Promise<readonly string[]> {
-  const query = new URLSearchParams({ group_policy: 'none' })
-  for (const { id, required, resources } of asked.request_groups) {
-    query.set(
-      `resources_${id}`,
-      Object.entries(resources)
-        .map(([name, amount]) => `${name}:${amount}`)
-        .join(),
-    )
-    query.set(`required_${id}`, required.join())
-  }
-  query.set('same_subtree', asked.same_subtree.map(id => `_${id}`).join())
-  const body = (await lab.read(`/allocation_candidates?${query}`)) as {
-    readonly provider_summaries: Readonly<Record<string, { readonly root_provider_uuid: string }>>
-  }
-  const roots = Object.values(body.provider_summaries).map(one => one.root_provider_uuid)
-  return [...new Set(roots)].filter(root => hosts.includes(root))
+/** Hosts of ours that Placement would give for it. */
+async function candidates(asked: Asked): Promise<readonly string[]> {
+  return (await candidatesIn(lab, asked)).filter(root => hosts.includes(root))
 }
 
 const bandwidth = (min_kbps: number) => ['minimum_bandwidth', { min_kbps }] as const

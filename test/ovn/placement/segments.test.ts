@@ -42,7 +42,7 @@ beforeEach(async () => {
   segment = body.segments[0].id
   nova.hosts.clear()
   nova.aggregates.length = 0
-  reporter = lab.reporter(api.connection.database, aggregates)
+  reporter = lab.reporter(api.connection.database, { nova: aggregates })
 })
 afterEach(async () => {
   await reporter.stop()

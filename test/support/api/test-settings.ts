@@ -46,6 +46,7 @@ export const testSettings: Settings = {
     ['tftp', ['udp']],
   ]),
   tunnelBandwidthIsProvided: true,
+  tracksVirtualFunctions: false,
   serviceProviders: [
     { serviceType: 'L3_ROUTER_NAT', name: 'ovn', driver: 'test.ovn', isDefault: true },
     { serviceType: 'L3_ROUTER_NAT', name: 'other', driver: 'test.other', isDefault: false },

@@ -19,6 +19,13 @@ export const placementOptions = [
       default: false,
       doc: 'Give compute hosts a trait CUSTOM_PHYSNET_… for each physical network that they reach, to be scheduled by. Neutron has no such option.',
     },
+    {
+      group: 'placement',
+      name: 'track_vfs',
+      kind: 'boolean',
+      default: false,
+      doc: 'Count virtual functions of SR-IOV cards in Placement: agents report them, and each port of one asks for one. Neutron has no such option.',
+    },
   ]),
 ] as const
 
@@ -40,6 +47,7 @@ export function placementSettingsOf({
       reported: {
         tunnelledDevice: ml2.tunnelledNetworkRpName,
         tellsPhysicalNetworks: placement.reportPhysicalNetworks,
+        tracksVirtualFunctions: placement.trackVfs,
       },
     }
   )

@@ -29,6 +29,7 @@ export function settingsOf(config: ServerConfig): Settings {
     metadataEnabled: ovn.ovnMetadataEnabled,
     defaultRoute: { bfd: DEFAULT.enableDefaultRouteBfd, ecmp: DEFAULT.enableDefaultRouteEcmp },
     conntrackHelpers: conntrackHelpersOf(DEFAULT.allowedConntrackHelpers),
+    tracksVirtualFunctions: config.placement.trackVfs,
     tunnelBandwidthIsProvided: config.ml2.tunnelledNetworkRpName !== '',
     serviceProviders: serviceProvidersOf(config.service_providers.serviceProvider),
     scheduling: schedulingSettingsOf(config),

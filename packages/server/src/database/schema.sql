@@ -844,7 +844,7 @@ create table placement_unit (
   retry_at timestamp with time zone,
   error text,
   constraint placement_unit_pkey PRIMARY KEY (kind, id),
-  constraint placement_unit_kind_check CHECK ((kind = ANY (ARRAY['chassis'::text, 'segment'::text])))
+  constraint placement_unit_kind_check CHECK ((kind = ANY (ARRAY['chassis'::text, 'agent'::text, 'segment'::text])))
 );
 
 create table port (

@@ -1,7 +1,7 @@
 import type { Clock } from '@neutrino/base/clock.ts'
 import type { Log } from '@neutrino/base/log.ts'
 import { createLoop, type Loop } from '@neutrino/base/loop.ts'
-import { ovnMechanism } from '../binding/mechanism.ts'
+import { ovnMechanism, sriovMechanism } from '../binding/mechanism.ts'
 import type { Database } from '../database/database.ts'
 import { GenerationConflict, PlacementRefusal } from './placement-client.ts'
 import { claimUnit, forgetUnit, postponeUnit, unitSynced } from './placement-units.ts'
@@ -19,7 +19,7 @@ const UNITS_MAX = 50
 export interface PlacementReporterOptions {
   readonly database: Database
   readonly services: SegmentServices
-  readonly reported: Omit<ReportedFacts, 'vnicTypes'>
+  readonly reported: Omit<ReportedFacts, 'vnicTypes' | 'cardVnicTypes'>
   readonly clock: Clock
   readonly log: Log
 }
@@ -39,7 +39,11 @@ export function createPlacementReporter(options: PlacementReporterOptions): Loop
     log,
     run: async signal => {
       const undone = await undoExpiredChanges({ database, placement: services.placement, log })
-      const known = { vnicTypes: ovnMechanism.vnicTypes, ...reported }
+      const known = {
+        vnicTypes: ovnMechanism.vnicTypes,
+        cardVnicTypes: sriovMechanism.vnicTypes,
+        ...reported,
+      }
       const units = await dueUnits(database, known)
       for (const unit of units.slice(0, UNITS_MAX)) {
         if (signal.aborted) return 'idle'

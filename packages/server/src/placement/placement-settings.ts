@@ -3,5 +3,5 @@ import type { ReportedFacts } from './wanted-providers.ts'
 
 export interface PlacementSettings {
   readonly connection: ServiceConnection
-  readonly reported: Omit<ReportedFacts, 'vnicTypes'>
+  readonly reported: Omit<ReportedFacts, 'vnicTypes' | 'cardVnicTypes'>
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
+import type { CardsFacts } from './card-providers.ts'
 import type { HostFacts } from './wanted-providers.ts'
 
 /** Who took a unit and died leaves it to others after this. */
@@ -7,9 +8,9 @@ const CLAIM_MS = 120_000
 const RETRY_MS_MIN = 5_000
 const RETRY_MS_MAX = 300_000
 
-/** What is known of a chassis or segment in Placement. */
+/** What is known of a chassis, another agent or a segment in Placement. */
 export interface UnitRecord {
-  readonly kind: 'chassis' | 'segment'
+  readonly kind: 'chassis' | 'agent' | 'segment'
   readonly id: string
   readonly fingerprint: string | null
   readonly providers: readonly string[]
@@ -88,7 +89,7 @@ async function tellAgent(
   { kind, id }: Pick<UnitRecord, 'kind' | 'id'>,
   isSynced: boolean | null,
 ): Promise<void> {
-  if (kind !== 'chassis') return
+  if (kind === 'segment') return
   await sql`update agent set resources_synced = ${isSynced} where id = ${id}
     and resources_synced is distinct from ${isSynced}`.execute(database)
 }
@@ -100,5 +101,14 @@ export async function loadHosts(
     select name, hostname, other_config->>'ovn-cms-options' as "cmsOptions",
       bridge_mappings as "bridgeMappings"
     from chassis order by name`.execute(database)
+  return rows
+}
+
+/** Agents of SR-IOV cards. */
+export async function loadCardAgents(database: Database): Promise<readonly CardsFacts[]> {
+  const { rows } = await sql<CardsFacts>`
+    select id, host, configurations from agent where agent_type = 'NIC Switch agent' order by id`.execute(
+    database,
+  )
   return rows
 }

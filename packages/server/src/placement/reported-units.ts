@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts'
-import { loadHosts, loadRecords, type UnitRecord } from './placement-units.ts'
+import { wantedCardProviders } from './card-providers.ts'
+import { loadCardAgents, loadHosts, loadRecords, type UnitRecord } from './placement-units.ts'
 import { loadSegmentUnits, type SegmentUnit } from './segment-units.ts'
 import { syncHostTraits, syncProviders } from './sync-providers.ts'
 import { removeSegment, type SegmentServices, syncSegment } from './sync-segment.ts'
@@ -28,10 +29,22 @@ export async function dueUnits(database: Database, known: ReportedFacts): Promis
   const records = await loadRecords(database)
   const recordOf = new Map(records.map(record => [keyOf(record), record]))
   const hosts = await loadHosts(database)
+  const agents = await loadCardAgents(database)
   const segments = await loadSegmentUnits(database)
   const units = [
     ...hosts.map(host =>
-      chassisUnit(host, wantedProviders(host, known), recordOf.get(`chassis ${host.name}`)),
+      hostUnit(
+        { kind: 'chassis', id: host.name, hostname: host.hostname },
+        wantedProviders(host, known),
+        recordOf.get(`chassis ${host.name}`),
+      ),
+    ),
+    ...agents.map(agent =>
+      hostUnit(
+        { kind: 'agent', id: agent.id, hostname: agent.host },
+        wantedCardProviders(agent, known),
+        recordOf.get(`agent ${agent.id}`),
+      ),
     ),
     ...segments.map(segmentUnit),
     ...records.filter(isGoneSegment(segments)).map(goneSegment),
@@ -51,8 +64,12 @@ function isDue(unit: ReportedUnit, record: UnitRecord | undefined): boolean {
  * A host whose chassis is gone is no unit: it may only be restarting, and servers on it still hold what
  * they hold. One that no longer names any capacity is, until what it had is removed.
  */
-function chassisUnit(
-  { name, hostname }: { readonly name: string; readonly hostname: string },
+function hostUnit(
+  {
+    kind,
+    id,
+    hostname,
+  }: { readonly kind: 'chassis' | 'agent'; readonly id: string; readonly hostname: string },
   wish: HostWish,
   record: UnitRecord | undefined,
 ): ReportedUnit {
@@ -61,8 +78,8 @@ function chassisUnit(
   const formerly = record?.providers ?? []
   const isNothing = providers.length + problems.length + (hostTraits?.length ?? 0) === 0
   return {
-    kind: 'chassis',
-    id: name,
+    kind,
+    id,
     fingerprint: isNothing ? null : JSON.stringify(wish),
     providers: ids,
     touched: [...formerly.filter(id => !ids.includes(id)), ...ids],

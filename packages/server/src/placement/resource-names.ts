@@ -10,6 +10,9 @@ const classes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 }
 
+/** Of os-resource-classes: a function of a card. */
+export const VIRTUAL_FUNCTION = 'SRIOV_NET_VF'
+
 export const TUNNEL_TRAIT = 'CUSTOM_NETWORK_TUNNEL_PROVIDER'
 
 /** A rule that guarantees an amount of something. */
@@ -34,6 +37,11 @@ export function resourceClass({
  */
 export function requestGroupId(portId: string, rules: readonly Pick<ReservedRule, 'id'>[]): string {
   return uuidV5(portId, rules.map(rule => rule.id).join(':'))
+}
+
+/** The same for a virtual function alone, without guaranteed rates. */
+export function functionGroupId(portId: string): string {
+  return uuidV5(portId, VIRTUAL_FUNCTION)
 }
 
 export function physicalNetworkTrait(physicalNetwork: string): string {

@@ -1,7 +1,8 @@
 import { uuidV5 } from '@neutrino/base/uuid.ts'
 import { type ChassisOptions, type Rates, readChassisOptions } from './chassis-options.ts'
-import type { Inventories, Inventory } from './placement-client.ts'
-import { physicalNetworkTrait, resourceClass, TUNNEL_TRAIT, vnicTypeTrait } from './resource-names.ts'
+import { type Inventory, inventoriesOf } from './inventories-of.ts'
+import type { Inventories } from './placement-client.ts'
+import { physicalNetworkTrait, TUNNEL_TRAIT, vnicTypeTrait } from './resource-names.ts'
 
 /** Neutron's namespace of the providers that OVN's hosts report. */
 const PROVIDER_NAMESPACE = '5533233b-800c-11eb-b1f4-000056b2f5b8'
@@ -40,6 +41,10 @@ export interface HostWish {
 /** What is reported beside what hosts say. */
 export interface ReportedFacts {
   readonly vnicTypes: Iterable<string>
+  /** What SR-IOV cards carry. */
+  readonly cardVnicTypes: Iterable<string>
+  /** Cards have an inventory of their virtual functions, and ports ask for one. */
+  readonly tracksVirtualFunctions: boolean
   /** Stands for tunnels where devices are named; empty: for none. */
   readonly tunnelledDevice: string
   /** Compute hosts get a trait for each physical network that they reach. */
@@ -128,26 +133,4 @@ function packetInventories(
       inventories.set(host || hostname, inventoriesOf('minimum_packet_rate', { egress, ingress }, defaults))
   }
   return inventories
-}
-
-function inventoriesOf(
-  type: string,
-  totals: Readonly<Record<string, number | undefined>>,
-  defaults: Partial<Inventory>,
-): Inventories {
-  const entries = Object.entries(totals).flatMap(([direction, total]): [string, Inventory][] => {
-    const name = resourceClass({ type, direction })
-    // Placement has no inventory of nothing.
-    return name === undefined || !total ? [] : [[name, { ...inventoryDefaults, ...defaults, total }]]
-  })
-  return Object.fromEntries(entries)
-}
-
-/** Placement's own, written out so that what it answers can be compared. */
-const inventoryDefaults = {
-  allocation_ratio: 1,
-  min_unit: 1,
-  max_unit: 2_147_483_647,
-  step_size: 1,
-  reserved: 0,
 }
