@@ -1,4 +1,5 @@
 import type { NetworkType } from '../segments/segment.ts'
+import { allocatedElsewhere } from './allocated-cards.ts'
 import { type Mechanism, type MechanismName, mechanismOf, type PortFeature } from './mechanism.ts'
 import { type OsVifObject, osVifObject } from './os-vif-object.ts'
 import { isSwitchdev } from './profile-keys.ts'
@@ -88,6 +89,7 @@ export type BindingFailure =
   | 'vnic-type-not-on-host'
   | 'feature-not-enforced'
   | 'agent-extension-missing'
+  | 'allocation-elsewhere'
 
 /** What Nova plugs; wire values. */
 export type BoundVifType = 'ovs' | 'vhostuser' | 'agilio_ovs' | 'hw_veb' | 'hostdev_physical' | 'macvtap'
@@ -149,6 +151,7 @@ const tellingFailures: ReadonlySet<BindingFailure> = new Set([
   'feature-not-enforced',
   'agent-extension-missing',
   'migration-needs-binding',
+  'allocation-elsewhere',
 ])
 
 type Failed = Extract<BindingResult, { readonly vifType: 'binding_failed' }>
@@ -176,7 +179,7 @@ function bindBy(mechanism: Mechanism, request: BindingRequest): Failed | Bound {
         ? failed('no-chassis')
         : boundToSwitch(request, place.chassis, segment)
     case 'sriovnicswitch':
-      return boundToCard(request, segment)
+      return boundToCard(request, segment, place)
     case 'macvtap':
       return boundToDevice(request, segment, place.devices[segment.physicalNetwork ?? '']?.[0] ?? '')
   }
@@ -232,8 +235,13 @@ function boundToSwitch(
   return { vifType, vifDetails: withOsVif(request, vifType, details), segmentId: segment.id }
 }
 
-/** The card puts the tag on; 0 on a network without one. */
-function boundToCard(request: BindingRequest, segment: BindingSegment): Bound {
+/**
+ * The card puts the tag on; 0 on a network without one. What Placement promised has to be of a card of this host that leads
+ * to the network.
+ */
+function boundToCard(request: BindingRequest, segment: BindingSegment, place: Place): Failed | Bound {
+  const elsewhere = place.byAgent ? allocatedElsewhere(request, segment, place.devices) : []
+  if (elsewhere.length > 0) return failed('allocation-elsewhere', elsewhere)
   const details = {
     port_filter: false,
     connectivity: 'l2',
