@@ -7,6 +7,7 @@ import {
   type TestApi,
 } from '../../../../../test/support/api/create-test-api.ts'
 import { testSettings } from '../../../../../test/support/api/test-settings.ts'
+import { countMtuMismatches } from '../../reconcile/count-mtu-mismatches.ts'
 
 const { admin, member, other } = callers
 const driver = 'neutron.services.l3_router.service_providers.single_node.SingleNodeDriver'
@@ -68,6 +69,8 @@ test('networks of different MTU are told, and nothing of alike ones', async () =
   }
   const all = networks.map((id, index) => ({ network_id: id, mtu: index < 2 ? 1400 : 1300 }))
   expect(await mismatch()).toEqual(all.toSorted((a, b) => (a.network_id < b.network_id ? -1 : 1)))
+  expect(await countMtuMismatches(api.connection.database)).toBe(1)
   await api.put(member, `/v2.0/networks/${networks[2]}`, { network: { mtu: 1400 } })
   expect(await mismatch()).toEqual([])
+  expect(await countMtuMismatches(api.connection.database)).toBe(0)
 })
