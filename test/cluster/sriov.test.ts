@@ -30,7 +30,12 @@ describe.runIf(process.getuid?.() === 0)('servers on functions of cards', { time
         physical_device_mappings = ${physicalNetwork}:eth3,${physicalNetwork}:eth4
         resource_provider_bandwidths = eth3:10000000:10000000
         sysfs_directory = ${cards.sysfs}
-        ip_program = ${cards.program}`,
+        ip_program = ${cards.program}
+        bridge_program = ${cards.program}
+        [FDB]
+        shared_physical_device_mappings = ${physicalNetwork}:eth4
+        [DEFAULT]
+        state_path = ${cards.sysfs}/state`,
     })
     await cloud.eventually('the agent', shownMs, () => agentOf())
     network = await cloud.api.create('networks', providerVlan(cloud, vlan))

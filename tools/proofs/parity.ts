@@ -113,6 +113,17 @@ export const parity: readonly Feature[] = [
     ovn: yes(cluster('external-port', 'gets its lease over the physical network')),
   },
   {
+    name: 'functions of SR-IOV cards: VLAN, checks, rates, trunks (agent of the host)',
+    ovn: yes(
+      cluster('sriov', 'a function gets what its port wants'),
+      cluster('sriov', 'a trunk has subports where the card can filter, and says why where it cannot'),
+    ),
+  },
+  {
+    name: 'macvtap devices on hosts without a switch (agent of the host)',
+    ovn: yes(cluster('macvtap', 'talk to each other, and to servers of hosts with OVN')),
+  },
+  {
     name: 'live migration',
     ovn: yes(
       cluster('binding', 'as compute does it, with a binding for each host'),

@@ -28,6 +28,9 @@ export interface FakeHost {
   list(card: string, index: number): string | undefined
   setList(card: string, index: number, text: string): void
   giveAway(pciSlot: string): void
+  /** What the card's own switch knows to be behind its uplink. */
+  forwarded(card: string): readonly string[]
+  forward(card: string, macs: readonly string[]): void
   remove(): void
 }
 
@@ -90,6 +93,8 @@ export async function createFakeHost(cards: Readonly<Record<string, readonly str
       mkdirSync(join(sysfs, 'bus/pci/devices', pciSlot), { recursive: true })
       symlinkSync('/bus/pci/drivers/vfio-pci', join(sysfs, 'bus/pci/devices', pciSlot, 'driver'))
     },
+    forwarded: card => JSON.parse(textOf(join(directory, `fdb-${card}`)) ?? '[]'),
+    forward: (card, macs) => writeFileSync(join(directory, `fdb-${card}`), JSON.stringify(macs)),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   }
 }

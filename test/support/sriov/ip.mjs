@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// A stand-in for `ip` of iproute2 on a host with cards that have functions: what it is told of them is kept in the file
+// A stand-in for `ip` and `bridge` of iproute2 on a host with cards that have functions: what it is told of them is kept in the file
 // that NEUTRINO_ESWITCH names, as a card would, and shown in the format of `ip -json -details link show`.
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const words = process.argv.slice(2)
@@ -30,8 +30,28 @@ if (words[0] === 'monitor') {
   }
   if (one.min_tx_rate > one.max_tx_rate && one.max_tx_rate > 0) fail('RTNETLINK answers: Invalid argument')
   writeFileSync(file, JSON.stringify(cards))
+} else if (words.slice(0, 4).join(' ') === '-json fdb show dev') {
+  const entries = forwarding(words[4]).map(mac => ({
+    mac,
+    ifname: words[4],
+    flags: ['self'],
+    state: 'permanent',
+  }))
+  process.stdout.write(JSON.stringify(entries))
+} else if (words[0] === 'fdb' && ['add', 'del'].includes(words[1])) {
+  appendFileSync(join(directory, 'calls'), `${words.join(' ')}\n`)
+  const others = forwarding(words[4]).filter(mac => mac !== words[2])
+  writeFileSync(
+    join(directory, `fdb-${words[4]}`),
+    JSON.stringify(words[1] === 'add' ? [...others, words[2]] : others),
+  )
 } else {
   fail(`Command "${words.join(' ')}" is unknown, try "ip help".`)
+}
+
+function forwarding(card) {
+  const path = join(directory, `fdb-${card}`)
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : []
 }
 
 function shown(one, vf) {

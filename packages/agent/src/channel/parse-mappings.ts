@@ -1,7 +1,7 @@
 import { ConfigError } from '@neutrino/base/config/index.ts'
 
-/** Linux takes 15 characters, none of them a slash or a space. */
-export const deviceName = /^(?!\.{1,2}$)[\w.:@-]{1,15}$/
+/** Linux takes 15 characters, none of them a slash or a space; ours begin with none that a program takes for an option. */
+export const deviceName = /^\w[\w.:@-]{0,14}$/
 
 /**
  * `network:device` items: the devices that a physical network is reached by, in their order.

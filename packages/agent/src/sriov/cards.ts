@@ -2,7 +2,7 @@ import { readdir, readFile, readlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { hasErrorCode } from '@neutrino/base/error-code.ts'
 import { runTool } from '../supervision/run-tool.ts'
-import type { Verb } from './verb.ts'
+import type { FunctionVerb } from './verb.ts'
 import { parseCardReport, type VirtualFunction } from './virtual-function.ts'
 import { parseVlanList, vlanListChanges } from './vlan-list.ts'
 
@@ -13,7 +13,7 @@ export interface Cards {
   /** Whether a whole card is with a server: what drives it gives it to one. */
   isGivenAway(pciSlot: string): Promise<boolean>
   /** @throws Error with what `ip` said, or for a function that is not of these cards */
-  set(verb: Verb): Promise<void>
+  set(verb: FunctionVerb): Promise<void>
 }
 
 export interface CardOptions {

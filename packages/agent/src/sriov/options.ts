@@ -2,7 +2,7 @@ import { ConfigError, defineOptions, type Values } from '@neutrino/base/config/i
 import { channelOptions } from '../channel/options.ts'
 import { deviceName } from '../channel/parse-mappings.ts'
 
-/** Names and defaults are upstream's where it has them; `sysfs_directory` and `ip_program` are ours. */
+/** Names and defaults are upstream's where it has them; `sysfs_directory`, `ip_program` and `bridge_program` are ours. */
 export const sriovOptions = defineOptions([
   ...channelOptions,
   {
@@ -39,6 +39,27 @@ export const sriovOptions = defineOptions([
     kind: 'dict',
     default: { allocation_ratio: '1.0', min_unit: '1', step_size: '1', reserved: '0' },
     doc: 'Of all these inventories.',
+  },
+  {
+    group: 'FDB',
+    name: 'shared_physical_device_mappings',
+    kind: 'list',
+    default: [],
+    doc: 'Cards whose uplink the host’s switch uses as well: network:device, by commas. They are told which servers are behind it.',
+  },
+  {
+    group: 'DEFAULT',
+    name: 'state_path',
+    kind: 'string',
+    default: '/var/lib/neutron',
+    doc: 'Directory where it is remembered what such cards were told.',
+  },
+  {
+    group: 'sriov_nic',
+    name: 'bridge_program',
+    kind: 'string',
+    default: 'bridge',
+    doc: 'The program of iproute2 that shows and sets what cards know of addresses.',
   },
   {
     group: 'sriov_nic',

@@ -6,7 +6,9 @@ import { watchLinks } from '../channel/watch-links.ts'
 import { createRootRequests, type RootRequests } from '../supervision/root-requests.ts'
 import type { AgentContext } from '../supervision/start-unprivileged.ts'
 import { type Cards, createCards } from './cards.ts'
+import { createForwardingTables, type ForwardingOptions, type ForwardingTables } from './forwarding-tables.ts'
 import { placePorts, planFunctions } from './plan.ts'
+import { planForwarding } from './plan-forwarding.ts'
 import { seePorts } from './see-ports.ts'
 import { planTrunks, seeSubports } from './trunk.ts'
 import type { Verb } from './verb.ts'
@@ -18,6 +20,10 @@ export interface SriovSettings extends ChannelSettings {
     readonly excluded: readonly string[]
     readonly sysfs: string
     readonly program: string
+  }
+  readonly forwarding: ForwardingOptions & {
+    /** Physical network to cards. */
+    readonly sharing: Readonly<Record<string, readonly string[]>>
   }
   /** What the server is told beside what cards can do. */
   readonly configurations: Readonly<Record<string, unknown>>
@@ -32,6 +38,8 @@ export async function runAgent(
   const root = createRootRequests<Verb>(context.channel)
   const channel = createServerChannel(settings.connection, settings.host, clock)
   const cards = createCards({ ...settings.cards, excluded: new Set(settings.cards.excluded) })
+  const tables = createForwardingTables(settings.forwarding)
+  const { sharing } = settings.forwarding
   let known: readonly VirtualFunction[] = []
   const agent = runHostAgent(
     {
@@ -41,7 +49,7 @@ export async function runAgent(
         ...capabilitiesOf(settings.cards.devices, known),
       }),
       carryOut: async ports => {
-        const outcome = await carryOut(ports, { cards, root, log })
+        const outcome = await carryOut(ports, { cards, tables, sharing, root, log })
         known = outcome.functions
         return outcome
       },
@@ -74,17 +82,20 @@ export async function carryOut(
   ports: readonly HostPort[],
   host: {
     readonly cards: Cards
+    readonly tables: ForwardingTables
+    readonly sharing: Readonly<Record<string, readonly string[]>>
     readonly root: RootRequests<Verb>
     readonly log: AgentContext['log']
   },
 ): Promise<HostOutcome & { readonly functions: readonly VirtualFunction[] }> {
-  const { cards, root, log } = host
+  const { cards, tables, sharing, root, log } = host
   const before = await cards.functions()
   const placed = placePorts(ports, before)
   const steps = [...planFunctions(placed, before), ...planTrunks(ports, placed, before)]
+  const forwarding = planForwarding(ports, await tables.read(), sharing)
   const failures = new Map<string, string>()
   const messages: string[] = []
-  for (const { verb, portId } of steps) {
+  for (const { verb, portId } of [...steps, ...forwarding]) {
     try {
       await root.ask(verb)
       log.info(verb.verb, verb)

@@ -5,6 +5,7 @@ import { channelSettingsOf } from '../channel/settings.ts'
 import { readCommand } from '../supervision/read-command.ts'
 import { runRootProcess } from '../supervision/run-root-process.ts'
 import { createCards } from './cards.ts'
+import { createForwardingTables } from './forwarding-tables.ts'
 import { parseBandwidths, parseExcluded, type SriovConfig, sriovOptions } from './options.ts'
 import type { SriovSettings } from './run-agent.ts'
 import { parseVerb } from './verb.ts'
@@ -26,11 +27,13 @@ export async function runSriov(args: readonly string[]): Promise<number> {
   const config = loadConfig([sriovOptions], command.sources).values
   const settings = sriovSettingsOf(config)
   const cards = createCards({ ...settings.cards, excluded: new Set(settings.cards.excluded) })
+  const tables = createForwardingTables(settings.forwarding)
   await runRootProcess({
-    program,
-    settings,
-    agent: config.agent,
-    carryOut: verb => cards.set(parseVerb(verb)),
+    ...{ program, settings, agent: config.agent },
+    carryOut: async value => {
+      const verb = parseVerb(value)
+      await (verb.verb === 'set-forwarding' ? tables.set(verb.device, verb.macs) : cards.set(verb))
+    },
   })
   return 0
 }
@@ -39,6 +42,7 @@ export async function runSriov(args: readonly string[]): Promise<number> {
 export function sriovSettingsOf(config: SriovConfig): SriovSettings {
   const { sriov_nic: options } = config
   const mappings = parseMappings('physical_device_mappings', options.physicalDeviceMappings)
+  const sharing = parseMappings('shared_physical_device_mappings', config.FDB.sharedPhysicalDeviceMappings)
   const { resourceProviderHypervisors: hypervisors, resourceProviderInventoryDefaults: inventory } = options
   return {
     ...channelSettingsOf(config),
@@ -48,9 +52,15 @@ export function sriovSettingsOf(config: SriovConfig): SriovSettings {
       sysfs: options.sysfsDirectory,
       program: options.ipProgram,
     },
+    forwarding: {
+      sharing: Object.fromEntries(sharing),
+      devices: [...new Set([...sharing.values()].flat())],
+      program: options.bridgeProgram,
+      file: `${config.DEFAULT.statePath}/sriov-forwarding.json`,
+    },
     configurations: {
       device_mappings: Object.fromEntries(mappings),
-      extensions: ['qos'],
+      extensions: sharing.size > 0 ? ['qos', 'fdb'] : ['qos'],
       resource_provider_bandwidths: parseBandwidths(options.resourceProviderBandwidths),
       resource_provider_hypervisors: hypervisors,
       resource_provider_inventory_defaults: Object.fromEntries(

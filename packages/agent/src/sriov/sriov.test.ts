@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { silentLog } from '@neutrino/base/log.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFakeHost, type FakeHost, slotOf } from '../../../../test/support/sriov/create-fake-host.ts'
 import { type HostPort, parseHostPorts } from '../channel/host-port.ts'
 import { type Cards, createCards } from './cards.ts'
+import { createForwardingTables } from './forwarding-tables.ts'
 import { carryOut } from './run-agent.ts'
 import { parseVerb } from './verb.ts'
 
@@ -34,9 +36,23 @@ const portOf = (more: Readonly<Record<string, unknown>> = {}) => ({
 const portsOf = (...ports: readonly object[]): readonly HostPort[] =>
   parseHostPorts({ cursor: 'c', removed: [], ports }).ports
 
+const sharing = { physnet1: ['eth3'] }
+const tablesOf = () =>
+  createForwardingTables({
+    devices: ['eth3'],
+    program: host.program,
+    file: join(host.sysfs, 'state/forwarding.json'),
+  })
+
 /** What the root process does is done here. */
-const pass = (ports: readonly HostPort[], on = cards) =>
-  carryOut(ports, { cards: on, log: silentLog, root: { ask: verb => on.set(parseVerb(verb)) } })
+const pass = (ports: readonly HostPort[], on = cards) => {
+  const tables = tablesOf()
+  const ask = async (value: unknown) => {
+    const verb = parseVerb(value)
+    await (verb.verb === 'set-forwarding' ? tables.set(verb.device, verb.macs) : on.set(verb))
+  }
+  return carryOut(ports, { cards: on, tables, sharing, log: silentLog, root: { ask } })
+}
 const seen = async (...ports: readonly object[]) => (await pass(portsOf(...ports))).seen
 
 describe('a function is what its port wants', () => {
@@ -211,8 +227,45 @@ describe('a trunk', () => {
   })
 })
 
+describe('servers behind the uplink of a card', () => {
+  const neighbour = (number: number, more: object = {}) =>
+    portOf({
+      ...{
+        id: idOf(number),
+        mac_address: `fa:16:3e:00:02:0${number}`,
+        vnic_type: 'normal',
+        mechanism: 'ovn',
+      },
+      ...more,
+    })
+
+  test('are known to its functions as long as they are there, also when the agent was away', async () => {
+    host.forward('eth3', ['33:33:00:00:00:01'])
+    const elsewhere = neighbour(4, { segment: { ...vlan, physical_network: 'other' } })
+    await pass(portsOf(neighbour(2), neighbour(3), elsewhere))
+    expect(host.calls()).toEqual(['fdb add fa:16:3e:00:02:02 dev eth3', 'fdb add fa:16:3e:00:02:03 dev eth3'])
+    await pass(portsOf(neighbour(2), neighbour(3)))
+    expect(host.calls()).toHaveLength(2)
+    // Another process, which knows nothing of the first.
+    await pass(portsOf(neighbour(3)))
+    expect(host.calls().slice(2)).toEqual(['fdb del fa:16:3e:00:02:02 dev eth3'])
+    await pass([])
+    expect(host.forwarded('eth3')).toEqual(['33:33:00:00:00:01'])
+  })
+
+  test('are those that are bound here, and not what else the card knows', async () => {
+    const mac = 'fa:16:3e:00:02:02'
+    host.forward('eth3', [mac])
+    await pass(portsOf(neighbour(2, { is_active: false }), neighbour(3, { mechanism: '' })))
+    expect(host.calls()).toEqual([])
+    expect(host.forwarded('eth3')).toEqual([mac])
+  })
+})
+
 test.each([
   null,
+  { verb: 'set-forwarding', device: 'eth3', macs: ['x'] },
+  { verb: 'set-forwarding', device: '-all', macs: [] },
   { verb: 'set-function', pciSlot: 'eth3', words: ['trust', 'on'] },
   { verb: 'set-function', pciSlot: slotOf(1, 0), words: [] },
   { verb: 'set-function', pciSlot: slotOf(1, 0), words: ['trust'] },

@@ -1,7 +1,18 @@
+import { parseMac } from '@neutrino/base/mac.ts'
+import { deviceName } from '../channel/parse-mappings.ts'
 import { type FunctionSettings, linkStates } from './virtual-function.ts'
 
-/** All that the unprivileged process can ask of root, of functions of the cards of the configuration. */
+/** All that the unprivileged process can ask of root, of cards of the configuration and their functions. */
 export type Verb =
+  | FunctionVerb
+  | {
+      readonly verb: 'set-forwarding'
+      readonly device: string
+      /** What is behind the uplink of the card, on this host: what we put there is this and no more. */
+      readonly macs: readonly string[]
+    }
+
+export type FunctionVerb =
   | {
       readonly verb: 'set-function'
       readonly pciSlot: string
@@ -16,6 +27,8 @@ export type Verb =
     }
 
 export const vlanMax = 4_094
+/** Servers of one host. */
+const macsMax = 10_000
 const rateMax = 4_294_967_295
 
 /** What `ip` is told, one setting each: a card that refuses one takes the others. */
@@ -50,7 +63,13 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 /** @throws RangeError for anything that is not exactly a verb */
 export function parseVerb(value: unknown): Verb {
   if (typeof value !== 'object' || value === null) throw new RangeError('no verb')
-  const { verb, pciSlot, words, vlans } = Object.fromEntries(Object.entries(value))
+  const { verb, pciSlot, words, vlans, device, macs } = Object.fromEntries(Object.entries(value))
+  if (verb === 'set-forwarding') {
+    if (!isText(device) || !deviceName.test(device)) throw new RangeError('no device')
+    if (!Array.isArray(macs) || macs.length > macsMax || !macs.every(isMac))
+      throw new RangeError('no MAC addresses')
+    return { verb, device, macs }
+  }
   if (typeof pciSlot !== 'string' || !/^[\da-f]{4,8}:[\da-f]{2}:[\da-f]{2}\.[0-7]$/.test(pciSlot))
     throw new RangeError('no PCI slot')
   switch (verb) {
@@ -70,6 +89,7 @@ export function parseVerb(value: unknown): Verb {
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string'
+const isMac = (value: unknown): value is string => isText(value) && parseMac(value) === value
 const isTag = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= vlanMax
 

@@ -93,6 +93,20 @@ test('it is DOWN with its parent', async () => {
   expect(await trunkStatus()).toBe('DOWN')
 })
 
+test('the agent of cards is told of servers behind the switch of its host too, which share the uplink', async () => {
+  const { cursor } = (await api.get(service, `/agent/v1/hosts/${host}/ports`)).body
+  const mapping = { bridge_mappings: JSON.stringify({ physnet1: 'br-ex' }) }
+  await api.connection.database
+    .insertInto('chassis')
+    .values({ name: 'c1', hostname: host, ...mapping })
+    .execute()
+  const id = await createPort(106, { 'binding:host_id': host })
+  const told = await api.get(service, `/agent/v1/hosts/${host}/ports?after=${encodeURIComponent(cursor)}`)
+  expect(told.body.ports).toMatchObject([
+    { id, mechanism: 'ovn', is_active: true, segment: { physical_network: 'physnet1' } },
+  ])
+})
+
 test('a port on a card without an agent is in no trunk, and nobody checks its MAC address', async () => {
   const mapping = { bridge_mappings: JSON.stringify({ physnet1: 'br-ex' }) }
   const chassis = { name: 'c9', hostname: 'lonely', ...mapping }
