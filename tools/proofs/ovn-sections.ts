@@ -54,6 +54,7 @@ export const ovnSections: readonly Section[] = [
       beside('resources/network/ovn', 'vlan provider network'),
       cluster('l2', 'carries packets of its whole MTU'),
       cluster('private-vlan', 'security groups still decide over what is not dropped'),
+      cluster('routed-hosts', 'they reach each other on their segment'),
     ],
     note: 'multicast snooping and the ageing of learned addresses are golden rows',
   },

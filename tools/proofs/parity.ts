@@ -37,6 +37,14 @@ export const parity: readonly Feature[] = [
     ovn: yes(cluster('routed', 'they reach each other in their rack, and over the routers of the provider')),
   },
   {
+    name: 'several segments of a network on one host',
+    isGap: true,
+    ovn: yes(
+      cluster('routed-hosts', 'what one segment broadcasts the other does not hear, on the same host'),
+      cluster('routed', 'machines of one segment reach each other'),
+    ),
+  },
+  {
     name: 'VLAN transparency and QinQ',
     ovn: yes(
       cluster('vlan-tags', 'arrive over tunnels'),

@@ -104,11 +104,12 @@ describe.each(backends)('on %s', (_name, start) => {
     expect(await reconciler.differences()).toBe('')
     expect((await reconciler.audit()).lastOperations).toBe(0)
     expect(countRows(ovn)).toEqual({
-      // Of each network, and of the port that is routed only.
-      Logical_Switch: 5,
-      // Nine ports (floating ones have none), a localnet port of the VLAN and of the flat network, a link to the hidden router.
-      Logical_Switch_Port: 12,
-      DHCP_Options: 7,
+      // Of each network, of the port that is routed only, and of the second segment of the routed network.
+      Logical_Switch: 7,
+      // Fourteen ports (floating ones, and one whose segment is not known, have none), the copy of a metadata port on a second
+      // segment, a localnet port of each VLAN and of the flat network, a link to the hidden router.
+      Logical_Switch_Port: 19,
+      DHCP_Options: 9,
       Address_Set: 2,
       Meter: 2,
       Meter_Band: 2,
@@ -116,11 +117,11 @@ describe.each(backends)('on %s', (_name, start) => {
       // Two of them because group 2 is logged, ten of them of the group that drops.
       ACL: 23,
       Logical_Router: 2,
-      Logical_Router_Port: 3,
+      Logical_Router_Port: 4,
       Logical_Router_Static_Route: 3,
       Static_MAC_Binding: 2,
-      NAT: 2,
-      DNS: 1,
+      NAT: 3,
+      DNS: 2,
       // Of the router, and of the port that no hypervisor plugs.
       HA_Chassis_Group: 2,
       // One for tcp, one for each of two ports of udp.

@@ -52,7 +52,7 @@ export function intentWriter(database: Database) {
         values (${name}, ${name}, ${JSON.stringify({ [physical]: 'br-ex' })}::jsonb, true)
         on conflict do nothing`.execute(database),
     clear: () =>
-      sql`truncate qos_policy, network, port, router, security_group, address_group, floating_ip, dirty_unit, chassis, rbac_policy, lease,
+      sql`truncate qos_policy, network, port, router, security_group, address_group, floating_ip, dirty_unit, chassis, rbac_policy, lease, metering_label,
         agent cascade`.execute(database),
   }
 }

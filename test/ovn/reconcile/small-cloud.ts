@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type IntentWriter, testId } from './intent.ts'
+import { routedChanges, routedSteps, routedTeardown, secondSegmentTeardown } from './routed-network.ts'
 
 type Step = () => Promise<unknown>
 
@@ -14,7 +15,11 @@ export interface SmallCloud {
 }
 
 export function createSmallCloud(intent: () => IntentWriter): SmallCloud {
-  return { steps: stepsOf(intent), teardown: teardownOf(intent), changes: changesOf(intent) }
+  return {
+    steps: [...stepsOf(intent), ...routedSteps(intent)],
+    teardown: teardownOf(intent),
+    changes: changesOf(intent),
+  }
 }
 
 type Intent = () => IntentWriter
@@ -227,6 +232,7 @@ function stepsOf(intent: Intent): readonly Step[] {
 
 function teardownOf(intent: Intent): readonly Step[] {
   return [
+    ...secondSegmentTeardown(intent),
     () => intent().deletePort(11),
     () => intent().deletePort(10),
     () => intent().deleteNetwork(4),
@@ -250,6 +256,7 @@ function teardownOf(intent: Intent): readonly Step[] {
     () => intent().deleteGroup(2),
     () => intent().deleteGroup(1),
     () => intent().deleteAddressGroup(1),
+    ...routedTeardown(intent),
     () => intent().deleteNetwork(3),
     () => intent().deleteNetwork(2),
     () => intent().deleteNetwork(1),
@@ -316,5 +323,6 @@ function changesOf(intent: Intent): Readonly<Record<string, Step>> {
     otherGateway: () => withGateway(intent, 6, 4, '10.4.0.254'),
     linked: () => withConnectivity(intent, 4, 'l2'),
     routedOnly: () => withConnectivity(intent, 4, 'l3'),
+    ...routedChanges(intent),
   }
 }

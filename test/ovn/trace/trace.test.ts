@@ -80,7 +80,13 @@ async function traced(daemon: TraceDaemon, world: World, pair: Pair): Promise<Ou
   const sender = from === 'outside' ? { id: uplink, mac: outsideMac } : hardware(from.number)
   const flow = microflow(
     {
-      from: { ...sender, name: '', networkId: testId('network', network), addresses: [] },
+      from: {
+        ...sender,
+        name: '',
+        networkId: testId('network', network),
+        switchKey: testId('network', network),
+        addresses: [],
+      },
       ...{ to: undefined, sourceIp: source, destinationIp: destination },
       destinationMac: nextMac(world, pair),
     },

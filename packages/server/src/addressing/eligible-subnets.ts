@@ -6,7 +6,7 @@ import {
   HostNotConnectedToAnySegment,
   IpAddressGenerationFailureNoMatchingSubnet,
 } from './errors.ts'
-import type { SubnetFacts } from './subnet-facts.ts'
+import { isAutoAddressSubnet, type SubnetFacts } from './subnet-facts.ts'
 
 export interface EligibleSubnets {
   /** Subnets kept for this kind of port first, else in the order given. */
@@ -23,11 +23,31 @@ export function matchingSubnets(
   const serving = known.filter(
     subnet => subnet.networkId === request.networkId && servesOwner(subnet, request.deviceOwner),
   )
-  const segmentIds = request.host === '' ? namedSegments(request, serving) : undefined
-  return ownServiceFirst(serving.filter(subnet => isReachable(request, subnet, segmentIds)))
+  const named = namedSegments(request, serving)
+  const reached = serving.filter(subnet => isReachable(request, subnet, named))
+  const isNamed = ({ segmentId }: SubnetFacts) => segmentId === null || named.has(segmentId)
+  if (request.host === '') return ownServiceFirst(reached)
+  const own = reached.some(({ segmentId }) => segmentId !== null && named.has(segmentId))
+    ? reached.filter(isNamed)
+    : onOneSegment(reached)
+  return ownServiceFirst(own)
 }
 
-/** The segment of the addresses asked for: where the port will be, though its host is not known yet. */
+/**
+ * A port is on one segment, though its host reaches several. Where it gets one address and no more, they stand in for
+ * each other as the subnets of one segment do.
+ */
+function onOneSegment(reached: readonly SubnetFacts[]): readonly SubnetFacts[] {
+  const routed = reached.filter(subnet => subnet.segmentId !== null)
+  const first = routed[0]
+  const isOneAddress = routed.every(
+    subnet => !isAutoAddressSubnet(subnet) && subnet.cidr.version === first?.cidr.version,
+  )
+  if (isOneAddress) return reached
+  return reached.filter(subnet => subnet.segmentId === null || subnet.segmentId === first?.segmentId)
+}
+
+/** The segment of the addresses asked for: where the port is or will be, though its host is not known yet. */
 function namedSegments(request: AddressRequest, serving: readonly SubnetFacts[]): ReadonlySet<string> {
   const named = (request.fixedIps ?? []).flatMap(wanted => {
     const ip = parseIp(wanted.ipAddress ?? '')
@@ -80,12 +100,12 @@ function servesOwner(subnet: SubnetFacts, deviceOwner: string): boolean {
 function isReachable(
   request: AddressRequest,
   subnet: SubnetFacts,
-  namedSegmentIds: ReadonlySet<string> | undefined,
+  namedSegmentIds: ReadonlySet<string>,
 ): boolean {
   if (subnet.segmentId === null) return true
   if (request.host !== '') return request.hostSegmentIds?.has(subnet.segmentId) ?? false
   // A wish cannot be deferred, it would be lost; the host is checked when it becomes known.
-  return namedSegmentIds?.has(subnet.segmentId) ?? false
+  return namedSegmentIds.has(subnet.segmentId)
 }
 
 function ownServiceFirst(subnets: readonly SubnetFacts[]): readonly SubnetFacts[] {

@@ -26,7 +26,9 @@ export function planAddressUpdate(
   held: readonly HeldAddress[],
   subnets: readonly SubnetFacts[],
 ): AddressUpdatePlan {
-  const eligible = matchingSubnets({ ...request, fixedIps: request.fixedIps ?? [] }, subnets)
+  // What it has says which segment it is on.
+  const own = request.host === '' ? [] : held.map(({ subnetId }) => ({ subnetId }))
+  const eligible = matchingSubnets({ ...request, fixedIps: request.fixedIps ?? own }, subnets)
   const isMadeByHost = madeByHost(request, subnets)
   const remaining = new Set(held.toSorted((a, b) => a.position - b.position))
   const slots: Slot[] = []

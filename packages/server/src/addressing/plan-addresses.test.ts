@@ -225,4 +225,29 @@ describe('on a routed network', () => {
     const { addresses } = plan({ fixedIps: [{ subnetId: 'rack1' }] }, rack1, rack2, here, there)
     expect(addresses.map(address => 'subnetId' in address && address.subnetId)).toEqual([false, 'v6here'])
   })
+
+  describe('of which the host reaches several segments', () => {
+    const both = { host: 'hv1', hostSegmentIds: new Set(['seg1', 'seg2']) }
+    const here = subnet('v6here', 'fd01::/64', { segmentId: 'seg1' })
+    const there = subnet('v6there', 'fd02::/64', { segmentId: 'seg2' })
+
+    test('one address may be of any of them', () => {
+      expect(plan(both, rack1, rack2).addresses).toEqual([any(0, 'rack1', 'rack2')])
+    })
+
+    test('several are of one', () => {
+      expect(plan(both, rack1, rack2, here, there).addresses).toEqual([any(0, 'rack1'), any(1, 'v6here')])
+    })
+
+    test('what is wished for says which', () => {
+      const fixedIps = [{ subnetId: 'rack2' }]
+      const slaac = subnet('slaac', 'fd03::/64', {
+        ...{ ipv6RaMode: 'slaac', ipv6AddressMode: 'slaac', segmentId: 'seg1' },
+      })
+      expect(plan({ ...both, fixedIps }, rack1, rack2, slaac).addresses).toEqual([any(0, 'rack2')])
+      expect(() => plan({ ...both, fixedIps: [...fixedIps, { subnetId: 'rack1' }] }, rack1, rack2)).toThrow(
+        expect.objectContaining({ type: 'FixedIpsSubnetsNotOnSameSegment' }),
+      )
+    })
+  })
 })

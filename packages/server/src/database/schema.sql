@@ -9,6 +9,15 @@ create sequence ironic_event_sequence;
 create sequence nova_event_sequence;
 create sequence trunk_subport_position_seq;
 
+CREATE OR REPLACE FUNCTION chassis_mapped()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform note_meeting_segments(null, array[new.name]);
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION dirty_unit_marked()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -155,6 +164,27 @@ AS $function$
   on conflict (host, port_id) do update set changed_by = excluded.changed_by, changed_at = excluded.changed_at
 $function$;
 
+CREATE OR REPLACE FUNCTION note_meeting_segments(network_ids uuid[], hosts text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  met text[];
+begin
+  perform pg_advisory_xact_lock(hashtext('neutrino segment switches'));
+  with changed as (
+    update network n set has_segment_switches = true
+    where not n.has_segment_switches
+      and (network_ids is null or n.id = any(network_ids))
+      and n.id in (select network_id from network_segment group by network_id having count(*) > 1)
+      and exists (select from chassis c where (hosts is null or c.name = any(hosts))
+        and (select count(*) from network_segment s where s.network_id = n.id
+          and (s.physical_network is null or c.bridge_mappings ? s.physical_network)) > 1)
+    returning n.id)
+  select coalesce(array_agg(id::text), '{}') into met from changed;
+  perform mark_dirty('network', met);
+end $function$;
+
 CREATE OR REPLACE FUNCTION nova_event_of_addresses()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -271,6 +301,17 @@ begin
     if max_used >= 0 and now_used > max_used then
       raise exception using errcode = 'NQ001', message = kind, detail = owner;
     end if;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION segment_came()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select count(*) from network_segment where network_id = new.network_id) > 1 then
+    perform note_meeting_segments(array[new.network_id], null);
   end if;
   return null;
 end $function$;
@@ -441,6 +482,8 @@ create table chassis (
   constraint chassis_pkey PRIMARY KEY (name)
 );
 CREATE INDEX chassis_hostname ON chassis USING btree (hostname);
+CREATE TRIGGER chassis_came AFTER INSERT ON chassis FOR EACH ROW EXECUTE FUNCTION chassis_mapped();
+CREATE TRIGGER chassis_mapped AFTER UPDATE OF bridge_mappings ON chassis FOR EACH ROW WHEN ((new.bridge_mappings IS DISTINCT FROM old.bridge_mappings)) EXECUTE FUNCTION chassis_mapped();
 
 create table conntrack_helper (
   id uuid not null,
@@ -696,6 +739,7 @@ create table network (
   qinq boolean default false not null,
   qos_policy_id uuid,
   pvlan boolean default false not null,
+  has_segment_switches boolean default false not null,
   connectivity text,
   constraint network_pkey PRIMARY KEY (id),
   constraint network_connectivity_check CHECK ((connectivity = ANY (ARRAY['l2'::text, 'l3'::text])))
@@ -771,6 +815,7 @@ END),
 CREATE UNIQUE INDEX network_segment_flat ON network_segment USING btree (physical_network) WHERE (network_type = 'flat'::text);
 CREATE UNIQUE INDEX network_segment_identifier ON network_segment USING btree (network_type, physical_network, segmentation_id, inner_segmentation_id) NULLS NOT DISTINCT WHERE (segmentation_id IS NOT NULL);
 CREATE INDEX network_segment_network ON network_segment USING btree (network_id);
+CREATE TRIGGER segment_came AFTER INSERT ON network_segment FOR EACH ROW EXECUTE FUNCTION segment_came();
 
 create table network_segment_range (
   id uuid not null,

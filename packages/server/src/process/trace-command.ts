@@ -9,7 +9,7 @@ import { openDatabase } from './open-database.ts'
 import type { CommandLine } from './server-commands.ts'
 import { type DropReason, explainDrop } from './trace/explain-drop.ts'
 import { type Endpoints, findEndpoints } from './trace/find-endpoints.ts'
-import { datapathTables, nameDatapaths } from './trace/name-datapaths.ts'
+import { datapathTables, nameDatapaths, nameSegments } from './trace/name-datapaths.ts'
 import type { Trace, TraceStep } from './trace/read-trace.ts'
 import { runTrace, type Traffic } from './trace/run-trace.ts'
 
@@ -38,7 +38,7 @@ export async function runTraceCommand(line: CommandLine): Promise<number> {
   try {
     const db = database.connection.database
     const endpoints = await findEndpoints(db, { from, to })
-    const names = await datapathNames(config, log)
+    const names = await nameSegments(db, await datapathNames(config, log))
     const { trace, text, flow } = await runTrace(southboundOf(config), endpoints, traffic)
     const nameOf = ({ datapath }: TraceStep) => names.get(datapath) ?? datapath
     const allowedBy = rulesOf(trace)

@@ -4,6 +4,7 @@ import { isList } from '@neutrino/ovsdb/schema/values-equal.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
 import { sql } from 'kysely'
 import type { ReadTx } from '../database/database.ts'
+import { segmentSwitches, switchOf } from '../segments/segment-switches.ts'
 import type { Plan } from './diff.ts'
 import { isExternalPort } from './load-external-ports.ts'
 import { routerPortName } from './model/names.ts'
@@ -65,17 +66,64 @@ export async function companionsOf(
       where p.id = any(${ports}::uuid[]) and p.allowed_address_pairs <> '[]'
     union select 'external_ports', p.network_id::text from port p join port_binding b on b.port_id = p.id
       where p.id = any(${ports}::uuid[]) and ${isExternalPort}`.execute(tx)
+  const moving = await movingPorts(tx, context.replica, idsOf(batch, 'network'))
   const known = new Set(batch.map(unitKey))
   const companions = new Map<string, Unit>()
   const add = (unit: Unit) => {
     if (!known.has(unitKey(unit))) companions.set(unitKey(unit), unit)
   }
-  for (const unit of [...rows, ...formerNeighbours(context.replica, { floating, ports, groups, routers })])
-    add(unit)
+  const former = formerNeighbours(context.replica, { floating, ports, groups, routers })
+  for (const unit of [...moving, ...rows, ...former]) add(unit)
   // Their groups may get other names, so the ports that refer to them come along.
   const external = idsOf([...batch, ...companions.values()], 'external_ports')
   for (const unit of await externalPortsOf(tx, context.replica, external)) add(unit)
   return [...companions.values()]
+}
+
+/**
+ * Ports that go to another switch because segments of their networks get switches of their own, or have them no longer:
+ * in the same transaction, so that they are on one at each moment.
+ */
+async function movingPorts(
+  tx: ReadTx,
+  replica: Replica,
+  networks: readonly string[],
+): Promise<readonly Unit[]> {
+  if (networks.length === 0) return []
+  const { rows } = await sql<{ id: string; segment_switches: string[] }>`
+    select n.id, ${sql.raw(segmentSwitches('n'))} as segment_switches from network n
+    where n.id = any(${networks}::uuid[]) and n.has_segment_switches`.execute(tx)
+  const wanted = new Map(rows.map(row => [row.id, row.segment_switches]))
+  const present = new Map(networks.map(id => [id, switchesOf(replica, id)]))
+  const isSplit = (id: string) => wanted.get(id)?.some(key => !present.get(id)?.has(key)) === true
+  const split = networks.filter(isSplit)
+  const joined = networks.flatMap(id =>
+    [...(present.get(id) ?? [])].flatMap(([key, row]) =>
+      key === id || wanted.get(id)?.includes(key) === true ? [] : portsOn(replica, row),
+    ),
+  )
+  if (split.length === 0) return joined
+  const ports = await sql<{ kind: UnitKind; id: string }>`
+    select 'port' as kind, p.id::text as id from port p join network n on n.id = p.network_id
+    where n.id = any(${split}::uuid[])
+      and (p.device_owner = 'network:distributed' or ${sql.raw(switchOf('p', 'n'))} is distinct from n.id)
+    order by p.id limit ${COMPANIONS_MAX}`.execute(tx)
+  return [...ports.rows, ...joined]
+}
+
+/** The switches that northbound has for a network, by owner key. */
+function switchesOf(replica: Replica, networkId: string): ReadonlyMap<string, Row> {
+  const rows = rowsOfUnit({ kind: 'network', id: networkId }, replica)
+  return new Map(rows.filter(one => one.table === 'Logical_Switch').map(({ key, row }) => [key, row]))
+}
+
+function portsOn(replica: Replica, row: Row): readonly Unit[] {
+  const ports = row.ports
+  const uuids = typeof ports === 'object' && isList(ports) ? ports : [ports ?? []].flat()
+  return uuids.flatMap(uuid => {
+    const port = replica.get('Logical_Switch_Port', String(uuid))
+    return (port === undefined ? undefined : unitOf('Logical_Switch_Port', port)) ?? []
+  })
 }
 
 /**
@@ -161,7 +209,7 @@ export interface Dependents {
   readonly floatingIpsOfRouters: readonly string[]
   /**
    * Interfaces may have come or gone: port forwardings hang on the switches behind them. Gateways as well: floating IPs
-   * that are distributed on demand refer to them.
+   * that are distributed on demand refer to them, and those whose rates are kept where a network has several switches.
    */
   readonly forwardingsOfRouters: readonly string[]
   /** Where a router's gateway is may have changed: external ports behind it follow. */
@@ -218,7 +266,8 @@ export async function markDependents(
         where router_id = any(${dependents.floatingIpsOfRouters}::uuid[])
       union select 'floating_ip', f.id::text from floating_ip f
         where f.router_id = any(${dependents.forwardingsOfRouters}::uuid[])
-          and (f.distributed or exists (select from port_forwarding w where w.floating_ip_id = f.id))
+          and (f.distributed or exists (select from port_forwarding w where w.floating_ip_id = f.id)
+            or exists (select from network n where n.id = f.floating_network_id and n.has_segment_switches))
       union select 'external_ports', n.id::text from network n
         where (n.id = any(${dependents.externalPortsOfNetworks}::uuid[]) or n.id in (
             select i.network_id from router_port rp join port i on i.id = rp.port_id

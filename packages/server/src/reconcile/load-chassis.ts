@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../database/database.ts'
+import { isOnSegment } from '../segments/segment-switches.ts'
 import type { ChassisIntent } from './model/gateway-chassis.ts'
 
 /** All chassis that may carry gateways. */
@@ -25,7 +26,7 @@ export function chosenChassis(routerId: string): string {
 export function gatewayPhysicalNetworks(routerId: string): string {
   return `array(select s.physical_network from router_port rp join port gp on gp.id = rp.port_id
     cross join lateral (select physical_network from network_segment where network_id = gp.network_id
-      order by physical_network is null, position, id limit 1) s
+      order by ${isOnSegment('gp', 'network_segment')} desc, physical_network is null, position, id limit 1) s
     where rp.router_id = ${routerId} and rp.device_owner = 'network:router_gateway'
       and s.physical_network is not null
     order by rp.position, gp.id)`

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { ReadTx } from '../database/database.ts'
 import { loadRouters } from '../resources/router/intent.ts'
 import { scheduledChassis } from '../resources/router/ovn.ts'
+import { isOnSegment } from '../segments/segment-switches.ts'
 import {
   type ExternalChassisIntent,
   type ExternalPortsIntent,
@@ -30,7 +31,11 @@ export async function loadExternalPorts(
   const { rows: networks } = await sql<{ id: string; zone_hints: string[]; physical_networks: string[] }>`
     select n.id, n.availability_zone_hints as zone_hints,
       array(select distinct s.physical_network from network_segment s
-        where s.network_id = n.id and s.physical_network is not null order by 1) as physical_networks
+        where s.network_id = n.id and s.physical_network is not null
+          and (not exists (select from subnet where network_id = n.id and segment_id is not null)
+            or exists (select from port p join port_binding b on b.port_id = p.id
+              where p.network_id = n.id and ${isExternalPort} and ${sql.raw(isOnSegment('p', 's'))}))
+        order by 1) as physical_networks
     from network n where n.id = any(${[...portsOf.keys()]}::uuid[])`.execute(tx)
   const chassis = await loadExternalChassis(tx)
   const routers = await loadLinkedRouters(tx, [...portsOf.keys()])

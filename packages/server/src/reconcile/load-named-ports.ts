@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../database/database.ts'
 import { domainOfNetwork } from '../resources/port/intent.ts'
+import { segmentSwitches } from '../segments/segment-switches.ts'
 import type { DnsIntent, NamedPort } from './model/dns-records.ts'
 import { groupBy } from './model/group-by.ts'
 
@@ -33,10 +34,18 @@ export async function loadNamedPorts(
   }))
 }
 
-/** The names of networks, by network; those without are missing. One statement. */
+/** The names of networks, by network; those without are missing. Two statements. */
 export async function loadDns(tx: ReadTx, ids: readonly string[]): Promise<ReadonlyMap<string, DnsIntent>> {
   const ports = groupBy(await loadNamedPorts(tx, { column: 'network_id', values: ids }), one => one.networkId)
-  return new Map([...ports].map(([networkId, own]) => [networkId, { networkId, ports: own }]))
+  const { rows } = await sql<{ id: string; segment_switches: string[] }>`
+    select n.id, ${sql.raw(segmentSwitches('n'))} as segment_switches from network n
+    where n.id = any(${[...ports.keys()]}::uuid[])`.execute(tx)
+  return new Map(
+    rows.map(({ id, segment_switches }) => [
+      id,
+      { networkId: id, segmentSwitches: segment_switches, ports: ports.get(id) ?? [] },
+    ]),
+  )
 }
 
 /** Networks with names. */

@@ -12,6 +12,7 @@ export async function loadSubnets(
   const { rows } = await sql<{
     id: string
     network_id: string
+    segment_id: string | null
     ip_version: number
     cidr: string
     gateway_ip: string | null
@@ -23,7 +24,7 @@ export async function loadSubnets(
     revision_number: number
     metadata_ip: string | null
   }>`
-    select s.id, s.network_id, s.ip_version, s.cidr::text as cidr, host(s.gateway_ip) as gateway_ip,
+    select s.id, s.network_id, s.segment_id, s.ip_version, s.cidr::text as cidr, host(s.gateway_ip) as gateway_ip,
       s.enable_dhcp, s.ipv6_address_mode, s.ipv6_ra_mode, s.dns_nameservers,
       ${sql.raw(hostRoutesWithPeers('s'))} as host_routes, s.revision_number,
       (select host(a.ip_address) from ip_allocation a join port p on p.id = a.port_id
@@ -33,6 +34,7 @@ export async function loadSubnets(
   return rows.map(row => ({
     id: row.id,
     networkId: row.network_id,
+    segmentId: row.segment_id ?? undefined,
     ipVersion: row.ip_version === 4 ? 4 : 6,
     cidr: row.cidr,
     gatewayIp: row.gateway_ip ?? undefined,

@@ -57,7 +57,9 @@ const rules: Partial<Record<NorthboundTable, TableRule>> = {
   },
   Logical_Switch_Port: {
     key: row => text(row.name),
-    unit: row => marked('port', row, 'neutron:port_name', uuidAfter('', row.name)),
+    // The metadata port of a network is on each of its switches, under other names.
+    unit: row =>
+      marked('port', row, 'neutron:port_name', idOf(row, 'neutron:port_id') ?? uuidAfter('', row.name)),
   },
   DHCP_Options: {
     key: row => dhcpKey(row),
@@ -254,6 +256,9 @@ const aclOf = ({ direction, priority, match }: Row) => ({
 
 const isLocalnet = (row: Row) => row.type === 'localnet' && uuidAfter('provnet-', row.name) !== undefined
 
+/** The switch of a segment says whose it is. */
+const networkOfSwitch = (row: Row) => idOf(row, 'neutron:network_id') ?? uuidAfter(namePrefix, row.name)
+
 const isEvpnSwitch = (row: Row) => text(row.name)?.startsWith(evpnSwitchPrefix) === true
 const isPortSwitch = (row: Row) => text(row.name)?.startsWith(portSwitchPrefix) === true
 const isHiddenRouter = (row: Row) => text(row.name)?.startsWith(hiddenRouterPrefix) === true
@@ -418,7 +423,7 @@ function dhcpKey(row: Row): string | undefined {
 function switchUnit(row: Row): Unit | undefined {
   if (isEvpnSwitch(row)) return marked('router', row, 'neutron:router_id', idOf(row, 'neutron:router_id'))
   if (isPortSwitch(row)) return marked('port', row, 'neutron:port_id', uuidAfter(portSwitchPrefix, row.name))
-  return marked('network', row, 'neutron:network_name', uuidAfter(namePrefix, row.name))
+  return marked('network', row, 'neutron:network_name', networkOfSwitch(row))
 }
 
 function portGroupUnit(row: Row): Unit | undefined {

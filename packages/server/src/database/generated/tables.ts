@@ -58,6 +58,7 @@ export interface NetworkTable {
   qinq: Generated<boolean>
   qos_policy_id: string | null
   pvlan: Generated<boolean>
+  has_segment_switches: Generated<boolean>
   connectivity: string | null
 }
 

@@ -2,12 +2,15 @@ import { parseIp } from '@neutrino/base/ip.ts'
 import { isUuid } from '@neutrino/base/uuid.ts'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.ts'
+import { switchOf } from '../../segments/segment-switches.ts'
 import { CommandError } from '../command-error.ts'
 
 export interface TracePort {
   readonly id: string
   readonly name: string
   readonly networkId: string
+  /** What its switch is called after: the network, or its segment. */
+  readonly switchKey: string
   readonly mac: string
   readonly addresses: readonly TraceAddress[]
 }
@@ -92,12 +95,15 @@ async function portWithAddress(
 
 async function selectPorts(database: Database, where: ReturnType<typeof sql>): Promise<readonly TracePort[]> {
   const { rows } = await sql<TracePort>`
-    select p.id, p.name, p.network_id as "networkId", p.mac_address::text as mac,
+    select p.id, p.name, p.network_id as "networkId",
+      coalesce(${sql.raw(switchOf('p', 'n'))}, n.id)::text as "switchKey", p.mac_address::text as mac,
       coalesce((
         select json_agg(json_build_object('ip', host(a.ip_address), 'version', s.ip_version, 'subnetId', s.id,
           'gatewayMac', (select g.mac_address::text from ip_allocation ga join port g on g.id = ga.port_id
             where ga.network_id = p.network_id and ga.ip_address = s.gateway_ip limit 1)) order by a.position)
         from ip_allocation a join subnet s on s.id = a.subnet_id where a.port_id = p.id), '[]') as addresses
-    from port p where ${where} order by p.id limit 100`.execute(database)
+    from port p join network n on n.id = p.network_id where ${where} order by p.id limit 100`.execute(
+    database,
+  )
   return rows
 }

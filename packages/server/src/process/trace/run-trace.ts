@@ -53,7 +53,7 @@ export async function runTrace(
     ...states,
   ]
   try {
-    const { stdout } = await run('ovn-trace', [...args, `neutron-${endpoints.from.networkId}`, flow], {
+    const { stdout } = await run('ovn-trace', [...args, `neutron-${endpoints.from.switchKey}`, flow], {
       timeout: TRACE_TIMEOUT_MS,
       maxBuffer: OUTPUT_BYTES_MAX,
     })

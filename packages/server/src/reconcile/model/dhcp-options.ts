@@ -7,6 +7,8 @@ import type { OvnFeatures, OvnSettings, TranslateContext } from './ovn-settings.
 export interface SubnetIntent {
   readonly id: string
   readonly networkId: string
+  /** Undefined on networks that are not routed. */
+  readonly segmentId: string | undefined
   readonly ipVersion: 4 | 6
   /** Normalised, `network/prefix`. */
   readonly cidr: string

@@ -17,11 +17,13 @@ export interface NamedPort {
 
 export interface DnsIntent {
   readonly networkId: string
+  /** Segments of it that have a switch of their own. */
+  readonly segmentSwitches: readonly string[]
   /** In one order for all runs, by id. */
   readonly ports: readonly NamedPort[]
 }
 
-/** Names that OVN answers within a network: one row for the network, none without names. */
+/** Names that OVN answers within a network: one row for all its switches, none without names. */
 export function translateDns(dns: DnsIntent, { settings }: TranslateContext): readonly DesiredRow[] {
   const records = new Map<string, Set<string>>()
   for (const port of dns.ports) {
@@ -44,7 +46,14 @@ export function translateDns(dns: DnsIntent, { settings }: TranslateContext): re
         options: mergedMap({ 'ovn-owned': String(settings.dnsRecordsOvnOwned) }),
         external_ids: mergedMap({ ls_name: switchName(dns.networkId) }),
       },
-      memberOf: [{ table: 'Logical_Switch', column: 'dns_records', keys: [dns.networkId], owner: false }],
+      memberOf: [
+        {
+          table: 'Logical_Switch',
+          column: 'dns_records',
+          keys: [dns.networkId, ...dns.segmentSwitches],
+          owner: false,
+        },
+      ],
     }),
   ]
 }

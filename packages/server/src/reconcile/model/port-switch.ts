@@ -7,11 +7,13 @@ export interface PortPlace {
   readonly deviceOwner: string
   /** Its network has no broadcast domain: addresses are reached by routes alone. */
   readonly isRoutedOnly: boolean
+  /** The switch of its segment, where that is not the network's. */
+  readonly segmentSwitch: string | undefined
 }
 
 /** The owner key of the Logical_Switch that a port is on. Whatever hangs on the switch of a port asks here. */
 export function switchOfPort(port: PortPlace): string {
-  return hasOwnSwitch(port) ? portSwitchName(port.id) : port.networkId
+  return hasOwnSwitch(port) ? portSwitchName(port.id) : (port.segmentSwitch ?? port.networkId)
 }
 
 /** On a routed-only network each port is alone on its switch; the metadata port serves all and stays the network's. */

@@ -5,6 +5,7 @@ export const networkId = '11111111-0000-4000-8000-000000000001'
 export const subnet4: SubnetIntent = {
   id: '22222222-0000-4000-8000-000000000004',
   networkId,
+  segmentId: undefined,
   ipVersion: 4,
   cidr: '10.0.0.0/24',
   gatewayIp: '10.0.0.1',

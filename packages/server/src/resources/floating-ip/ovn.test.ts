@@ -4,7 +4,7 @@ import { printRows } from '../../reconcile/model/print-rows.ts'
 import {
   type FloatingIpAssociation,
   type FloatingIpIntent,
-  type ForwardingNetwork,
+  type ForwardingSwitch,
   translateFloatingIp,
 } from './ovn.ts'
 
@@ -20,6 +20,7 @@ const association: FloatingIpAssociation = {
   isRouterTunnelled: true,
   fixedIp: '10.0.0.5',
   gatewayPortId: '55555555-0000-4000-8000-000000000009',
+  gatewaySwitch: undefined,
   gatewayPhysicalNetwork: 'physnet1',
   chassis: [{ name: 'gw1', isGateway: true, physicalNetworks: ['physnet1'], availabilityZones: [] }],
 }
@@ -105,9 +106,9 @@ test('forwarded ports, alone and in ranges', async () => {
       association: undefined,
       forwarding: {
         routerId: association.routerId,
-        networks: ['11111111-0000-4000-8000-000000000001', '11111111-0000-4000-8000-000000000002'].map(
-          id => ({
-            ...{ id, physicalSegments: [] },
+        switches: ['11111111-0000-4000-8000-000000000001', '11111111-0000-4000-8000-000000000002'].map(
+          key => ({
+            ...{ key, physicalSegments: [] },
           }),
         ),
         ports: [
@@ -126,17 +127,17 @@ test('forwarded ports, alone and in ranges', async () => {
 
 describe('forwarded ports on VLAN networks', () => {
   const vlan = {
-    id: '11111111-0000-4000-8000-000000000001',
+    key: '11111111-0000-4000-8000-000000000001',
     physicalSegments: ['66666666-0000-4000-8000-000000000001'],
   }
-  const tunnelled = { id: '11111111-0000-4000-8000-000000000002', physicalSegments: [] }
-  const untracked = (networks: readonly ForwardingNetwork[], settings: Partial<OvnSettings>) => {
+  const tunnelled = { key: '11111111-0000-4000-8000-000000000002', physicalSegments: [] }
+  const untracked = (switches: readonly ForwardingSwitch[], settings: Partial<OvnSettings>) => {
     const port = { first: 80, last: 80 }
     const rows = translateFloatingIp(
       {
         ...{ ...floating, association: undefined },
         forwarding: {
-          ...{ routerId: association.routerId, networks },
+          ...{ routerId: association.routerId, switches },
           ports: [
             {
               ...{ internalIp: '10.0.0.5', protocol: 'tcp', externalFirst: port.first },

@@ -41,13 +41,14 @@ export interface FloatingIpIntent {
 export interface FloatingIpForwarding {
   readonly routerId: string
   /** On the router, but for those that its gateway's chassis group serves. */
-  readonly networks: readonly ForwardingNetwork[]
+  readonly switches: readonly ForwardingSwitch[]
   readonly ports: readonly ForwardedPorts[]
 }
 
-export interface ForwardingNetwork {
-  readonly id: string
-  /** Its segments on physical networks; none for a tunnelled network. */
+export interface ForwardingSwitch {
+  /** Its owner key. */
+  readonly key: string
+  /** Segments on physical networks that are on it; none when it is tunnelled. */
   readonly physicalSegments: readonly string[]
 }
 
@@ -65,6 +66,8 @@ export interface FloatingIpAssociation {
   readonly fixedIp: string
   /** The router's gateway port on the floating network, when it has one. */
   readonly gatewayPortId: string | undefined
+  /** The switch that it is on; absent: that of the network. */
+  readonly gatewaySwitch: string | undefined
   readonly gatewayPhysicalNetwork: string | undefined
   readonly chassis: readonly ChassisIntent[]
 }
@@ -95,7 +98,7 @@ function trafficRows(floating: FloatingIpIntent, { settings }: TranslateContext)
     : gatewayResidence(gateway)
   const isHere = `is_chassis_resident("${resident}")`
   const target = {
-    switchKey: floatingNetworkId,
+    switchKey: association.gatewaySwitch ?? floatingNetworkId,
     mark: { 'neutron:fip_id': id },
     priority: QOS_FLOATING_IP_PRIORITY,
     match: {
@@ -156,8 +159,7 @@ function natRows(floating: FloatingIpIntent, { settings }: TranslateContext): re
 /** One load balancer for a protocol, and one for each port of a range, as Neutron has them. */
 function forwardingRows({ id, address, revision, forwarding }: FloatingIpIntent): readonly DesiredRow[] {
   if (forwarding === undefined) return []
-  const { routerId, networks } = forwarding
-  const networkIds = networks.map(network => network.id)
+  const { routerId, switches } = forwarding
   return [...virtualAddresses(id, address, forwarding.ports)].map(([name, { protocol, vips }]) =>
     desiredRow({
       table: 'Load_Balancer',
@@ -176,7 +178,12 @@ function forwardingRows({ id, address, revision, forwarding }: FloatingIpIntent)
       memberOf: [
         { table: 'Logical_Router', column: 'load_balancer', keys: [routerId], owner: false },
         // Without it machines behind the router could not reach the address.
-        { table: 'Logical_Switch', column: 'load_balancer', keys: networkIds, owner: false },
+        {
+          table: 'Logical_Switch',
+          column: 'load_balancer',
+          keys: switches.map(one => one.key),
+          owner: false,
+        },
       ],
     }),
   )
@@ -193,13 +200,12 @@ function untrackedRows(
   { distributedFloatingIp }: OvnSettings,
 ): readonly DesiredRow[] {
   if (forwarding === undefined) return []
-  const { networks } = forwarding
+  const { switches } = forwarding
   // Otherwise the gateway's chassis routes everything, both ways.
-  const isRoutedOnHosts =
-    distributedFloatingIp || networks.some(network => network.physicalSegments.length === 0)
+  const isRoutedOnHosts = distributedFloatingIp || switches.some(one => one.physicalSegments.length === 0)
   if (!isRoutedOnHosts) return []
-  return networks.flatMap(network =>
-    network.physicalSegments.flatMap(segment =>
+  return switches.flatMap(one =>
+    one.physicalSegments.flatMap(segment =>
       [
         { direction: 'from-lport', match: `inport == "${localnetName(segment)}"` },
         { direction: 'to-lport', match: `outport == "${localnetName(segment)}"` },
@@ -214,7 +220,7 @@ function untrackedRows(
             action: 'allow-stateless',
             external_ids: mergedMap({ 'neutron:fip_id': id }),
           },
-          memberOf: [ownedBy('Logical_Switch', network.id, 'acls')],
+          memberOf: [ownedBy('Logical_Switch', one.key, 'acls')],
         }),
       ),
     ),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { ReadTx } from '../../database/database.ts'
 import { loadSubnets } from '../../reconcile/load-subnets.ts'
 import { groupBy } from '../../reconcile/model/group-by.ts'
+import { segmentSwitches } from '../../segments/segment-switches.ts'
 import type { NetworkIntent } from './ovn.ts'
 
 /** What the translation of these networks needs, by id; those that are gone are missing. Three statements. */
@@ -21,8 +22,10 @@ export async function loadNetworks(
     is_external: boolean
     pvlan: boolean
     communities: string[]
+    segment_switches: string[]
   }>`
     select n.id, n.name, n.mtu, n.vlan_transparent, n.connectivity, n.qinq, n.availability_zone_hints, n.revision_number, n.pvlan,
+      ${sql.raw(segmentSwitches('n'))} as segment_switches,
       case when n.pvlan then array(select distinct p.pvlan_community from port p
         where p.network_id = n.id and p.pvlan_community is not null order by 1) else '{}' end as communities,
       exists (select from rbac_policy r where r.object_type = 'network' and r.object_id = n.id
@@ -61,6 +64,7 @@ export async function loadNetworks(
           segmentationId: segment.segmentation_id ?? undefined,
           innerSegmentationId: segment.inner_segmentation_id ?? undefined,
         })),
+        segmentSwitches: row.segment_switches,
         subnets: subnets.get(row.id) ?? [],
       },
     ]),

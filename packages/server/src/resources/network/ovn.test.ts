@@ -15,6 +15,7 @@ const flat = { ...vlan, networkType: 'flat', segmentationId: undefined }
 const routed = { ...geneve, networkType: 'l3', segmentationId: undefined }
 const tenant: NetworkIntent = {
   id: networkId,
+  segmentSwitches: [],
   name: 'net1',
   mtu: 1442,
   isExternal: false,
@@ -34,8 +35,14 @@ interface Case {
   readonly settings?: Partial<OvnSettings>
 }
 
+const second = { ...vlan, id: '33333333-0000-4000-8000-000000000002', segmentationId: 101 }
+
 const cases: Readonly<Record<string, Case>> = {
   'tenant network without subnets': { network: {} },
+  'two segments on one switch': { network: { segments: [vlan, second] } },
+  'two segments, each with its switch': {
+    network: { segments: [vlan, second], segmentSwitches: [second.id] },
+  },
   'nameless network with zone hints': { network: { name: '', availabilityZoneHints: ['az2', 'az1'] } },
   'ipv4 subnet': { network: { subnets: [subnet4] } },
   'ipv4 subnet without dhcp': { network: { subnets: [{ ...subnet4, enableDhcp: false }] } },

@@ -37,19 +37,24 @@ export interface NetworkIntent {
   readonly availabilityZoneHints: readonly string[]
   readonly revision: number
   readonly segments: readonly SegmentIntent[]
+  /** Segments that have a switch of their own. */
+  readonly segmentSwitches: readonly string[]
   readonly subnets: readonly SubnetIntent[]
 }
 
 /**
- * A network: its switch, a localnet port for each segment on a physical network, DHCP of its subnets and the groups
- * of its private VLANs. Leases on a routed-only network differ from port to port, so they are the ports' own.
+ * A network: its switch or one for each segment, a localnet port for each segment on a physical network, DHCP of its
+ * subnets and the groups of its private VLANs. Leases on a routed-only network differ from port to port, so they are the
+ * ports' own.
  */
 export function translateNetwork(network: NetworkIntent, context: TranslateContext): readonly DesiredRow[] {
   return [
-    switchRow(network, context.settings),
-    ...network.segments
-      .filter(segment => segment.physicalNetwork !== undefined)
-      .map(segment => localnetRow(network, segment, context.settings)),
+    ...switchesOf(network).flatMap(one => [
+      switchRow(network, one, context.settings),
+      ...one.segments
+        .filter(segment => segment.physicalNetwork !== undefined)
+        .map(segment => localnetRow(network, segment, one.key, context.settings)),
+    ]),
     ...(network.isRoutedOnly
       ? l3NetworkRows(network, context.settings)
       : network.subnets.filter(servesDhcp).map(subnet => dhcpRow(network, subnet, context.settings))),
@@ -57,20 +62,35 @@ export function translateNetwork(network: NetworkIntent, context: TranslateConte
   ]
 }
 
-function switchRow(network: NetworkIntent, settings: OvnSettings): DesiredRow {
-  const only = network.segments.length === 1 ? network.segments[0] : undefined
-  const physicalNetwork = network.segments.find(one => one.physicalNetwork !== undefined)?.physicalNetwork
+interface Switch {
+  /** The id of the network, or of the segment that it is for. */
+  readonly key: string
+  readonly segments: readonly SegmentIntent[]
+}
+
+function switchesOf({ id, segments, segmentSwitches }: NetworkIntent): readonly Switch[] {
+  const own = segments.filter(segment => segmentSwitches.includes(segment.id))
+  return [
+    { key: id, segments: segments.filter(segment => !own.includes(segment)) },
+    ...own.map(segment => ({ key: segment.id, segments: [segment] })),
+  ]
+}
+
+function switchRow(network: NetworkIntent, { key, segments }: Switch, settings: OvnSettings): DesiredRow {
+  const only = segments.length === 1 ? segments[0] : undefined
+  const physicalNetwork = segments.find(one => one.physicalNetwork !== undefined)?.physicalNetwork
   const zones =
     network.availabilityZoneHints.length > 0
       ? network.availabilityZoneHints
       : settings.defaultAvailabilityZones
   return desiredRow({
     table: 'Logical_Switch',
-    key: network.id,
-    uuid: network.id,
+    key,
+    uuid: key,
     columns: {
-      name: switchName(network.id),
+      name: switchName(key),
       external_ids: mergedMap({
+        ...(key === network.id ? {} : { 'neutron:network_id': network.id }),
         'neutron:network_name': network.name,
         'neutron:mtu': String(network.mtu),
         'neutron:revision_number': String(network.revision),
@@ -92,7 +112,12 @@ function switchRow(network: NetworkIntent, settings: OvnSettings): DesiredRow {
   })
 }
 
-function localnetRow(network: NetworkIntent, segment: SegmentIntent, settings: OvnSettings): DesiredRow {
+function localnetRow(
+  network: NetworkIntent,
+  segment: SegmentIntent,
+  switchKey: string,
+  settings: OvnSettings,
+): DesiredRow {
   const { tag, networkName } = localnetPlace(segment)
   return desiredRow({
     table: 'Logical_Switch_Port',
@@ -114,7 +139,7 @@ function localnetRow(network: NetworkIntent, segment: SegmentIntent, settings: O
       }),
       external_ids: mergedMap({ 'neutron:provnet-physical-network': segment.physicalNetwork }),
     },
-    memberOf: [ownedBy('Logical_Switch', network.id, 'ports')],
+    memberOf: [ownedBy('Logical_Switch', switchKey, 'ports')],
   })
 }
 

@@ -229,6 +229,9 @@ function portRow(
     isFiltered: security.groups === 'default' || security.groups.length > 0,
     isTrunk: false,
     filtersTags: port.vlanFilterList !== null,
+    subnetIds: known.plan.addresses.flatMap(address =>
+      address.kind === 'any' ? address.subnetIds : address.subnetId,
+    ),
   }
   const binding = boundPort(subject, port, { network, facts: known.facts, settings })
   const wish = {

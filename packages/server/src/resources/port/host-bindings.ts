@@ -145,7 +145,12 @@ async function bind(context: WriteContext, port: PortState, wish: BindingWish): 
   const { op, settings } = context
   const { network, facts } = await bindingFacts(context, port, wish)
   checkProfile(wish, facts)
-  const subject = { ...port, isFiltered: port.groups.length > 0, isTrunk: port.trunkId !== null }
+  const subject = {
+    ...port,
+    isFiltered: port.groups.length > 0,
+    isTrunk: port.trunkId !== null,
+    subnetIds: port.held.map(({ subnetId }) => subnetId),
+  }
   const result = boundPort(subject, wish, { network, facts, settings })
   if (result.vifType !== 'binding_failed') return result
   op.log.warn('port binding failed', { port: port.id, host: wish.host, reason: result.reason })

@@ -6,6 +6,7 @@ import { loadSubnets } from '../../reconcile/load-subnets.ts'
 import { groupBy } from '../../reconcile/model/group-by.ts'
 import type { QosRuleIntent } from '../../reconcile/model/qos-rows.ts'
 import { recordOf, recordsOf, textOf } from '../../reconcile/model/read-json.ts'
+import { isOnSegment, segmentSwitches, switchOf } from '../../segments/segment-switches.ts'
 import type { TxSteering } from './host-marks.ts'
 import { externalVnicTypes, type PortFixedIpIntent, type PortIntent } from './ovn.ts'
 import { type PrivateVlanType, privateVlanPlace } from './private-vlan.ts'
@@ -18,6 +19,8 @@ interface PortRow {
   readonly id: string
   readonly name: string
   readonly network_id: string
+  readonly switch_key: string | null
+  readonly segment_switches: string[]
   readonly mtu: number
   readonly connectivity: string | null
   readonly project_id: string
@@ -92,9 +95,16 @@ const unpreparedMove = `case when b.vnic_type = 'vdpa' and not exists (select fr
   where i.port_id = p.id and i.status = 'INACTIVE' and i.host = b.profile->>'migrating_to')
   then 'migrating_to' else '' end`
 
+/** Of several, which nobody should make, the first: copies have the names of segments, and there is one of each name. */
+const isMetadataPort = `(p.device_owner = 'network:distributed' and p.device_id = 'ovnmeta-' || n.id
+  and not exists (select from port o where o.network_id = n.id and o.device_owner = p.device_owner
+    and o.device_id = p.device_id and o.id < p.id))`
+
 async function selectPorts(tx: ReadTx, ids: readonly string[]): Promise<readonly PortRow[]> {
   const { rows } = await sql<PortRow>`
-    select p.id, p.name, p.network_id, n.mtu, n.connectivity, p.project_id, p.mac_address::text as mac_address, p.admin_state_up,
+    select p.id, p.name, p.network_id, ${sql.raw(switchOf('p', 'n'))} as switch_key,
+      case when ${sql.raw(isMetadataPort)} then ${sql.raw(segmentSwitches('n'))} else '{}' end as segment_switches,
+      n.mtu, n.connectivity, p.project_id, p.mac_address::text as mac_address, p.admin_state_up,
       p.device_id, p.device_owner, n.pvlan as has_private_vlans, p.pvlan_type, p.pvlan_community, p.vlan_filter_list,
       p.hints #>> '{openvswitch,other_config,tx-steering}' as tx_steering,
       p.port_security_enabled, p.allowed_address_pairs, p.extra_dhcp_opts,
@@ -106,7 +116,7 @@ async function selectPorts(tx: ReadTx, ids: readonly string[]): Promise<readonly
       array(select host(floating_ip_address) from floating_ip
         where port_id = p.id and router_id is not null order by id) as floating_ips,
       (select s.network_type from network_segment s where s.network_id = n.id
-        order by s.position, s.id limit 1) as network_type,
+        order by ${sql.raw(isOnSegment('p', 's'))} desc, s.position, s.id limit 1) as network_type,
       ${sql.raw(qosRulesOf('coalesce(p.qos_policy_id, n.qos_policy_id)'))} as qos_rules
     from port p
     join network n on n.id = p.network_id
@@ -174,6 +184,7 @@ function portIntent(
     networkId: row.network_id,
     networkMtu: row.mtu,
     isRoutedOnly: row.connectivity === 'l3',
+    ...switchOfRow(row),
     isBridged: row.network_type === 'flat' || row.network_type === 'vlan',
     projectId: row.project_id,
     mac: row.mac_address,
@@ -208,6 +219,21 @@ function portIntent(
     floatingIps: row.floating_ips,
     qosRules: row.qos_rules,
     revision: row.revision_number,
+  }
+}
+
+/** A metadata port is on all switches of its network. */
+function switchOfRow({
+  network_id: networkId,
+  switch_key: key,
+  segment_switches: switches,
+}: PortRow): Pick<PortIntent, 'segmentSwitch' | 'awaitsSegment' | 'segmentSwitches'> {
+  if (switches.length > 0)
+    return { segmentSwitch: undefined, awaitsSegment: false, segmentSwitches: switches }
+  return {
+    segmentSwitch: key === null || key === networkId ? undefined : key,
+    awaitsSegment: key === null,
+    segmentSwitches: [],
   }
 }
 

@@ -7,11 +7,15 @@ import { type PortIntent, translatePort } from './ovn.ts'
 const ip4 = { address: '10.0.0.5', subnet: subnet4, addressScopeId: undefined }
 const ip6 = { address: 'fd00::5', subnet: subnet6, addressScopeId: undefined }
 const managed6 = { ...subnet6, ipv6AddressMode: 'dhcpv6-stateful', ipv6RaMode: 'dhcpv6-stateful' }
+const segmentId = '33333333-0000-4000-8000-000000000002'
 const group = '0d0d0d0d-0000-4000-8000-000000000001'
 const vm: PortIntent = {
   id: '55555555-0000-4000-8000-000000000001',
   name: 'vm1',
   networkId,
+  segmentSwitch: undefined,
+  awaitsSegment: false,
+  segmentSwitches: [],
   networkMtu: 1442,
   isRoutedOnly: false,
   isBridged: false,
@@ -206,6 +210,29 @@ const cases: Readonly<Record<string, Case>> = {
       deviceId: `ovnmeta-${networkId}`,
     },
   },
+  'metadata port of two segments': {
+    port: {
+      ...routerPort,
+      name: '',
+      deviceOwner: 'network:distributed',
+      deviceId: `ovnmeta-${networkId}`,
+      segmentSwitches: [segmentId],
+      fixedIps: [
+        ip4,
+        {
+          address: '10.9.0.2',
+          subnet: { ...subnet4, segmentId, cidr: '10.9.0.0/24' },
+          addressScopeId: undefined,
+        },
+      ],
+    },
+  },
+  'on the switch of its segment, limited': {
+    port: {
+      segmentSwitch: segmentId,
+      qosRules: [{ type: 'bandwidth_limit', direction: 'egress', value: 5000, burst: 400 }],
+    },
+  },
   'port of a dhcp agent': { port: { deviceOwner: 'network:dhcp', host: 'net1', securityGroupIds: [] } },
   'router interface': { port: { ...routerPort, routerRole: 'interface', isUp: true } },
   'router gateway, hosted': {
@@ -290,6 +317,13 @@ test('an OVN that knows virtual routers is told of their addresses', async () =>
   const features = { dhcp4Options: undefined, dhcp6Options: undefined, vrrpPortSecurity: true }
   const rows = translatePort(port, { settings: ovnSettingsDefault, features })
   await expect(printRows(rows)).toMatchFileSnapshot('./ovn.golden/address-pairs-of-virtual-routers.txt')
+})
+
+test('a port whose segment is not known has no rows', () => {
+  const features = { dhcp4Options: undefined, dhcp6Options: undefined }
+  expect(translatePort({ ...vm, awaitsSegment: true }, { settings: ovnSettingsDefault, features })).toEqual(
+    [],
+  )
 })
 
 test('the port that reserves a floating address has no rows', () => {

@@ -36,6 +36,7 @@ import {
 } from '../../reconcile/model/qos-rows.ts'
 import { hostMarks, type TxSteering } from './host-marks.ts'
 import { hostPrefix, l3PortRows, routedLease } from './l3-port-rows.ts'
+import { copyMarks, onEachSwitch, switchPortName } from './metadata-copies.ts'
 import type { VlanRange } from './vlan-filter.ts'
 import { vlanFilterRows } from './vlan-filter-rows.ts'
 
@@ -50,6 +51,12 @@ export interface PortIntent {
   readonly id: string
   readonly name: string
   readonly networkId: string
+  /** The switch of its segment, where that is not the network's. */
+  readonly segmentSwitch: string | undefined
+  /** Its network has a switch for each segment, and which it is on is not known yet. */
+  readonly awaitsSegment: boolean
+  /** Of a metadata port: the other switches of its network, by their segments. */
+  readonly segmentSwitches: readonly string[]
   readonly networkMtu: number
   /** Its network has no broadcast domain. */
   readonly isRoutedOnly: boolean
@@ -109,13 +116,17 @@ export const externalVnicTypes: ReadonlySet<string> = new Set([
 /** A port: its switch port, the groups it is in, and DHCP options of its own where it asks for them. */
 export function translatePort(port: PortIntent, context: TranslateContext): readonly DesiredRow[] {
   // The port that reserves a floating address is never plugged.
-  if (port.deviceOwner === 'network:floatingip') return []
+  if (port.deviceOwner === 'network:floatingip' || port.awaitsSegment) return []
+  return onEachSwitch(port).flatMap(one => rowsOnSwitch(one, context))
+}
+
+function rowsOnSwitch(port: PortIntent, context: TranslateContext): readonly DesiredRow[] {
   const dhcp4 = dhcpOf(port, 4, context)
   const dhcp6 = dhcpOf(port, 6, context)
   const type = portType(port)
   const isSecured = port.portSecurityEnabled && !isTrusted(port)
   const columns = {
-    name: port.id,
+    name: switchPortName(port),
     type,
     enabled: optional(port.isEnabled),
     addresses: addresses(port, {
@@ -134,12 +145,13 @@ export function translatePort(port: PortIntent, context: TranslateContext): read
     external_ids: mergedMap({
       ...externalIds(port, type),
       ...hostMarks(port, limitingRules(port, type)),
+      ...copyMarks(port),
     }),
   }
   return [
     desiredRow({
       table: 'Logical_Switch_Port',
-      key: port.id,
+      key: switchPortName(port),
       columns,
       memberOf: [
         ownedBy('Logical_Switch', switchOfPort(port), 'ports'),

@@ -55,11 +55,13 @@ export interface BoundSubject {
   readonly isTrunk: boolean
   /** It lets only some tags of its server pass. */
   readonly filtersTags: boolean
+  /** That its addresses are, or may be chosen, from. */
+  readonly subnetIds: readonly string[]
 }
 
 /** What is to be enforced for the port. */
 export function requiredFeatures(
-  port: Omit<BoundSubject, 'id' | 'macAddress'>,
+  port: Omit<BoundSubject, 'id' | 'macAddress' | 'subnetIds'>,
   network: Pick<NetworkFacts, 'vlanTransparent' | 'qinq'>,
 ): ReadonlySet<PortFeature> {
   const asked: Readonly<Record<PortFeature, boolean>> = {
@@ -91,13 +93,19 @@ export function boundPort(
     networkId: network.id,
     mtu: network.mtu,
     ...wish,
-    segments: network.segments,
+    segments: segmentsFor(port, network),
     chassis: chassisOf(wish, facts),
     carriers: facts.carriers.get(wish.host) ?? [],
     before,
     requires: requiredFeatures(port, network),
     settings: settings.binding,
   })
+}
+
+/** Those that a port can be on: that of its subnets, and any as long as it has no address on one. */
+function segmentsFor({ subnetIds }: BoundSubject, { segments, subnetSegments }: NetworkFacts) {
+  const own = new Set(subnetIds.flatMap(id => subnetSegments[id] ?? []))
+  return own.size === 0 ? segments : segments.filter(segment => own.has(segment.id))
 }
 
 /** The segments of a network that the host reaches; only those of a routed network matter. */

@@ -19,6 +19,8 @@ export interface NetworkFacts {
   readonly vlanTransparent: boolean
   readonly qinq: boolean
   readonly segments: readonly BindingSegment[]
+  /** Subnets that are on one, with it. */
+  readonly subnetSegments: Readonly<Record<string, string>>
 }
 
 export interface GroupFacts {
@@ -96,7 +98,9 @@ export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promi
         'vlanTransparent', coalesce(n.vlan_transparent, false), 'qinq', n.qinq, 'segments', coalesce((
           select json_agg(json_build_object('id', s.id, 'networkType', s.network_type,
             'physicalNetwork', s.physical_network, 'segmentationId', s.segmentation_id) order by s.position)
-          from network_segment s where s.network_id = n.id), '[]'::json)))
+          from network_segment s where s.network_id = n.id), '[]'::json),
+        'subnetSegments', coalesce((select json_object_agg(u.id, u.segment_id) from subnet u
+          where u.network_id = n.id and u.segment_id is not null), '{}'::json)))
         from locked_network n), '[]'::json) as networks,
       (select min(id::text) from locked_network where is_frozen) as "frozenNetwork",
       coalesce((select json_agg(json_build_object('id', g.id, 'projectId', g.project_id,

@@ -145,10 +145,11 @@ async function changeConnected(
   checkFeatures(known)
   await checkQos(known)
   const macAddress = await changedMac(known)
+  const addresses = await changedAddresses(known, macAddress)
   const columns = {
     ...changedPairs(known, macAddress),
-    ...(await changedAddresses(known, macAddress)),
-    ...(await changedBinding(known, macAddress)),
+    ...addresses.columns,
+    ...(await changedBinding(known, macAddress, addresses.held)),
   }
   if (changes.securityGroups !== undefined) await setGroups(tx, current.id, changes.securityGroups)
   await followPolicy(known)
@@ -294,14 +295,16 @@ function changedPairs(
   return { allowed_address_pairs: JSON.stringify(complete) }
 }
 
+/** Addresses as they are now, and what its row says of them. */
 async function changedAddresses(
   known: Known,
   newMac: string | undefined,
-): Promise<Pick<PortColumns, 'ip_allocation'>> {
+): Promise<{ readonly held: PortState['held']; readonly columns: Pick<PortColumns, 'ip_allocation'> }> {
   const { context, current, changes, state, facts, network, binding } = known
   const isMoved = binding.host !== '' && binding.host !== state.binding.host
-  if (changes.fixedIps === undefined && newMac === undefined && !isMoved) return {}
-  const { ipAllocation } = await changeAddresses(context, state, {
+  if (changes.fixedIps === undefined && newMac === undefined && !isMoved)
+    return { held: state.held, columns: {} }
+  const { ipAllocation, fixedIps: held } = await changeAddresses(context, state, {
     deviceOwner: changes.deviceOwner ?? current.deviceOwner,
     macAddress: newMac ?? state.macAddress,
     host: binding.host,
@@ -309,13 +312,16 @@ async function changedAddresses(
     fixedIps: changes.fixedIps?.map(requestedAddress),
     isDeferred: current.ipAllocation === 'deferred',
   })
-  return changes.fixedIps === undefined && current.ipAllocation !== 'deferred'
-    ? {}
-    : { ip_allocation: ipAllocation }
+  const isAllocationKept = changes.fixedIps === undefined && current.ipAllocation !== 'deferred'
+  return { held, columns: isAllocationKept ? {} : { ip_allocation: ipAllocation } }
 }
 
 /** The port as it is to be. */
-function boundSubject({ current, changes, state }: Known, newMac: string | undefined): BoundSubject {
+function boundSubject(
+  { current, changes, state }: Known,
+  newMac?: string,
+  held: PortState['held'] = state.held,
+): BoundSubject {
   return {
     id: current.id,
     macAddress: newMac ?? state.macAddress,
@@ -323,6 +329,7 @@ function boundSubject({ current, changes, state }: Known, newMac: string | undef
     isFiltered: (changes.securityGroups ?? state.groups).length > 0,
     isTrunk: state.trunkId !== null,
     filtersTags: (changes.vlanFilterList === undefined ? current : changes).vlanFilterList !== null,
+    subnetIds: held.map(({ subnetId }) => subnetId),
   }
 }
 
@@ -334,7 +341,7 @@ function checkFeatures(known: Known): void {
   const mechanism = mechanisms.find(({ name }) => name === state.binding.boundDriver)
   const carriers = facts.carriers.get(state.binding.host) ?? []
   const enforced = mechanism?.enforces(carriers.some(({ agentType }) => agentType === mechanism.agentType))
-  const missing = [...requiredFeatures(boundSubject(known, undefined), network)].filter(
+  const missing = [...requiredFeatures(boundSubject(known), network)].filter(
     feature => enforced?.has(feature) === false,
   )
   if (mechanism !== undefined && missing.length > 0)
@@ -349,13 +356,14 @@ function checkFeatures(known: Known): void {
 async function changedBinding(
   known: Known,
   newMac: string | undefined,
+  held: PortState['held'],
 ): Promise<Pick<PortColumns, 'status'>> {
   const { context, current, changes, state, facts, network, binding } = known
   const { bindingHostId, bindingVnicType, bindingProfile } = changes
   if (bindingHostId === undefined && bindingVnicType === undefined && bindingProfile === undefined) return {}
   const before = state.binding
   const isSamePlace = binding.host === before.host && binding.vnicType === before.vnicType
-  const subject = boundSubject(known, newMac)
+  const subject = boundSubject(known, newMac, held)
   const result = boundPort(subject, binding, { network, facts, settings: context.settings, before })
   const isBound = before.vifType !== 'unbound' && before.vifType !== 'binding_failed'
   // A host that is silent for the moment keeps the ports that are plugged on it.

@@ -6,6 +6,7 @@ import type { ScheduledChassis } from '../../reconcile/model/gateway-chassis.ts'
 import { groupBy } from '../../reconcile/model/group-by.ts'
 import type { QosRuleIntent } from '../../reconcile/model/qos-rows.ts'
 import { recordsOf, textOf } from '../../reconcile/model/read-json.ts'
+import { isOnSegment, switchOf } from '../../segments/segment-switches.ts'
 import type { EcmpHash } from './ecmp-hash.ts'
 import type { EvpnIntent } from './evpn-rows.ts'
 import type { MeteringRuleIntent } from './metered-classes.ts'
@@ -19,6 +20,8 @@ interface PortRow {
   readonly mac_address: string
   readonly revision_number: number
   readonly network_id: string
+  /** Null as long as its segment is not known. */
+  readonly switch_key: string | null
   readonly mtu: number
   readonly network_type: string | null
   readonly physical_network: string | null
@@ -143,7 +146,7 @@ function routeIntents(
 async function selectPorts(tx: ReadTx, routerIds: readonly string[]): Promise<readonly PortRow[]> {
   const { rows } = await sql<PortRow>`
     select p.id, rp.router_id, rp.device_owner = 'network:router_gateway' as is_gateway,
-      p.mac_address::text as mac_address, p.revision_number, n.id as network_id, n.mtu,
+      p.mac_address::text as mac_address, p.revision_number, n.id as network_id, ${sql.raw(switchOf('p', 'n'))} as switch_key, n.mtu,
       s.network_type, s.physical_network,
       exists (select from rbac_policy r where r.object_type = 'network' and r.object_id = n.id
         and r.action = 'access_as_external') as is_external,
@@ -156,7 +159,9 @@ async function selectPorts(tx: ReadTx, routerIds: readonly string[]): Promise<re
     join network n on n.id = p.network_id
     left join lateral (
       select network_type, physical_network from network_segment
-      where network_id = n.id order by physical_network is null, position, id limit 1) s on true
+      where network_id = n.id
+      order by ${sql.raw(isOnSegment('p', 'network_segment'))} desc, physical_network is null, position, id limit 1
+    ) s on true
     where rp.router_id = any(${routerIds}::uuid[])
     order by rp.position, p.id`.execute(tx)
   return rows
@@ -201,6 +206,7 @@ function portIntent(row: PortRow, fixedIps: readonly RouterFixedIpIntent[]): Rou
     mac: row.mac_address,
     isGateway: row.is_gateway,
     networkId: row.network_id,
+    segmentSwitch: row.switch_key === null || row.switch_key === row.network_id ? undefined : row.switch_key,
     networkMtu: row.mtu,
     networkType: row.network_type ?? '',
     physicalNetwork: row.physical_network ?? undefined,

@@ -25,6 +25,7 @@ const inside: RouterPortIntent = {
   mac: 'fa:16:3e:00:00:01',
   isGateway: false,
   networkId: id('11111111', 1),
+  segmentSwitch: undefined,
   networkMtu: 1442,
   networkType: 'geneve',
   physicalNetwork: undefined,
@@ -37,6 +38,7 @@ const insideVlan: RouterPortIntent = {
   ...inside,
   id: id('55555555', 2),
   networkId: id('11111111', 2),
+  segmentSwitch: undefined,
   networkType: 'vlan',
   physicalNetwork: 'physnet1',
   networkMtu: 1500,
@@ -53,6 +55,7 @@ const gateway: RouterPortIntent = {
   ...insideVlan,
   id: id('55555555', 9),
   networkId: id('11111111', 9),
+  segmentSwitch: undefined,
   isGateway: true,
   isNetworkExternal: true,
   fixedIps: [outsideIp],
@@ -81,6 +84,7 @@ const second: RouterPortIntent = {
   ...gateway,
   id: id('55555555', 10),
   networkId: id('11111111', 10),
+  segmentSwitch: undefined,
   fixedIps: [
     {
       ...outsideIp,

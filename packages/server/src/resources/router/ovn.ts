@@ -38,6 +38,8 @@ export interface RouterPortIntent {
   readonly mac: string
   readonly isGateway: boolean
   readonly networkId: string
+  /** The switch of its segment, where that is not the network's. */
+  readonly segmentSwitch: string | undefined
   readonly networkMtu: number
   readonly networkType: string
   /** Undefined for a tunnelled network. */
@@ -134,7 +136,7 @@ export function scheduledChassis(router: RouterIntent): readonly ScheduledChassi
 /** Limits of all that passes a gateway, on the external switch. */
 function trafficRows(routerId: string, port: RouterPortIntent): readonly DesiredRow[] {
   const target = {
-    switchKey: port.networkId,
+    switchKey: port.segmentSwitch ?? port.networkId,
     mark: { 'neutron:router_id': routerId },
     priority: QOS_PRIORITY,
     match: { egress: `inport == "${port.id}"`, ingress: `outport == "${port.id}"` },
