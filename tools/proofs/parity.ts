@@ -132,6 +132,14 @@ export const parity: readonly Feature[] = [
     ovn: yes(cluster('macvtap', 'talk to each other, and to servers of hosts with OVN')),
   },
   {
+    name: 'clouds with agents moved here',
+    ovn: yes(
+      beside('import/apply/apply-plan', 'is written with every row of its plan'),
+      cluster('migration', 'it moves them to OVN, with little loss'),
+      cluster('migration', 'the step hands the bridge to OVN, with little loss'),
+    ),
+  },
+  {
     name: 'live migration',
     ovn: yes(
       cluster('binding', 'as compute does it, with a binding for each host'),

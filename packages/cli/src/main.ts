@@ -56,7 +56,11 @@ const commands: readonly Command[] = [
     run: async args => (await import('./run-agent-command.ts')).runAgentCommand(args),
   },
   serverCommand('trace', 'follow a packet through OVN by the names of the API'),
-  serverCommand('migrate', 'bring in a cloud of Neutron with Open vSwitch or Linux bridge agents'),
+  {
+    name: 'migrate',
+    summary: 'bring in a cloud of Neutron with Open vSwitch or Linux bridge agents',
+    run: async args => (await import('./migrate/migrate-command.ts')).runMigrate(args),
+  },
   serverCommand('ovn', 'compare OVN with the intent, repair it, or see what taking it over means'),
 ]
 

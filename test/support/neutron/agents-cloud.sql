@@ -399,6 +399,8 @@ CREATE TABLE `local_ips` (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3;
 LOCK TABLES `local_ips` WRITE;
 /*!40000 ALTER TABLE `local_ips` DISABLE KEYS */;
+INSERT INTO `local_ips` VALUES
+('00000095-0000-4000-8000-000000000001',1,'near','a0000000000000000000000000000001','00000004-0000-4000-8000-000000000002','00000001-0000-4000-8000-000000000001','10.1.0.12','translate');
 /*!40000 ALTER TABLE `local_ips` ENABLE KEYS */;
 UNLOCK TABLES;
 
@@ -1474,6 +1476,36 @@ CREATE TABLE `vpnservices` (
 LOCK TABLES `vpnservices` WRITE;
 /*!40000 ALTER TABLE `vpnservices` DISABLE KEYS */;
 /*!40000 ALTER TABLE `vpnservices` ENABLE KEYS */;
+UNLOCK TABLES;
+
+DROP TABLE IF EXISTS `meteringlabelrules`;
+/*!40101 SET @saved_cs_client     = @@character_set_client */;
+CREATE TABLE `meteringlabelrules` (
+  `id` varchar(36) NOT NULL,
+  `direction` enum('ingress','egress') DEFAULT NULL,
+  `remote_ip_prefix` varchar(64) DEFAULT NULL,
+  `metering_label_id` varchar(36) NOT NULL,
+  `excluded` tinyint(1) DEFAULT 0,
+  `source_ip_prefix` varchar(64) DEFAULT NULL,
+  `destination_ip_prefix` varchar(64) DEFAULT NULL,
+  PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3;
+LOCK TABLES `meteringlabelrules` WRITE;
+INSERT INTO `meteringlabelrules` VALUES
+('00000096-0000-4000-8000-000000000001','ingress','192.0.2.0/24','00000098-0000-4000-8000-000000000001',0,NULL,NULL);
+UNLOCK TABLES;
+
+DROP TABLE IF EXISTS `local_ip_associations`;
+/*!40101 SET @saved_cs_client     = @@character_set_client */;
+CREATE TABLE `local_ip_associations` (
+  `local_ip_id` varchar(36) NOT NULL,
+  `fixed_port_id` varchar(36) NOT NULL,
+  `fixed_ip` varchar(64) NOT NULL,
+  PRIMARY KEY (`local_ip_id`,`fixed_port_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3;
+LOCK TABLES `local_ip_associations` WRITE;
+INSERT INTO `local_ip_associations` VALUES
+('00000095-0000-4000-8000-000000000001','00000004-0000-4000-8000-000000000001','10.1.0.11');
 UNLOCK TABLES;
 
 -- Dump completed on 2026-11-22 21:33:00

@@ -209,9 +209,19 @@ export const neutronTables = {
     columns: [...owned, 'resource_type', 'resource_id', 'target_id', 'event', 'enabled'],
   },
   auto_allocated_topologies: { columns: ['project_id', 'network_id', 'router_id'] },
+  meteringlabels: optional('id', 'project_id', 'name', 'description', 'shared'),
+  meteringlabelrules: optional(
+    'id',
+    'metering_label_id',
+    'direction',
+    'excluded',
+    'remote_ip_prefix',
+    'source_ip_prefix',
+    'destination_ip_prefix',
+  ),
+  local_ips: optional(...owned, 'local_port_id', 'network_id', 'local_ip_address', 'ip_mode'),
+  local_ip_associations: optional('local_ip_id', 'fixed_port_id', 'fixed_ip'),
   // What is looked at only to say that it stays behind.
-  meteringlabels: optional('id'),
-  local_ips: optional('id'),
   flavors: optional('id'),
   vpnservices: optional('id'),
   firewall_groups_v2: optional('id'),
@@ -226,8 +236,6 @@ export type NeutronTableName = keyof typeof neutronTables
 
 /** Tables of things that are not carried, with the reason. */
 export const leftBehind: readonly { readonly table: NeutronTableName; readonly because: string }[] = [
-  { table: 'meteringlabels', because: 'OVN counts nothing for metering labels: make them anew when needed' },
-  { table: 'local_ips', because: 'OVN has no local IPs' },
   { table: 'flavors', because: 'flavors name drivers of the old cloud: make those of the new one anew' },
   { table: 'vpnservices', because: 'there is no VPN service here' },
   {

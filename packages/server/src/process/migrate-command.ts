@@ -25,6 +25,7 @@ const usage = `neutrino migrate: from a Neutron with Open vSwitch or Linux bridg
   plan      --from DUMP --out PLAN   every row that comes of it; changes nothing. --keep-vxlan: tunnels stay VXLAN
   apply     --plan PLAN              write them; again goes on where it ended. --accept: without what cannot be carried
   rollback  --plan PLAN              remove what was written and not changed since. Exit code 1: something stays
+  host      the step of one hypervisor; see neutrino migrate host --help
 DUMP is a file of mysqldump or mariadb-dump, or - for standard input.
 `
 

@@ -224,6 +224,15 @@ describe('a cloud with agents', () => {
       is_default: true,
     })
     expect((await get(`log/logs/${id('f', '1')}`)).log).toMatchObject({ event: 'DROP' })
+    expect(await get('metering/metering-label-rules')).toMatchObject({
+      metering_label_rules: [{ metering_label_id: id('98', '1'), remote_ip_prefix: '192.0.2.0/24' }],
+    })
+    expect((await get(`local-ips/${id('95', '1')}`)).local_ip).toMatchObject({
+      local_ip_address: '10.1.0.12',
+    })
+    expect(await get(`local-ips/${id('95', '1')}/port-associations`)).toMatchObject({
+      port_associations: [{ fixed_port_id: id('4', '1'), fixed_ip: '10.1.0.11' }],
+    })
     expect((await get(`quotas/${projectA}`)).quota).toMatchObject({ network: 7, port: -1, floatingip: 1 })
     expect((await get(`subnetpools/${id('7', '1')}`)).subnetpool).toMatchObject({
       prefixes: ['10.2.0.0/16'],

@@ -70,7 +70,10 @@ async function writeObjects(
           const key = keyOf(table, row)
           return { key, print: printOf.get(key), units }
         }),
-      )}::jsonb) as r (key text, print text, units text[])`.execute(tx)
+      )}::jsonb) as r (key text, print text, units text[])
+      -- One that an earlier migration wrote was removed since, or it would not have been written now.
+      on conflict (table_name, row_key) do update set plan_id = excluded.plan_id, batch = excluded.batch,
+        fingerprint = excluded.fingerprint, units = excluded.units`.execute(tx)
   return fresh
 }
 

@@ -1,11 +1,14 @@
 import { flag, integer, optionalText, text } from '../neutron-cloud.ts'
 import { leftBehind } from '../neutron-tables.ts'
+import { networkOf } from './plan-address-pools.ts'
 import { addRow, note, type PlanDraft } from './plan-draft.ts'
 
-/** Trunks, logs, quotas, topologies made for projects, and what stays behind. */
+/** Trunks, logs, metering, local IPs, quotas, topologies made for projects, and what stays behind. */
 export function planRest(draft: PlanDraft): void {
   planTrunks(draft)
   planLogs(draft)
+  planMetering(draft)
+  planLocalIps(draft)
   planQuotas(draft)
   for (const row of draft.cloud.rows('auto_allocated_topologies'))
     addRow(draft, 'auto_allocated_topology', text(row, 'project_id'), {
@@ -81,6 +84,67 @@ function planLogs(draft: PlanDraft): void {
       enabled: flag(log, 'enabled', true),
       ...standard,
     })
+  }
+}
+
+function planMetering(draft: PlanDraft): void {
+  const { cloud } = draft
+  for (const label of cloud.rows('meteringlabels')) {
+    const id = text(label, 'id')
+    const project = text(label, 'project_id')
+    addRow(draft, 'metering_label', project, {
+      id,
+      project_id: project,
+      name: text(label, 'name'),
+      description: text(label, 'description'),
+      shared: flag(label, 'shared', false),
+    })
+    for (const rule of cloud.where('meteringlabelrules', 'metering_label_id', id)) {
+      const remote = optionalText(rule, 'remote_ip_prefix')
+      addRow(draft, 'metering_label_rule', project, {
+        id: text(rule, 'id'),
+        metering_label_id: id,
+        direction: text(rule, 'direction') || 'ingress',
+        excluded: flag(rule, 'excluded', false),
+        remote_ip_prefix: remote,
+        source_ip_prefix: optionalText(rule, 'source_ip_prefix'),
+        destination_ip_prefix: optionalText(rule, 'destination_ip_prefix'),
+        remote_network: remote === null ? null : networkOf(remote),
+      })
+    }
+  }
+}
+
+function planLocalIps(draft: PlanDraft): void {
+  const { cloud } = draft
+  for (const local of cloud.rows('local_ips')) {
+    const id = text(local, 'id')
+    const project = text(local, 'project_id')
+    const { tags: _, ...standard } = cloud.standard(local)
+    addRow(
+      draft,
+      'local_ip',
+      project,
+      {
+        id,
+        project_id: project,
+        name: text(local, 'name'),
+        local_port_id: text(local, 'local_port_id'),
+        network_id: text(local, 'network_id'),
+        local_ip_address: text(local, 'local_ip_address'),
+        ip_mode: text(local, 'ip_mode'),
+        ...standard,
+      },
+      `port/${text(local, 'local_port_id')}`,
+    )
+    for (const row of cloud.where('local_ip_associations', 'local_ip_id', id))
+      addRow(
+        draft,
+        'local_ip_association',
+        project,
+        { local_ip_id: id, fixed_port_id: text(row, 'fixed_port_id'), fixed_ip: text(row, 'fixed_ip') },
+        `port/${text(row, 'fixed_port_id')}`,
+      )
   }
 }
 
