@@ -218,6 +218,27 @@ describe('a port is ACTIVE', () => {
     expect((await show(port.id)).status).toBe('ACTIVE')
   })
 
+  test('not on a host that gets it back, before that has seen it anew', async () => {
+    const port = await createPort()
+    await tell({ port_id: port.id, device: 'macvtap0' })
+    const target = `${host}-target`
+    await beat(target)
+    await api.post(service, `/v2.0/ports/${port.id}/bindings`, { binding: { host: target } })
+    await api.request(service, 'PUT', `/v2.0/ports/${port.id}/bindings/${target}/activate`, {})
+    expect((await show(port.id)).status).toBe('DOWN')
+    await api.delete(service, `/v2.0/ports/${port.id}/bindings/${host}`)
+    await api.post(service, `/v2.0/ports/${port.id}/bindings`, { binding: { host } })
+    await api.request(service, 'PUT', `/v2.0/ports/${port.id}/bindings/${host}/activate`, {})
+    expect((await show(port.id)).status).toBe('DOWN')
+    await tell({ port_id: port.id, device: 'macvtap0' })
+    expect((await show(port.id)).status).toBe('ACTIVE')
+    const moved = async (to: string) =>
+      api.put(service, `/v2.0/ports/${port.id}`, { port: { 'binding:host_id': to } })
+    await moved('')
+    await moved(host)
+    expect((await show(port.id)).status).toBe('DOWN')
+  })
+
   test.each([
     ['no list', {}],
     [

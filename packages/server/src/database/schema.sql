@@ -38,6 +38,15 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION forget_agent_plug()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from port_plug where port_id = old.port_id and host = old.host;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION ironic_event_of_deletion()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -965,6 +974,8 @@ create table port_binding (
 );
 CREATE UNIQUE INDEX port_binding_active ON port_binding USING btree (port_id) WHERE (status = 'ACTIVE'::text);
 CREATE INDEX port_binding_host ON port_binding USING btree (host) WHERE (host <> ''::text);
+CREATE TRIGGER agent_binding_left AFTER UPDATE ON port_binding FOR EACH ROW WHEN (((COALESCE(((old.vif_details -> 'bound_drivers'::text) ->> '0'::text), 'ovn'::text) <> 'ovn'::text) AND ((old.host <> new.host) OR (COALESCE(((new.vif_details -> 'bound_drivers'::text) ->> '0'::text), 'ovn'::text) = 'ovn'::text)))) EXECUTE FUNCTION forget_agent_plug();
+CREATE TRIGGER agent_binding_removed AFTER DELETE ON port_binding FOR EACH ROW WHEN ((COALESCE(((old.vif_details -> 'bound_drivers'::text) ->> '0'::text), 'ovn'::text) <> 'ovn'::text)) EXECUTE FUNCTION forget_agent_plug();
 
 create table port_flavor (
   id uuid not null,
