@@ -2,7 +2,8 @@
 // hexadecimal digits.
 import { connect } from 'node:net'
 
-const answerMsMax = 5_000
+/** A proxy holds a connection so long for an agent that is being replaced. */
+const answerMsMax = 30_000
 
 const [host = '', ...questions] = process.argv.slice(2)
 const socket = connect({ host, port: 53 })
