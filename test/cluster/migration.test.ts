@@ -283,5 +283,16 @@ describe.runIf(process.getuid?.() === 0)('a cloud of Neutron with agents', () =>
       await moveUnderPing(hypervisor, [...args(), '--apply'])
       expect((await cloud.lab.vsctl('hv2', ['get', 'port', tap, 'tag'])).trim()).toBe('[]')
     })
+
+    test('what was brought in leaves again, in OVN too', async () => {
+      for (const name of ['one', 'two', 'three']) await cloud.lab.removeMachine(name)
+      const outcome = await migrate(cloud, 'rollback', '--plan', planFile)
+      expect(outcome, outcome.stdout).toMatchObject({ code: 0 })
+      await cloud.settled()
+      const [network] = old.networks
+      expect((await cloud.api.request('GET', `networks/${network?.id}`)).status).toBe(404)
+      const switches = await cloud.lab.nbctl(['--bare', '--columns=name', 'list', 'Logical_Switch'])
+      expect(switches).not.toContain(`neutron-${network?.id}`)
+    })
   })
 })

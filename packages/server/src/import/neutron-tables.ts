@@ -110,6 +110,7 @@ export const neutronTables = {
     ],
   },
   securitygrouprbacs: rbac,
+  security_groups_default_statefulness: optional('id', 'project_id', 'stateful'),
   ports: {
     columns: [
       ...owned,

@@ -35,6 +35,7 @@ export const targetTables = [
     pinnedBy: [{ table: 'metering_label_rule', column: 'metering_label_id' }],
   },
   { name: 'metering_label_rule', stage: 1, key: ['id'], seenBy: 'content' },
+  { name: 'security_group_default_statefulness', stage: 1, key: ['id'], seenBy: 'content' },
   { name: 'network_segment_range', stage: 1, key: ['id'], seenBy: 'revision' },
   { name: 'subnetpool', stage: 2, key: ['id'], seenBy: 'revision' },
   {

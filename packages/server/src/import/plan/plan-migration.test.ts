@@ -60,6 +60,23 @@ describe('a plan', () => {
     expect(of('network')).toContainEqual(expect.objectContaining({ id: network, mtu: 1450 }))
   })
 
+  it('knows tables and columns of later releases', async () => {
+    const more = `INSERT INTO \`security_groups_default_statefulness\` (\`id\`,\`project_id\`,\`stateful\`)
+        VALUES ('00000094-0000-4000-8000-000000000001',NULL,0);
+      INSERT INTO \`porttrusted\` (\`port_id\`,\`trusted\`) VALUES ('00000004-0000-4000-8000-000000000001',1);
+      INSERT INTO \`porthints\` (\`port_id\`,\`hints\`)
+        VALUES ('00000004-0000-4000-8000-000000000001','{\\"openvswitch\\": {}}');`
+    const { rows } = await planOf({ more })
+    expect(rows).toContainEqual(
+      expect.objectContaining({
+        table: 'security_group_default_statefulness',
+        row: { id: '00000094-0000-4000-8000-000000000001', project_id: null, stateful: false },
+      }),
+    )
+    const port = rows.find(({ row }) => row.name === 'vm1')
+    expect(port?.row).toMatchObject({ trusted: true, hints: { openvswitch: {} } })
+  })
+
   it('finds more ports on a network than OVN has room for over VXLAN', async () => {
     const values = Array.from(
       { length: 2_048 },

@@ -4,9 +4,15 @@ import type { DumpRow } from '../dump/dump-row.ts'
 import { flag, integer, optionalText, text } from '../neutron-cloud.ts'
 import { addRow, note, type PlanDraft } from './plan-draft.ts'
 
-/** Security groups and their rules. */
+/** Security groups and their rules, and what groups are made like. */
 export function planSecurity(draft: PlanDraft): void {
   const { cloud } = draft
+  for (const row of cloud.rows('security_groups_default_statefulness'))
+    addRow(draft, 'security_group_default_statefulness', text(row, 'project_id'), {
+      id: text(row, 'id'),
+      project_id: optionalText(row, 'project_id'),
+      stateful: flag(row, 'stateful', true),
+    })
   for (const group of cloud.rows('securitygroups')) {
     const id = text(group, 'id')
     const project = text(group, 'project_id')
