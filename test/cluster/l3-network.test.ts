@@ -6,8 +6,10 @@ import { useCloud } from './cloud/use-cloud.ts'
 import { askUdp, serveUdp } from './guest/guest-programs.ts'
 import { captureFrames, type SeenFrame, sendFrames } from './guest/raw-socket.ts'
 import { arp, gratuitousArp } from './packets/arp.ts'
+import { ipBytes } from './packets/bytes.ts'
 import { dhcpDiscover, parseDhcpAnswer } from './packets/dhcp.ts'
 import { dhcp6Request, parseDhcp6Answer } from './packets/dhcp6.ts'
+import { dnsAnswers, dnsQuery } from './packets/dns.ts'
 import { broadcastMac, ethernet } from './packets/ethernet.ts'
 import { icmp6Types, parseIcmp6, routerSolicitation } from './packets/icmp6.ts'
 import { linkLocalOf } from './packets/link-local.ts'
@@ -45,7 +47,7 @@ describe.runIf(process.getuid?.() === 0)('a network without a broadcast domain',
     })
     group = await createGroup(cloud, allowPing)
     for (const [name, hypervisor] of Object.entries(guests)) {
-      const port = await createPort(cloud, network, [group])
+      const port = await createPort(cloud, network, [group], { dns_name: name })
       await cloud.boot(port, { name, hypervisor, dhcp: true })
       if (isGuest(name)) ports.set(name, await cloud.api.show('ports', port.id))
       // What a client of DHCPv6 does with its answer.
@@ -197,6 +199,20 @@ describe.runIf(process.getuid?.() === 0)('a network without a broadcast domain',
         'x-instance-id': device_id,
         'x-forwarded-for': addressOf(portOf(name)),
       })
+    })
+
+    test('names: all guests know those of all', async () => {
+      const server = { host: '192.0.2.53', port: 53 }
+      for (const [from, to] of [
+        ['one', 'far'],
+        ['far', 'near'],
+      ] as const) {
+        const query = dnsQuery(`${to}.cloud.example`, 'a')
+        const answer = await cloud.eventually(`${from} learns where ${to} is`, servedMs, () =>
+          askUdp(cloud.lab, from, server, query),
+        )
+        expect(dnsAnswers(query, answer)).toEqual([ipBytes(addressOf(portOf(to)))])
+      }
     })
 
     test('an address that a port gives up leads nowhere, and to another port once that has it', async () => {

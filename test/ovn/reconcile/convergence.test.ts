@@ -104,24 +104,24 @@ describe.each(backends)('on %s', (_name, start) => {
     expect(await reconciler.differences()).toBe('')
     expect((await reconciler.audit()).lastOperations).toBe(0)
     expect(countRows(ovn)).toEqual({
-      // Of each network, of the port that is routed only, and of the second segment of the routed network.
-      Logical_Switch: 7,
-      // Fourteen ports (floating ones, and one whose segment is not known, have none), the copy of a metadata port on a second
-      // segment, a localnet port of each VLAN and of the flat network, a link to the hidden router.
-      Logical_Switch_Port: 19,
-      DHCP_Options: 9,
+      // Of each network, of two ports that are routed only, and of the second segment of the routed network.
+      Logical_Switch: 8,
+      // Fifteen ports (floating ones, and one whose segment is not known, have none), the copy of a metadata port on a second
+      // segment, a localnet port of each VLAN and of the flat network, two links to the hidden router.
+      Logical_Switch_Port: 21,
+      DHCP_Options: 10,
       Address_Set: 2,
       Meter: 2,
       Meter_Band: 2,
       Port_Group: 7,
-      // Two of them because group 2 is logged, ten of them of the group that drops.
-      ACL: 23,
+      // Two of them because group 2 is logged, ten of them of the group that drops, two for the forwardings behind a VLAN.
+      ACL: 25,
       Logical_Router: 2,
-      Logical_Router_Port: 4,
-      Logical_Router_Static_Route: 3,
-      Static_MAC_Binding: 2,
+      Logical_Router_Port: 5,
+      Logical_Router_Static_Route: 4,
+      Static_MAC_Binding: 3,
       NAT: 3,
-      DNS: 2,
+      DNS: 3,
       // Of the router, and of the port that no hypervisor plugs.
       HA_Chassis_Group: 2,
       // One for tcp, one for each of two ports of udp.

@@ -217,6 +217,13 @@ function stepsOf(intent: Intent): readonly Step[] {
     () => withPrivateVlans(intent, 1, true),
     () => withPlace(intent, 2, 'community', 'web'),
     () => withFilter(intent, 6, ['7', '10-20']),
+    ...loneSteps(intent),
+  ]
+}
+
+/** A network whose ports reach each other by routes alone. */
+function loneSteps(intent: Intent): readonly Step[] {
+  return [
     () => intent().network(4, { type: 'l3' }),
     () => withConnectivity(intent, 4, 'l3'),
     () => intent().subnet(6, 4, '10.4.0.0/24', '10.4.0.1'),
@@ -225,6 +232,9 @@ function stepsOf(intent: Intent): readonly Step[] {
     () => intent().address(10, 6, '10.4.0.5'),
     () => intent().address(10, 7, 'fd04::5'),
     () => intent().join(10, 1),
+    () => named(intent, 10, 'routed'),
+    () => intent().port(31, 4, { host: 'hv2' }),
+    () => intent().address(31, 6, '10.4.0.7'),
     () => intent().port(11, 4, { owner: 'network:distributed', device: `ovnmeta-${testId('network', 4)}` }),
     () => intent().address(11, 6, '10.4.0.2'),
   ]
@@ -233,6 +243,7 @@ function stepsOf(intent: Intent): readonly Step[] {
 function teardownOf(intent: Intent): readonly Step[] {
   return [
     ...secondSegmentTeardown(intent),
+    () => intent().deletePort(31),
     () => intent().deletePort(11),
     () => intent().deletePort(10),
     () => intent().deleteNetwork(4),
@@ -321,6 +332,7 @@ function changesOf(intent: Intent): Readonly<Record<string, Step>> {
     allTags: () => withFilter(intent, 6, null),
     movedRoute: () => withAddress(intent, 10, 6, '10.4.0.6'),
     otherGateway: () => withGateway(intent, 6, 4, '10.4.0.254'),
+    unnamedRoute: () => named(intent, 10, ''),
     linked: () => withConnectivity(intent, 4, 'l2'),
     routedOnly: () => withConnectivity(intent, 4, 'l3'),
     ...routedChanges(intent),

@@ -4,6 +4,7 @@ import { domainOfNetwork } from '../resources/port/intent.ts'
 import { segmentSwitches } from '../segments/segment-switches.ts'
 import type { DnsIntent, NamedPort } from './model/dns-records.ts'
 import { groupBy } from './model/group-by.ts'
+import { portSwitchName } from './model/names.ts'
 
 /** Ports with names among some ports, or of some networks, by id: one statement. */
 export async function loadNamedPorts(
@@ -37,14 +38,17 @@ export async function loadNamedPorts(
 /** The names of networks, by network; those without are missing. Two statements. */
 export async function loadDns(tx: ReadTx, ids: readonly string[]): Promise<ReadonlyMap<string, DnsIntent>> {
   const ports = groupBy(await loadNamedPorts(tx, { column: 'network_id', values: ids }), one => one.networkId)
-  const { rows } = await sql<{ id: string; segment_switches: string[] }>`
-    select n.id, ${sql.raw(segmentSwitches('n'))} as segment_switches from network n
-    where n.id = any(${[...ports.keys()]}::uuid[])`.execute(tx)
+  const { rows } = await sql<{ id: string; segment_switches: string[]; lone_ports: string[] }>`
+    select n.id, ${sql.raw(segmentSwitches('n'))} as segment_switches,
+      case when n.connectivity = 'l3' then array(select p.id::text from port p
+        where p.network_id = n.id and p.device_owner <> 'network:distributed' order by p.id)
+      else '{}'::text[] end as lone_ports
+    from network n where n.id = any(${[...ports.keys()]}::uuid[])`.execute(tx)
   return new Map(
-    rows.map(({ id, segment_switches }) => [
-      id,
-      { networkId: id, segmentSwitches: segment_switches, ports: ports.get(id) ?? [] },
-    ]),
+    rows.map(({ id, segment_switches, lone_ports }) => {
+      const furtherSwitches = [...segment_switches, ...lone_ports.map(portSwitchName)]
+      return [id, { networkId: id, furtherSwitches, ports: ports.get(id) ?? [] }]
+    }),
   )
 }
 

@@ -56,13 +56,17 @@ async function followUp(
   return markDependents(database, dependents, batch.units)
 }
 
-/** Ports and networks whose names may have changed. */
+/** Ports and networks whose names may have changed, and ports that are to know them. */
 function namedUnits(plan: Plan, asked: readonly Unit[]) {
   const of = (kind: UnitKind) => asked.filter(unit => unit.kind === kind).map(unit => unit.id)
-  const switches = plan.operations.filter(one => one.table === 'Logical_Switch' && one.kind === 'insert')
+  const gotSwitch = (kind: UnitKind) =>
+    plan.operations
+      .filter(one => one.table === 'Logical_Switch' && one.kind === 'insert' && one.unit.kind === kind)
+      .map(one => one.unit.id)
   return {
     ports: of('port'),
-    networks: [...new Set([...of('network'), ...switches.map(one => one.unit.id)])],
+    networks: [...new Set([...of('network'), ...gotSwitch('network')])],
+    joining: gotSwitch('port'),
   }
 }
 

@@ -21,13 +21,19 @@ const GATHER_MS = 100
 export async function networksWithStaleNames(
   tx: ReadTx,
   replica: Replica,
-  ids: { readonly ports: readonly string[]; readonly networks: readonly string[] },
+  ids: {
+    readonly ports: readonly string[]
+    readonly networks: readonly string[]
+    /** Ports that get a switch of their own, which has no names yet. */
+    readonly joining: readonly string[]
+  },
   installationDomain: string,
 ): Promise<readonly string[]> {
   const stale = new Set<string>()
   // The domain of a network is in all its names, and what northbound has goes with the network.
   const named = ids.networks.length === 0 ? [] : await networksWithNames(tx, ids.networks)
   for (const id of named) stale.add(id)
+  for (const id of await networksToJoin(tx, ids.joining)) stale.add(id)
   for (const id of ids.networks) if (locateRow(replica, 'DNS', id) !== undefined) stale.add(id)
   if (ids.ports.length === 0) return [...stale]
   const wanted = new Map(
@@ -58,6 +64,16 @@ export async function markNames(tx: ReadTx, networks: readonly string[]): Promis
     select 'dns', id, clock_timestamp() + ${GATHER_MS}::float8 * interval '1 millisecond'
     from unnest(${networks.toSorted()}::text[]) n (id) order by id
     on conflict (kind, id) do update set revision = nextval('dirty_revision')`.execute(tx)
+}
+
+async function networksToJoin(tx: ReadTx, ports: readonly string[]): Promise<readonly string[]> {
+  if (ports.length === 0) return []
+  const { rows } = await sql<{ id: string }>`
+    select distinct network_id::text as id from port where id = any(${ports}::uuid[])`.execute(tx)
+  return networksWithNames(
+    tx,
+    rows.map(row => row.id),
+  )
 }
 
 async function networksWithNames(tx: ReadTx, ids: readonly string[]): Promise<readonly string[]> {

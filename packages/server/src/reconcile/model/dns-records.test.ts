@@ -24,7 +24,7 @@ test('names of a network', async () => {
     { ...port, id: '3', name: 'whole.example.', addresses: ['10.0.0.7'] },
     { ...port, id: '4', addresses: ['10.0.0.8'] },
   ]
-  const rows = translateDns({ networkId: port.networkId, segmentSwitches: [], ports }, context)
+  const rows = translateDns({ networkId: port.networkId, furtherSwitches: [], ports }, context)
   await expect(printRows(rows)).toMatchFileSnapshot('./dns-records.golden.txt')
 })
 
@@ -38,7 +38,7 @@ test('a network without a domain is in that of the installation', () => {
 
 test('a port without addresses has no names, a network without names no row', () => {
   const nowhere = { ...port, addresses: [] }
-  expect(translateDns({ networkId: port.networkId, segmentSwitches: [], ports: [nowhere] }, context)).toEqual(
+  expect(translateDns({ networkId: port.networkId, furtherSwitches: [], ports: [nowhere] }, context)).toEqual(
     [],
   )
 })

@@ -17,8 +17,8 @@ export interface NamedPort {
 
 export interface DnsIntent {
   readonly networkId: string
-  /** Segments of it that have a switch of their own. */
-  readonly segmentSwitches: readonly string[]
+  /** Owner keys of its switches beside its own: of segments, and of ports that are alone on theirs. */
+  readonly furtherSwitches: readonly string[]
   /** In one order for all runs, by id. */
   readonly ports: readonly NamedPort[]
 }
@@ -50,7 +50,7 @@ export function translateDns(dns: DnsIntent, { settings }: TranslateContext): re
         {
           table: 'Logical_Switch',
           column: 'dns_records',
-          keys: [dns.networkId, ...dns.segmentSwitches],
+          keys: [dns.networkId, ...dns.furtherSwitches],
           owner: false,
         },
       ],
