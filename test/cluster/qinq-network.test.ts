@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { emptyCloud } from './cloud/empty-cloud.ts'
 import type { Shown } from './cloud/neutron-api.ts'
 import { createOvnAgent, type OvnAgentHost } from './cloud/ovn-agent.ts'
-import { addressOf, allowPing, createGroup, createPort, createSegment } from './cloud/topology.ts'
+import {
+  addressOf,
+  allowPing,
+  createGroup,
+  createPort,
+  createRouter,
+  createSegment,
+} from './cloud/topology.ts'
 import { useCloud } from './cloud/use-cloud.ts'
 import { type Capture, captureFrames, type SeenFrame, sendFrames } from './guest/raw-socket.ts'
 import { arp } from './packets/arp.ts'
@@ -153,7 +161,7 @@ describe.runIf(process.getuid?.() === 0)('networks of two VLANs', { timeout: 60_
     const [bridge = expect.fail('no bridge'), ...others] = await bridges('hv1')
     expect(others).toEqual([])
     expect(await mappings('hv1')).toBe(
-      mappingsBefore.replace(/"?$/, '').replace(/^"?/, '"').concat(`,physnet1.qinq.${outer}:${bridge}"`),
+      `"${mappingsBefore.replaceAll('"', '')},physnet1.qinq.${outer}:${bridge}"`,
     )
     // One is what Open vSwitch starts with: the inner tag would be none to it. Zero is all that there are.
     await cloud.lab.vsctl('hv1', ['set', 'Open_vSwitch', '.', 'other_config:vlan-limit=1'])
@@ -171,11 +179,31 @@ describe.runIf(process.getuid?.() === 0)('networks of two VLANs', { timeout: 60_
     await cloud.expectReach('a1', addressOf(port('a2')))
   })
 
-  test('leave nothing on a host when the last machine is gone', async () => {
-    for (const name of ['a1', 'b1', 'b2', 'a2']) {
-      await cloud.lab.removeMachine(name)
-      await cloud.api.remove('ports', port(name).id)
+  test('carry the gateway of a router, and what it routes from hosts without the agent', async () => {
+    const { network } = await createSegment(cloud, '203.0.113.0/24', {
+      network: {
+        ...{ 'provider:network_type': 'qinq', 'provider:physical_network': cloud.lab.place.physicalNetwork },
+        ...{ 'provider:segmentation_id': outer + 1, 'provider:inner_segmentation_id': 9 },
+        'router:external': true,
+      },
+      subnet: { gateway_ip: '203.0.113.1' },
+    })
+    const inside = await createSegment(cloud, '10.2.0.0/24')
+    await createRouter(cloud, { network, subnet: inside.subnet }, [inside.subnet])
+    const outside = await createPort(cloud, network, [group])
+    await cloud.boot(outside, { name: 'outside', hypervisor: 1, dhcp: true })
+    for (const hypervisor of [2, 3]) {
+      const guest = await createPort(cloud, inside.network, [group])
+      await cloud.boot(guest, { name: `routed${hypervisor}`, hypervisor, dhcp: true })
+      await cloud.settled()
+      await cloud.expectReach(`routed${hypervisor}`, addressOf(outside))
     }
+    expect(await bridges('hv1')).toHaveLength(2)
+    expect(await bridges('hv3')).toEqual([])
+  })
+
+  test('leave nothing on a host when the last machine is gone', async () => {
+    await emptyCloud(cloud.lab, cloud.api)
     await cloud.eventually('bridges and mappings are gone', auditMsMax, async () => {
       const left = [...(await bridges('hv1')), ...(await bridges('hv2'))]
       return left.length === 0 && (await mappings('hv1')) === mappingsBefore

@@ -1,11 +1,14 @@
+import { readdir, stat } from 'node:fs/promises'
 import { runTool } from '../supervision/run-tool.ts'
 
 const timeoutS = 10
 
-/** OpenFlow to the bridges of this host, by `ovs-ofctl`. */
+/** What ovs-vswitchd of this host is told and asked beside its database. */
 export interface OpenFlow {
-  /** `args` are the command's after the bridge: `run('br-int', 'dump-flows', 'table=0')`. */
+  /** By `ovs-ofctl`. `args` are the command's after the bridge: `run('br-int', 'dump-flows', 'table=0')`. */
   run(bridge: string, command: string, ...args: readonly string[]): Promise<string>
+  /** By `ovs-appctl`: `ask('dpif/show-dp-features', 'br-int')`. */
+  ask(command: string, ...args: readonly string[]): Promise<string>
 }
 
 /** @param directory where ovs-vswitchd has its sockets, one for each bridge */
@@ -16,5 +19,21 @@ export function openOpenFlow(directory: string): OpenFlow {
         ...[`--timeout=${timeoutS}`, '--protocols=OpenFlow15', command],
         ...[`unix:${directory}/${bridge}.mgmt`, ...args],
       ]),
+    ask: async (command, ...args) =>
+      runTool('ovs-appctl', [
+        ...[`--timeout=${timeoutS}`, `--target=${await controlSocket(directory)}`],
+        ...[command, ...args],
+      ]),
   }
+}
+
+/** Named after the process; one that died may have left its own, so the newest. */
+async function controlSocket(directory: string): Promise<string> {
+  const names = (await readdir(directory)).filter(name => /^(ovs-)?vswitchd(\.\d+)?\.ctl$/.test(name))
+  const sockets = await Promise.all(
+    names.map(async name => ({ name, madeAt: (await stat(`${directory}/${name}`)).ctimeMs })),
+  )
+  const [newest] = sockets.sort((a, b) => b.madeAt - a.madeAt)
+  if (newest === undefined) throw new Error(`ovs-vswitchd has no socket in ${directory}`)
+  return `${directory}/${newest.name}`
 }

@@ -21,7 +21,9 @@ export async function startSwitch(place: Place, name: string): Promise<void> {
   const file = join(directory, 'conf.db')
   if (!(await pathExists(file))) await runCommand(['ovsdb-tool', 'create', file, await findSchema()])
   await startDaemon(switchDatabase(place, name))
-  await vsctl(place, name, ['--no-wait', 'init'])
+  // ovn-controller asks for it too, but ovs-vswitchd finds out only when it starts how many tags its datapath knows.
+  const everyTag = ['set', 'Open_vSwitch', '.', 'other_config:vlan-limit=0']
+  await vsctl(place, name, ['--no-wait', 'init', '--', ...everyTag])
   await startDaemon(switchDaemon(place, name))
 }
 

@@ -1,4 +1,5 @@
 import type { Row } from '@neutrino/ovsdb/value.ts'
+import { agentExtensionsKey } from '../reconcile/model/agent-extensions-key.ts'
 import { parseToldStatus, type ToldStatus } from './agent-status.ts'
 import { type ChassisFacts, mapOf } from './chassis-facts.ts'
 
@@ -35,7 +36,7 @@ export const sideAgentKeys: Readonly<Record<string, readonly string[]>> = {
     'neutron:ovn-neutron-agent-sb-cfg',
     'neutron:description-neutron-agent',
     'neutrino:neutron-agent-status',
-    'neutrino:neutron-agent-extensions',
+    agentExtensionsKey,
   ],
 }
 
@@ -105,7 +106,7 @@ function sideAgent(
 
 /** What the agent says that it does; upstream's says nothing. */
 function extensionsOf(ids: Readonly<Record<string, string>>): { readonly extensions?: readonly string[] } {
-  const text = ids['neutrino:neutron-agent-extensions']
+  const text = ids[agentExtensionsKey]
   return text === undefined ? {} : { extensions: text.split(',').filter(name => name !== '') }
 }
 

@@ -40,6 +40,16 @@ test('the integration bridge is what the host noted for itself', () => {
   expect(noted.integrationBridge).toBe('br-x')
 })
 
+test('what its agent does counts for gateways, what its agent maps is no physical network', () => {
+  const mapped = { ...row.other_config, 'ovn-bridge-mappings': 'physnet1:br-ex,physnet1.qinq.100:brq-0' }
+  const external_ids = { 'neutrino:neutron-agent-extensions': 'metering,qinq' }
+  const seen = readChassis({ ...row, other_config: mapped }, { _uuid: 'p', name: 'hv1', external_ids })
+  expect(seen.bridgeMappings).toEqual({ physnet1: 'br-ex' })
+  const without = readChassis({ ...row, other_config: mapped }, undefined)
+  expect(schedulesDifferently(without, seen)).toBe(true)
+  expect(schedulesDifferently(seen, { ...seen, hostname: 'other' })).toBe(false)
+})
+
 test('gateways move for the flag, the mappings and the zones, and for nothing else', () => {
   expect(schedulesDifferently(facts, { ...facts, hostname: 'other', ifaceTypes: [] })).toBe(false)
   expect(schedulesDifferently(facts, { ...facts, isGateway: false })).toBe(true)

@@ -1,5 +1,6 @@
 import { parseOuterVlanName } from '@neutrino/base/outer-vlan-name.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
+import { agentExtensionsKey } from '../reconcile/model/agent-extensions-key.ts'
 
 /** What the table `chassis` keeps of a hypervisor. */
 export interface ChassisFacts {
@@ -23,18 +24,20 @@ const zonesOption = 'availability-zones='
 export function readChassis(chassis: Row, privateRow: Row | undefined): ChassisFacts {
   // ovn-controller has kept its settings in either column; the newer one wins.
   const config = { ...mapOf(chassis.external_ids), ...mapOf(chassis.other_config) }
+  const noted = mapOf(privateRow?.external_ids)
+  const extensions = noted[agentExtensionsKey]
   const cmsOptions = split(config['ovn-cms-options'], ',')
   const zones = cmsOptions.find(option => option.startsWith(zonesOption))?.slice(zonesOption.length)
   return {
     name: String(chassis.name),
     hostname: String(chassis.hostname),
-    otherConfig: config,
+    otherConfig: extensions === undefined ? config : { ...config, [agentExtensionsKey]: extensions },
     bridgeMappings: bridgeMappings(config['ovn-bridge-mappings']),
     isGateway: cmsOptions.includes(gatewayOption),
     availabilityZones: split(zones, ':').toSorted(),
     datapathType: config['datapath-type'] || 'system',
     ifaceTypes: split(config['iface-types'], ',').toSorted(),
-    integrationBridge: mapOf(privateRow?.external_ids)['neutron:ovn-bridge'] ?? 'br-int',
+    integrationBridge: noted['neutron:ovn-bridge'] ?? 'br-int',
   }
 }
 
@@ -47,7 +50,11 @@ function schedulingFacts(facts: ChassisFacts | undefined): unknown {
   const servesExternalPorts = split(facts?.otherConfig['ovn-cms-options'], ',').includes(externalOption)
   if (facts === undefined || !(facts.isGateway || servesExternalPorts)) return undefined
   const { bridgeMappings: mappings, availabilityZones, isGateway, hostname } = facts
-  return [Object.keys(mappings).sort(), availabilityZones, isGateway, servesExternalPorts && hostname]
+  const putsOuterVlans = split(facts.otherConfig[agentExtensionsKey], ',').includes('qinq')
+  return [
+    ...[Object.keys(mappings).sort(), availabilityZones, isGateway, servesExternalPorts && hostname],
+    putsOuterVlans,
+  ]
 }
 
 /** A map column with text values. */

@@ -10,6 +10,8 @@ import {
 import { testSettings } from '../../../../../test/support/api/test-settings.ts'
 import { createTestDatabase } from '../../../../../test/support/postgres/create-test-database.ts'
 import { storeDefaultRanges } from '../../process/store-default-ranges.ts'
+import { loadGatewaySchedules } from '../router/index.ts'
+import { loadRouters } from '../router/intent.ts'
 
 const { admin, member } = callers
 let api: TestApi
@@ -156,6 +158,31 @@ describe('a network of two VLANs', () => {
     await pool.query(`update agent set heartbeat_at = now() - interval '1 day'`)
     expect(await bound()).toEqual(refused)
   })
+})
+
+test('a gateway on such a network is carried only by hosts whose agent puts the outer VLAN around', async () => {
+  const { pool } = api.connection
+  await pool.query(`insert into chassis (name, hostname, is_gateway, bridge_mappings, other_config) values
+    ('c1', 'host1', true, '{"physnet1": "br-ex"}', '{}'),
+    ('c2', 'host2', true, '{"physnet1": "br-ex"}', '{"neutrino:neutron-agent-extensions": "metering,qinq"}'),
+    ('c3', 'host3', true, '{}', '{"neutrino:neutron-agent-extensions": "qinq"}')`)
+  const carriers = async (network: object) => {
+    const { id: network_id } = await made({ 'router:external': true, ...network })
+    const subnet = { network_id, ip_version: 4, cidr: '203.0.113.0/24' }
+    expect((await api.post(admin, '/v2.0/subnets', { subnet })).status).toBe(201)
+    const router = { external_gateway_info: { network_id } }
+    const { id } = (await api.post(admin, '/v2.0/routers', { router })).body.router
+    const [schedule] = await loadGatewaySchedules(api.connection.database, id)
+    const { chassis, ports } = (await loadRouters(api.connection.database, [id])).get(id) ?? {}
+    const reached = ports?.[0]?.physicalNetwork ?? ''
+    const able = chassis?.filter(one => one.physicalNetworks.includes(reached)).map(one => one.name)
+    expect(schedule?.scheduled.map(one => one.name).toSorted()).toEqual(able)
+    await pool.query('delete from router_port')
+    await pool.query('delete from router')
+    return able
+  }
+  expect(await carriers(qinq(900, 7))).toEqual(['c2'])
+  expect(await carriers({ ...qinq(901), 'provider:network_type': 'vlan' })).toEqual(['c1', 'c2'])
 })
 
 test('switched off, it is hidden and refused', async () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../../database/database.ts'
-import { chosenChassis, loadGatewayChassis } from '../../reconcile/load-chassis.ts'
+import { chosenChassis, loadGatewayChassis, reachedNetwork } from '../../reconcile/load-chassis.ts'
 import { qosRulesOf } from '../../reconcile/load-qos-rules.ts'
 import type { ScheduledChassis } from '../../reconcile/model/gateway-chassis.ts'
 import { groupBy } from '../../reconcile/model/group-by.ts'
@@ -158,9 +158,9 @@ async function selectPorts(tx: ReadTx, routerIds: readonly string[]): Promise<re
     join port p on p.id = rp.port_id
     join network n on n.id = p.network_id
     left join lateral (
-      select network_type, physical_network from network_segment
-      where network_id = n.id
-      order by ${sql.raw(isOnSegment('p', 'network_segment'))} desc, physical_network is null, position, id limit 1
+      select g.network_type, ${sql.raw(reachedNetwork('g'))} as physical_network from network_segment g
+      where g.network_id = n.id
+      order by ${sql.raw(isOnSegment('p', 'g'))} desc, g.physical_network is null, g.position, g.id limit 1
     ) s on true
     where rp.router_id = any(${routerIds}::uuid[])
     order by rp.position, p.id`.execute(tx)

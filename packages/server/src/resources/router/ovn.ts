@@ -42,7 +42,7 @@ export interface RouterPortIntent {
   readonly segmentSwitch: string | undefined
   readonly networkMtu: number
   readonly networkType: string
-  /** Undefined for a tunnelled network. */
+  /** What a chassis has to reach to carry it as a gateway (`reachedNetwork`); undefined for a tunnelled network. */
   readonly physicalNetwork: string | undefined
   readonly isNetworkExternal: boolean
   /** Of a gateway: those of the router's policy, or else of the external network's. */

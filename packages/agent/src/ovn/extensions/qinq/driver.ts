@@ -11,7 +11,11 @@ type Command = readonly string[]
 
 /** In the external ids of a bridge, and of the port on the operator's bridge that leads to it: what OVN calls it. */
 const mark = 'neutrino-qinq'
-/** Tags that Open vSwitch looks at; 0 is all there are. It starts with 1, which would hide the inner one. */
+/**
+ * Tags that Open vSwitch looks at; 0 is all there are. It starts with 1, which would hide the inner one, and finds out
+ * what its datapath can do by it, only then: a datapath that was found to know one tag forgets the inner one of
+ * connections that last.
+ */
 const vlanLimit = 2
 
 /**
@@ -19,17 +23,23 @@ const vlanLimit = 2
  * with the inner VLAN, and the patch port between both puts the outer one around (`dot1q-tunnel`). OVN is told of the
  * bridge in the transaction that makes it, so nothing ever goes out without the outer VLAN.
  */
-export function createDriver({ database }: HostAccess): Driver<OuterBridge> {
+export function createDriver({ database, openFlow, bridge: integration }: HostAccess): Driver<OuterBridge> {
   const look = () => readLocalView(database)
   const { vsctl } = database
   /** All in one transaction. */
   const carryOut = (commands: readonly Command[]) =>
     vsctl(commands.flatMap((command, index) => (index === 0 ? command : ['--', ...command])))
+  const knowsBothTags = async () => {
+    const features = await openFlow.ask('dpif/show-dp-features', integration)
+    return Number(/Max VLAN headers: (\d+)/.exec(features)?.[1] ?? vlanLimit) >= vlanLimit
+  }
   return {
     listOwn: async () => {
       const view = await look()
-      const peers = await readPeers()
-      return ownNames(view).map(name => thingAsIs(name, view, peers))
+      const names = ownNames(view)
+      if (names.length === 0) return []
+      const [peers, isAble] = [await readPeers(), await knowsBothTags()]
+      return names.map(name => thingAsIs(name, view, isAble ? peers : new Map()))
     },
     put: async thing => {
       const view = await look()
@@ -39,13 +49,15 @@ export function createDriver({ database }: HostAccess): Driver<OuterBridge> {
         throw new Error(`qinq: ${provider} is not the bridge of ${physicalNetwork}`)
       if ((readMappings(externalIds['ovn-chassis-mac-mappings']).get(physicalNetwork) ?? null) !== mac)
         throw new Error(`qinq: ${mac} is not the address of routers on ${physicalNetwork}`)
+      if (!isDeep(view)) await vsctl(['set', 'Open_vSwitch', '.', `other_config:vlan-limit=${vlanLimit}`])
+      if (!(await knowsBothTags()))
+        throw new Error('qinq: ovs-vswitchd was started with vlan-limit 1 and has to be started again')
       const datapath = (await vsctl(['get', 'Bridge', provider, 'datapath_type'])).trim()
       const { bridge } = namesOf(thing.key)
       await carryOut([
         ...unchanged(externalIds),
         ...clearedCommands(thing, view),
         ...bridgeCommands(thing, datapath),
-        ...limitCommands(view),
         ...mappingCommands('ovn-bridge-mappings', externalIds, { name: thing.key, value: bridge }),
         ...mappingCommands('ovn-chassis-mac-mappings', externalIds, {
           name: thing.key,
@@ -169,10 +181,6 @@ function bridgeCommands({ key, vlan, provider }: OuterBridge, datapath: string):
       ...['other_config:qinq-ethtype=802.1ad', marked],
     ],
   ]
-}
-
-function limitCommands(view: LocalView): readonly Command[] {
-  return isDeep(view) ? [] : [['set', 'Open_vSwitch', '.', `other_config:vlan-limit=${vlanLimit}`]]
 }
 
 const mappingsKeys = ['ovn-bridge-mappings', 'ovn-chassis-mac-mappings'] as const
