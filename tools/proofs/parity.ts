@@ -166,7 +166,7 @@ export const parity: readonly Feature[] = [
   {
     name: 'static routes watched by BFD monitors',
     ovn: part(
-      'next hops on external networks; inside only where a router is on one chassis. Neither authentication nor demand mode',
+      'next hops on VLAN and flat networks that are external, neither inside nor over tunnels; neither authentication nor demand mode',
       cluster('bfd-monitor', 'a route whose next hop dies is withdrawn, and comes back with it'),
       cluster('bfd-monitor', 'of two legs the one that is alive takes all'),
       beside('resources/bfd-monitor/bfd-monitor', 'is refused a monitor that OVN cannot carry out: $reason'),

@@ -223,21 +223,21 @@ describe('a route', () => {
     expect((await api.delete(member, `/v2.0/bfd_monitors/${id}`)).status).toBe(204)
   })
 
-  test('inside is watched only where the whole router is on one chassis', async () => {
+  test('inside, or on a tunnelled network, is refused one: OVN would not watch', async () => {
     const { subnet } = await makeInternal(api, '10.77.0.0/24')
     await api.put(member, `/v2.0/routers/${routerId}/add_router_interface`, { subnet_id: subnet })
-    const { id } = await makeMonitor({ dst_ip: '10.77.0.9' })
-    const refused = await setRoutes([{ destination, nexthop: '10.77.0.9', bfd_monitor: id }])
-    expect([refused.status, refused.body.NeutronError.type]).toEqual([409, 'BfdMonitorNotSupported'])
-
     const tunnelled = await makeExternal(api, '198.51.100.0/24')
     const gateway = { network_id: tunnelled.network }
     const { id: pinned } = await makeRouter(api, { external_gateway_info: gateway })
-    await api.put(member, `/v2.0/routers/${pinned}/add_router_interface`, {
-      subnet_id: (await makeInternal(api, '10.77.0.0/24')).subnet,
-    })
-    const routes = [{ destination, nexthop: '10.77.0.9', bfd_monitor: id }]
-    expect((await api.put(member, `/v2.0/routers/${pinned}`, { router: { routes } })).status).toBe(200)
+    for (const [router, hop] of [
+      [routerId, '10.77.0.9'],
+      [pinned, '198.51.100.9'],
+    ] as const) {
+      const { id } = await makeMonitor({ dst_ip: hop })
+      const routes = [{ destination, nexthop: hop, bfd_monitor: id }]
+      const refused = await api.put(member, `/v2.0/routers/${router}`, { router: { routes } })
+      expect([refused.status, refused.body.NeutronError.type]).toEqual([409, 'BfdMonitorNotSupported'])
+    }
   })
 
   test('is refused a monitor of others, or one that is not there', async () => {

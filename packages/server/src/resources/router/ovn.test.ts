@@ -294,11 +294,14 @@ const cases: Readonly<Record<string, Case>> = {
       ],
     },
   },
-  'static routes that bfd watches on the one chassis of the router': {
+  'static routes that nobody can watch': {
     router: {
       ports: [inside, tunnelledGateway],
       chassis: three,
-      routes: [{ destination: '172.24.0.0/16', nexthop: '10.0.0.9', monitor: patient }],
+      routes: [
+        { destination: '172.24.0.0/16', nexthop: '10.0.0.9', monitor: patient },
+        { destination: '172.20.0.0/16', nexthop: '203.0.113.9', monitor: patient },
+      ],
     },
   },
   'a standby has no session': {

@@ -54,7 +54,7 @@ function whyNot(router: RouterIntent, nexthop: string, monitor: Monitor): string
   if (monitor.dstIp !== nexthop) return `OVN watches next hops, and that of the monitor is ${monitor.dstIp}`
   const port = watchingPort(router, nexthop)
   if (port === undefined)
-    return 'OVN watches what is on the external networks of a router, and the rest of it where the whole router is on one chassis'
+    return 'OVN watches what is on VLAN and flat networks that are external ones of the router'
   const source = sessionSource(port, parseIp(nexthop)?.version ?? 4)
   if (monitor.srcIp !== null && monitor.srcIp !== source)
     return `OVN sends from the first address of the port, which is ${source ?? 'none'}`

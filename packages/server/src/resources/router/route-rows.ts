@@ -58,14 +58,10 @@ export function watchingPort(router: RouterIntent, nexthop: string): RouterPortI
       return cidr !== undefined && address !== undefined && cidrContains(cidr, address)
     }),
   )
-  // Sessions are kept by the chassis that a port sits on, and of a distributed router only gateways sit on one.
-  return port !== undefined && (port.isGateway || isOnOneChassis(router)) ? port : undefined
-}
-
-/** Routers whose gateways are all on tunnelled networks sit on one chassis as a whole. */
-export function isOnOneChassis({ ports }: Pick<RouterIntent, 'ports'>): boolean {
-  const gateways = ports.filter(port => port.isGateway)
-  return gateways.length > 0 && gateways.every(port => port.physicalNetwork === undefined)
+  // Sessions are kept by the chassis that a port sits on, and of a distributed router only these gateways sit on one. A
+  // router that is on one chassis as a whole translates the source of what it sends inside, and OVN 23.03 does not
+  // notice there that the other side is dead.
+  return port?.isGateway && port.physicalNetwork !== undefined ? port : undefined
 }
 
 /** The address that a session of the port is kept from: OVN takes the first in the order of northbound. */
