@@ -1,4 +1,5 @@
-const secretName = /pass(word|wd|phrase)|secret|token|authorization|credential|cookie|private_?key|api_?key|auth_?key/i
+const secretName =
+  /pass(word|wd|phrase)|secret|token|authorization|credential|cookie|private_?key|api_?key|auth_?key/i
 // Names that match above and yet hold no secret: counts, times and switches.
 const publicName = /(Count|Ms|Max|Min|Total|At|Type|Enabled|_(count|ms|max|min|total|at|type|enabled))$/
 const urlPassword = /(\w+:\/\/[^\s:/@]*):[^\s/@]+@/g

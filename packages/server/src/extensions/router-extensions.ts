@@ -233,7 +233,8 @@ export const routerExtensions: readonly Extension[] = [
     requires: ['router', 'extraroute'],
     name: 'Router ECMP options',
     updated: '2026-11-22T00:00:00-00:00',
-    description: 'How many next hops of routers share the traffic to one destination, and what decides between them.',
+    description:
+      'How many next hops of routers share the traffic to one destination, and what decides between them.',
   },
   {
     alias: 'router-enable-snat',

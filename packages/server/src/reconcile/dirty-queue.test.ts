@@ -25,11 +25,11 @@ beforeEach(async () => {
   await sql`truncate dirty_unit`.execute(connection.database)
 })
 
-const port = (id: string): Unit => ({ kind: 'port', id })
-const mark = (...ids: string[]) => markDirty(connection.database, ids.map(port))
+const unit = (id: string): Unit => ({ kind: 'router', id })
+const mark = (...ids: string[]) => markDirty(connection.database, ids.map(unit))
 const take = () => takeDirty(connection.database, 10)
-const applied = (id: string) => ({ unit: port(id), state: 'applied' }) as const
-const failed = (id: string) => ({ unit: port(id), state: 'failed', error: `no ${id}` }) as const
+const applied = (id: string) => ({ unit: unit(id), state: 'applied' }) as const
+const failed = (id: string) => ({ unit: unit(id), state: 'failed', error: `no ${id}` }) as const
 
 async function stored() {
   const { rows } = await sql<{ id: string; attempts: number; error: string | null }>`
@@ -68,7 +68,7 @@ test('a unit that is being marked by an open transaction is left to it, without 
   await mark('a')
   const batch = await take()
   await connection.database.transaction().execute(async tx => {
-    await markDirty(tx, [port('a')])
+    await markDirty(tx, [unit('a')])
     await settleDirty(connection.database, batch, [applied('a')])
   })
   expect(await stored()).toEqual([{ id: 'a', attempts: 0, error: null }])
@@ -93,7 +93,7 @@ test('transactions that mark the same units in different orders do not deadlock'
     Array.from({ length: 30 }, (_, index) =>
       connection.database
         .transaction()
-        .execute(tx => markDirty(tx, (index % 2 === 0 ? ids : ids.toReversed()).map(port))),
+        .execute(tx => markDirty(tx, (index % 2 === 0 ? ids : ids.toReversed()).map(unit))),
     ),
   )
   expect(await dirtyBacklog(connection.database)).toMatchObject({ units: 20 })
