@@ -1,3 +1,6 @@
+import { startDaemon, stopDaemon } from '@neutrino/cli/lab/daemon.ts'
+import { controller } from '@neutrino/cli/lab/hypervisor.ts'
+import { switchDaemon } from '@neutrino/cli/lab/virtual-switch.ts'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { emptyCloud } from './cloud/empty-cloud.ts'
 import type { Shown } from './cloud/neutron-api.ts'
@@ -65,6 +68,23 @@ describe.runIf(process.getuid?.() === 0)('networks of two VLANs', { timeout: 60_
     ports.set(name, made)
     await cloud.boot(made, { name, hypervisor, dhcp: true })
   }
+
+  /** Of the second hypervisor, which finds out anew how many tags its datapath knows. */
+  async function restartSwitch(vlanLimit: number): Promise<void> {
+    const { place } = cloud.lab
+    await stopDaemon(controller(place, 2))
+    await stopDaemon(switchDaemon(place, 'hv2'))
+    const limit = `other_config:vlan-limit=${vlanLimit}`
+    await cloud.lab.vsctl('hv2', ['--no-wait', 'set', 'Open_vSwitch', '.', limit])
+    await startDaemon(switchDaemon(place, 'hv2'))
+    await startDaemon(controller(place, 2))
+  }
+
+  const agentBecomes = (phase: string) =>
+    cloud.eventually(`the agent is ${phase}`, 2 * shownMsMax, async () => {
+      const shown = await cloud.api.list('agents', { binary: 'neutron-ovn-agent', host: 'hv2' })
+      return shown.map(one => one.status_report).find(status => status?.phase === phase)
+    })
 
   test('are not carried by a host without the agent that puts the outer VLAN around', async () => {
     const network = await createNetwork({ 'provider:inner_segmentation_id': inner.a })
@@ -200,6 +220,17 @@ describe.runIf(process.getuid?.() === 0)('networks of two VLANs', { timeout: 60_
     }
     expect(await bridges('hv1')).toHaveLength(2)
     expect(await bridges('hv3')).toEqual([])
+  })
+
+  test('are not half made where ovs-vswitchd was started for one tag; the agent says so', {
+    timeout: 120_000,
+  }, async () => {
+    await restartSwitch(1)
+    const status = await agentBecomes('degraded')
+    expect(status.last_error).toContain('started again')
+    await restartSwitch(2)
+    await agentBecomes('ready')
+    await cloud.expectReach('a1', addressOf(port('a2')))
   })
 
   test('leave nothing on a host when the last machine is gone', async () => {
