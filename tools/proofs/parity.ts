@@ -45,6 +45,15 @@ export const parity: readonly Feature[] = [
     ),
   },
   {
+    name: 'networks without a broadcast domain',
+    ovn: part(
+      'no routers on them and nothing outside; IPv6 addresses by DHCPv6 alone; metadata over IPv4 alone',
+      cluster('l3-network', '$where, one hop away'),
+      cluster('l3-network', '%s: nobody hears it'),
+      cluster('l3-network', 'metadata: $name is answered by its own host, as who it is'),
+    ),
+  },
+  {
     name: 'VLAN transparency and QinQ',
     ovn: yes(
       cluster('vlan-tags', 'arrive over tunnels'),
