@@ -10,6 +10,8 @@ import { createHostAgent, type HostAgent } from './cloud/host-agent.ts'
 import type { Shown } from './cloud/neutron-api.ts'
 import { addressOf, createSegment, type Segment } from './cloud/topology.ts'
 import { useCloud } from './cloud/use-cloud.ts'
+import { captureFrames, sendFrames } from './guest/raw-socket.ts'
+import { dhcpDiscover, parseDhcpAnswer } from './packets/dhcp.ts'
 
 const guestProgram = fileURLToPath(new URL('./guest/macvtap_guest.py', import.meta.url))
 const shownMs = 20_000
@@ -141,6 +143,16 @@ describe.runIf(process.getuid?.() === 0)('servers on macvtap devices', { timeout
     expect(await cloud.api.show('ports', port.id)).toMatchObject({ 'binding:vif_type': 'ovs' })
     await reaches('guest1', addressOf(port))
     await reaches('neighbour', addressOf(second))
+  })
+
+  test('get their leases from OVN, over the physical network', async () => {
+    const capture = await captureFrames(cloud.lab, 'guest1')
+    const offered = await cloud.eventually('an offer', shownMs, async () => {
+      await sendFrames(cloud.lab, 'guest1', [dhcpDiscover(first.mac_address, [1, 3, 26])])
+      return capture.frames.map(parseDhcpAnswer).find(answer => answer !== undefined)
+    })
+    await capture.stop()
+    expect(offered.yourAddress).toBe(addressOf(first))
   })
 
   test('a disabled port is DOWN with its device, and silent', async () => {
