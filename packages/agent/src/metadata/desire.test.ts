@@ -52,6 +52,24 @@ test('a network with a guest here has a namespace', () => {
   expect(desired(metadata, guest)).toEqual([wanted])
 })
 
+test('a guest on the switch of a segment has the namespace of that, though it names its network', () => {
+  const segment = '33333333-0000-4000-8000-00000000000a'
+  const there = { datapath: 'd0000000-0000-4000-8000-00000000000a' }
+  const copy = {
+    ...{ ...metadata, ...there, port: segment },
+    externalIds: {
+      ...metadata.externalIds,
+      'neutron:device_id': `ovnmeta-${segment}`,
+      'neutron:network_name': `neutron-${segment}`,
+      'neutron:port_id': port,
+    },
+  }
+  expect(desired(metadata, copy, { ...guest, ...there })).toEqual([
+    { ...wanted, network: segment, port: segment },
+  ])
+  expect(desired(metadata, copy, guest)).toEqual([wanted])
+})
+
 test.each<[string, readonly BindingFacts[]]>([
   ['no guest', [metadata]],
   ['a guest elsewhere', [metadata, { ...guest, chassis: [there] }]],

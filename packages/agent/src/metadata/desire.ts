@@ -47,13 +47,18 @@ export function isOurGuest(binding: BindingFacts, chassis: string): boolean {
 
 /** One namespace for each network that has both a guest on this chassis and a metadata port. */
 export function desire(facts: SouthboundFacts): readonly WantedNamespace[] {
-  const inUse = new Set(
-    facts.bindings.filter(binding => isOurGuest(binding, facts.chassis)).map(networkNameOf),
+  const guests = facts.bindings.filter(binding => isOurGuest(binding, facts.chassis))
+  const segments = new Map(
+    facts.bindings.flatMap(binding => {
+      const segment = segmentOf(binding)
+      return segment === undefined ? [] : [[binding.datapath, segment] as const]
+    }),
   )
+  const inUse = new Set(guests.map(guest => segments.get(guest.datapath) ?? networkNameOf(guest)))
   const wanted = new Map<string, WantedNamespace>()
   for (const binding of facts.bindings.toSorted((a, b) => (a.port < b.port ? -1 : 1))) {
-    if (!inUse.has(networkNameOf(binding))) continue
     const network = networkOf(binding)
+    if (!inUse.has(network)) continue
     const mac = binding.macs[0]?.split(' ')[0]
     // Of two metadata ports, which nobody should make, everybody takes the same.
     if (network === undefined || mac === undefined || !mac.includes(':') || wanted.has(network)) continue
@@ -78,6 +83,11 @@ export function networkOf(binding: BindingFacts): string | undefined {
   const network = networkNameOf(binding)
   const isMetadata = type === 'localport' && externalIds['neutron:device_id'] === `ovnmeta-${network}`
   return isMetadata && network !== undefined && isUuid(network) && isUuid(port) ? network : undefined
+}
+
+/** The segment that has a switch of its own, and its copy of the metadata port there: that is for all on its datapath. */
+export function segmentOf(binding: BindingFacts): string | undefined {
+  return binding.externalIds['neutron:port_id'] === undefined ? undefined : networkOf(binding)
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Clock } from '@neutrino/base/clock.ts'
 import type { Log } from '@neutrino/base/log.ts'
 import { connect } from '@neutrino/ovsdb/client/connect.ts'
 import type { Where } from '@neutrino/ovsdb/operation.ts'
+import type { Replica } from '@neutrino/ovsdb/replica/replica.ts'
 import { isList } from '@neutrino/ovsdb/schema/values-equal.ts'
 import type { Row, Value } from '@neutrino/ovsdb/value.ts'
 import type { Names } from '../dns/own-answer.ts'
@@ -13,10 +14,18 @@ import {
   ownBindings,
   reportValues,
 } from '../southbound/own-chassis.ts'
-import { type BindingFacts, isOurGuest, networkNameOf, networkOf, type SouthboundFacts } from './desire.ts'
+import {
+  type BindingFacts,
+  isOurGuest,
+  networkNameOf,
+  networkOf,
+  type SouthboundFacts,
+  segmentOf,
+} from './desire.ts'
 import type { AgentSettings } from './settings.ts'
 
 const portIndex = 'neutrino_network'
+const datapathIndex = 'neutrino_datapath'
 const deviceIndex = 'neutrino_metadata_network'
 const dnsIndex = 'neutrino_dns_datapath'
 
@@ -69,6 +78,7 @@ export function connectSouthbound(
     log,
   })
   client.replica.createIndex('Port_Binding', portIndex, row => networkNameOf(bindingOf(row)))
+  client.replica.createIndex('Port_Binding', datapathIndex, row => text(row.datapath))
   client.replica.createIndex('Port_Binding', deviceIndex, row => networkOf(bindingOf(row)))
   if (settings.nameServers !== null) {
     client.replica.createIndex('DNS', dnsIndex, row => textsOf(row.datapaths))
@@ -108,11 +118,7 @@ export function connectSouthbound(
     guests: network => {
       const chassis = chassisOf(client, settings.chassis)
       if (chassis === undefined) return []
-      if (datapathOf(network) === undefined) return []
-      return client.replica
-        .find('Port_Binding', portIndex, network)
-        .map(bindingOf)
-        .filter(binding => isOurGuest(binding, chassis))
+      return bindingsOf(client.replica, network).filter(binding => isOurGuest(binding, chassis))
     },
     generation: () => generationOf(client),
     report: (id, status, generation) =>
@@ -137,6 +143,17 @@ export function connectSouthbound(
     },
     close: () => client.close(),
   }
+}
+
+/** Everything behind the metadata port of a network, or of a segment that has a switch of its own; see `desire`. */
+function bindingsOf(replica: Replica, network: string): readonly BindingFacts[] {
+  const find = (index: string, key: string) => replica.find('Port_Binding', index, key).map(bindingOf)
+  const [port] = find(deviceIndex, network)
+  if (port === undefined) return []
+  if (segmentOf(port) !== undefined) return find(datapathIndex, port.datapath)
+  const isOnSegment = ({ datapath }: BindingFacts) =>
+    find(datapathIndex, datapath).some(one => segmentOf(one) !== undefined)
+  return find(portIndex, network).filter(binding => !isOnSegment(binding))
 }
 
 /** Of a map that may have thousands of keys, one. */
