@@ -230,7 +230,8 @@ function theirs(): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(others).map(([what, number]) => {
       const found = ovn.northbound.replica.get(tableOf(what), foreign(number))
-      return [what, JSON.stringify(found === undefined ? {} : { ...found, up: undefined })]
+      // These two are northd's to write, whenever it comes to it.
+      return [what, JSON.stringify(found === undefined ? {} : { ...found, up: undefined, status: undefined })]
     }),
   )
 }
