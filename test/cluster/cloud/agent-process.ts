@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, readFile } from 'node:fs/promises'
+import { chmod, readFile, readlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Lab } from '@neutrino/cli/lab/create-lab.ts'
 import { namespaceOf } from '@neutrino/cli/lab/place.ts'
@@ -16,7 +16,7 @@ export interface AgentProcess {
   stop(): Promise<void>
   /** All of it is gone at once, but the processes that are spared. */
   kill(isSpared?: (pid: number) => boolean): Promise<void>
-  /** Ids of its processes, each after the one that started it. */
+  /** Ids of its own processes, each after the one that started it; the tools that one of them runs just now are none. */
   processes(): Promise<readonly number[]>
   /** Removes what it made. */
   cleanUp(): Promise<void>
@@ -44,12 +44,16 @@ export async function createAgentProcess(options: AgentProcessOptions): Promise<
   // Southbound is for everybody on a real cloud; here it is a socket that root made for itself.
   await Promise.all([chmod(dirname(socket), 0o755), chmod(socket, 0o666)])
   let agent: ChildProcess | undefined
-  const processes = async () => {
+  const family = async () => {
     const pid = agent?.pid
     return pid === undefined ? [] : [pid, ...(await descendants(pid))]
   }
   return {
-    processes,
+    processes: async () => {
+      const pids = await family()
+      const programs = await Promise.all(pids.map(programOf))
+      return pids.filter((_, index) => programs[index] === process.execPath)
+    },
     start: () => {
       const started = spawn(file, [...command, ...configuration], { stdio: ['ignore', 'pipe', 'inherit'] })
       started.stdout.pipe(process.stderr)
@@ -64,7 +68,7 @@ export async function createAgentProcess(options: AgentProcessOptions): Promise<
       await exit
     },
     kill: async (isSpared = () => false) => {
-      for (const pid of await processes()) if (!isSpared(pid)) tryKill(pid)
+      for (const pid of await family()) if (!isSpared(pid)) tryKill(pid)
       agent = undefined
     },
     cleanUp: async () => {
@@ -77,6 +81,11 @@ export async function createAgentProcess(options: AgentProcessOptions): Promise<
 export async function statusOfProcess(pid: number): Promise<ReadonlyMap<string, string>> {
   const lines = (await readFile(`/proc/${pid}/status`, 'utf8')).split('\n')
   return new Map(lines.map(line => [line.split(':')[0] ?? '', line.split(':')[1]?.trim() ?? '']))
+}
+
+/** Undefined once the process has ended. */
+async function programOf(pid: number): Promise<string | undefined> {
+  return readlink(`/proc/${pid}/exe`).catch(() => undefined)
 }
 
 async function descendants(pid: number): Promise<number[]> {

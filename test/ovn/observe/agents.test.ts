@@ -1,7 +1,11 @@
+import { systemClock } from '@neutrino/base/clock.ts'
 import { createFakeClock, type FakeClock } from '@neutrino/base/fake-clock.ts'
 import { silentLog } from '@neutrino/base/log.ts'
+import { waitUntil } from '@neutrino/base/wait-until.ts'
 import { mutate } from '@neutrino/ovsdb/operation.ts'
 import { observeChassis } from '@neutrino/server/observe/observe-chassis.ts'
+import { createObserver } from '@neutrino/server/observe/observer.ts'
+import { createLease } from '@neutrino/server/reconcile/lease.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { callers, createTestApi, type TestApi } from '../../support/api/create-test-api.ts'
 import { startRealOvn, type TestDatabases } from '../reconcile/northbound.ts'
@@ -118,4 +122,57 @@ test('a hypervisor that leaves in order is stopping, and has restarted when it i
   await startController('hv')
   await observe()
   expect(await reportOf('hv')).toMatchObject({ phase: 'starting', restarts: 1 })
+})
+
+test('an agent that appears on a running hypervisor, or tells another phase, is seen at once', async () => {
+  const { database } = api.connection
+  await carryOut('hv', 20)
+  // Its clock goes on by what a burst of events rests, never to the next look at everything.
+  const still = createFakeClock(new Date())
+  const lease = createLease({ database, holder: 'test', clock: still, log: silentLog })
+  await lease.refresh()
+  const observer = createObserver({
+    ...{ database, lease, agentDownTimeMs, clock: still, log: silentLog },
+    ...{ northbound: ovn.northbound, southbound: ovn.southbound },
+    onMarked: () => undefined,
+  })
+  const runs = () => observer.status()[0]?.runs ?? 0
+  const shown = (what: string, phase: string) => {
+    let restsLeft = 20
+    return waitUntil({ clock: systemClock }, { what, timeoutMs: 10_000 }, async () => {
+      if (restsLeft-- > 0) await still.advance(50)
+      const [agent] = await agents('binary=neutron-ovn-agent')
+      return agent?.status_report.phase === phase
+    })
+  }
+  const tell = (phase: string) =>
+    ovn.southbound.transact([
+      mutate(
+        'Chassis_Private',
+        [['name', '==', 'hv']],
+        [
+          ['external_ids', 'delete', ['neutrino:neutron-agent-status']],
+          [
+            'external_ids',
+            'insert',
+            {
+              'neutron:ovn-neutron-agent-id': 'side',
+              'neutron:ovn-neutron-agent-sb-cfg': '20',
+              'neutrino:neutron-agent-status': JSON.stringify({ phase }),
+            },
+          ],
+        ],
+      ),
+    ])
+  observer.start()
+  try {
+    await waitUntil({ clock: systemClock }, { what: 'the first look', timeoutMs: 10_000 }, () => runs() > 0)
+    await tell('syncing')
+    await shown('the agent is there', 'syncing')
+    await tell('ready')
+    await shown('it is ready', 'ready')
+  } finally {
+    await observer.stop()
+    await lease.release()
+  }
 })

@@ -23,21 +23,45 @@ export interface AgentFacts {
 /** Agents that are made of southbound rows, by their programs. */
 export const ovnBinaries = ['ovn-controller', 'neutron-ovn-metadata-agent', 'neutron-ovn-agent'] as const
 
-/** What a side agent keeps in the external ids of its Chassis_Private row, by its program. */
-export const sideAgentKeys: Readonly<Record<string, readonly string[]>> = {
-  'neutron-ovn-metadata-agent': [
-    'neutron:ovn-metadata-id',
-    'neutron:ovn-metadata-sb-cfg',
-    'neutron:description-metadata',
-    'neutrino:metadata-status',
-  ],
-  'neutron-ovn-agent': [
-    'neutron:ovn-neutron-agent-id',
-    'neutron:ovn-neutron-agent-sb-cfg',
-    'neutron:description-neutron-agent',
-    'neutrino:neutron-agent-status',
-    agentExtensionsKey,
-  ],
+/** Where a side agent writes in the external ids of its Chassis_Private row. */
+interface SideAgentKind {
+  readonly agentType: string
+  readonly binaryName: (typeof ovnBinaries)[number]
+  readonly idKey: string
+  readonly generationKey: string
+  readonly descriptionKey: string
+  /** Where it tells its status, as JSON. */
+  readonly statusKey: string
+  /** Where it tells what it does, if its kind does. */
+  readonly extensionsKey?: string
+}
+
+const sideAgents: readonly SideAgentKind[] = [
+  {
+    agentType: 'OVN Metadata agent',
+    binaryName: 'neutron-ovn-metadata-agent',
+    idKey: 'neutron:ovn-metadata-id',
+    generationKey: 'neutron:ovn-metadata-sb-cfg',
+    descriptionKey: 'neutron:description-metadata',
+    statusKey: 'neutrino:metadata-status',
+  },
+  {
+    agentType: 'OVN Neutron agent',
+    binaryName: 'neutron-ovn-agent',
+    idKey: 'neutron:ovn-neutron-agent-id',
+    generationKey: 'neutron:ovn-neutron-agent-sb-cfg',
+    descriptionKey: 'neutron:description-neutron-agent',
+    statusKey: 'neutrino:neutron-agent-status',
+    extensionsKey: agentExtensionsKey,
+  },
+]
+
+/** What a side agent keeps in the external ids of its Chassis_Private row; none for another program. */
+export function sideAgentKeys(binaryName: string): readonly string[] | undefined {
+  const kind = sideAgents.find(one => one.binaryName === binaryName)
+  if (kind === undefined) return undefined
+  const { idKey, generationKey, descriptionKey, statusKey, extensionsKey } = kind
+  return [idKey, generationKey, descriptionKey, statusKey, extensionsKey].filter(key => key !== undefined)
 }
 
 /** The agents that a Chassis_Private row tells of; none while its chassis is gone. */
@@ -61,52 +85,43 @@ export function readAgents(privateRow: Row, chassis: ChassisFacts | undefined): 
     told: {},
     generationAt: timestampMs > 0 ? new Date(timestampMs) : undefined,
   }
-  return [
-    controller,
-    ...sideAgent(ids, {
-      ...shared,
-      agentType: 'OVN Metadata agent',
-      binaryName: 'neutron-ovn-metadata-agent',
-      idKey: 'neutron:ovn-metadata-id',
-      generationKey: 'neutron:ovn-metadata-sb-cfg',
-      descriptionKey: 'neutron:description-metadata',
-      statusKey: 'neutrino:metadata-status',
-    }),
-    ...sideAgent(ids, {
-      ...shared,
-      configurations: { ...shared.configurations, ...extensionsOf(ids) },
-      agentType: 'OVN Neutron agent',
-      binaryName: 'neutron-ovn-agent',
-      idKey: 'neutron:ovn-neutron-agent-id',
-      generationKey: 'neutron:ovn-neutron-agent-sb-cfg',
-      descriptionKey: 'neutron:description-neutron-agent',
-      statusKey: 'neutrino:neutron-agent-status',
-    }),
-  ]
+  return [controller, ...sideAgents.flatMap(kind => sideAgent(ids, shared, kind))]
+}
+
+/**
+ * Whether a change of a Chassis_Private row's external ids is worth a look of its own: an agent comes, goes, or tells
+ * another phase. Generations and progress move all the time.
+ */
+export function tellsOfAgents(before: Row, after: Row): boolean {
+  if (before.external_ids === after.external_ids) return false
+  const [was, is] = [mapOf(before.external_ids), mapOf(after.external_ids)]
+  return sideAgents.some(({ idKey, extensionsKey = idKey, statusKey }) => {
+    const isSame = was[idKey] === is[idKey] && was[extensionsKey] === is[extensionsKey]
+    return !isSame || parseToldStatus(was[statusKey]).phase !== parseToldStatus(is[statusKey]).phase
+  })
 }
 
 function sideAgent(
   ids: Readonly<Record<string, string>>,
-  kind: Omit<AgentFacts, 'id' | 'description' | 'generation' | 'told'> & {
-    readonly idKey: string
-    readonly generationKey: string
-    readonly descriptionKey: string
-    /** Where it tells its status, as JSON. */
-    readonly statusKey: string
-  },
+  shared: Pick<AgentFacts, 'host' | 'availabilityZone' | 'configurations' | 'generationAt'>,
+  { agentType, binaryName, ...kind }: SideAgentKind,
 ): readonly AgentFacts[] {
-  const { idKey, generationKey, descriptionKey, statusKey, ...agent } = kind
-  const id = ids[idKey]
+  const id = ids[kind.idKey]
   if (id === undefined) return []
-  const generation = Number(ids[generationKey] ?? 0)
+  const extensions = kind.extensionsKey === undefined ? undefined : ids[kind.extensionsKey]
   return [
-    { ...agent, id, description: ids[descriptionKey], generation, told: parseToldStatus(ids[statusKey]) },
+    {
+      ...{ ...shared, agentType, binaryName, id },
+      configurations: { ...shared.configurations, ...extensionsOf(extensions) },
+      description: ids[kind.descriptionKey],
+      generation: Number(ids[kind.generationKey] ?? 0),
+      told: parseToldStatus(ids[kind.statusKey]),
+    },
   ]
 }
 
 /** What the agent says that it does; upstream's says nothing. */
-function extensionsOf(ids: Readonly<Record<string, string>>): { readonly extensions?: readonly string[] } {
-  const text = ids[agentExtensionsKey]
+function extensionsOf(text: string | undefined): { readonly extensions?: readonly string[] } {
   return text === undefined ? {} : { extensions: text.split(',').filter(name => name !== '') }
 }
 

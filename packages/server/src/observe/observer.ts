@@ -8,6 +8,7 @@ import type { Row } from '@neutrino/ovsdb/value.ts'
 import type { Database } from '../database/database.ts'
 import type { Lease } from '../reconcile/lease.ts'
 import { locateRow, unitOf } from '../reconcile/owners.ts'
+import { tellsOfAgents } from './agent-facts.ts'
 import { bfdSessions, storeBfdSessions } from './bfd-sessions.ts'
 import { mapOf } from './chassis-facts.ts'
 import { storeFloatingIpStatus } from './floating-ip-status.ts'
@@ -157,7 +158,8 @@ function whatChanged({ table, before, after }: RowChange): Changed | undefined {
       return before !== undefined &&
         after !== undefined &&
         before.chassis === after.chassis &&
-        before.nb_cfg !== 0
+        before.nb_cfg !== 0 &&
+        !tellsOfAgents(before, after)
         ? undefined
         : { kind: 'chassis' }
     case 'BFD':

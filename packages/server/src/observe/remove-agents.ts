@@ -47,7 +47,7 @@ function operationsOf(removal: AgentRemoval, southbound: OvsdbClient): readonly 
   const hasPrivate = southbound.hasTable('Chassis_Private')
   if (removal.binaryName === 'ovn-controller')
     return [...(hasPrivate ? [remove('Chassis_Private', ofChassis)] : []), remove('Chassis', ofChassis)]
-  const keys = sideAgentKeys[removal.binaryName]
+  const keys = sideAgentKeys(removal.binaryName)
   if (keys === undefined || !hasPrivate) return []
   return [mutate('Chassis_Private', ofChassis, [['external_ids', 'delete', [...keys]]])]
 }
