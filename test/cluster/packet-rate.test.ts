@@ -57,7 +57,10 @@ describe.runIf(process.getuid?.() === 0)('packet rates', { timeout: 120_000 }, (
     expect(await notEnforced(peer)).toEqual(['packet_rate_limit'])
     await cloud.api.update('ports', peer.id, { qos_policy_id: null })
     expect(await notEnforced(peer)).toBeUndefined()
+    // The next one floods: what is limited here has to be gone by then.
+    await metersBecome(1)
     await limit(undefined)
+    await metersBecome(0)
   })
 
   test.each(['egress', 'ingress'] as const)(
