@@ -111,3 +111,20 @@ test('the list of a port goes with it, and with the list', async () => {
   await reconciler.settle()
   expect(await groups('vlan_filter_')).toEqual({})
 })
+
+test('what lets PTP pass a port goes with it, and with its wish', async () => {
+  const name = `time_sync_${testId('port', 1).replaceAll('-', '_')}`
+  await change(1, sql`time_sync = 'transparent'`)
+  await reconciler.settle()
+  expect(await groups('time_sync_')).toEqual({ [name]: [testId('port', 1)] })
+  expect(await ovn.nbctl(['acl-list', name])).toContain('allow-stateless')
+  await change(1, sql`time_sync = 'host'`)
+  await reconciler.settle()
+  expect(await groups('time_sync_')).toEqual({})
+  await change(1, sql`time_sync = 'transparent'`)
+  await reconciler.settle()
+  await intent.deletePort(1)
+  await reconciler.settle()
+  expect(await groups('time_sync_')).toEqual({})
+  expect(await ovn.nbctl(['--bare', '--columns=_uuid', 'find', 'ACL', 'priority=1005'])).toBe('')
+})

@@ -39,6 +39,7 @@ export const addedAttributes: Readonly<Record<string, string>> = {
   hw_vif_model: 'Of an extension of our own, port-hw-vif-model.',
   numa_affinity_policy: 'The extension port-numa-affinity-policy was not loaded.',
   port_flavor_id: 'Of an extension of our own, port-flavor.',
+  time_sync: 'An attribute of our own (time-sync).',
   trusted: 'The extension port-trusted-vif was not loaded.',
   delete_on_termination: 'Upstream has no such attribute (port-delete-on-termination).',
 }

@@ -80,6 +80,8 @@ export interface Port {
   readonly pvlan_community?: string | null
   /** Tags that its packets may bear on a network that lets tags pass, as VLANs (`7`) and ranges (`10-20`); packets with others are dropped in both directions, those without a tag pass. Null lets all pass. */
   readonly vlan_filter_list: readonly (string | number)[] | null
+  /** How its server gets the time: `transparent` lets PTP (IEEE 1588) pass whatever its security groups say, over Ethernet and over UDP; `host` tells the compute service to offer the clock of the host. Null and `none`: neither. */
+  readonly time_sync?: 'none' | 'transparent' | 'host' | null
   /** QoS policy of its own; null for that of its network. */
   readonly qos_policy_id: string | null
   /** QoS policy of its network, which holds for it unless it has its own. */
@@ -160,6 +162,8 @@ export interface PortCreate {
   readonly pvlan_community?: string | null
   /** Tags that its packets may bear on a network that lets tags pass, as VLANs (`7`) and ranges (`10-20`); packets with others are dropped in both directions, those without a tag pass. Null lets all pass. */
   readonly vlan_filter_list?: readonly (string | number)[] | null
+  /** How its server gets the time: `transparent` lets PTP (IEEE 1588) pass whatever its security groups say, over Ethernet and over UDP; `host` tells the compute service to offer the clock of the host. Null and `none`: neither. */
+  readonly time_sync?: 'none' | 'transparent' | 'host' | null
   /** QoS policy of its own; null for that of its network. */
   readonly qos_policy_id?: string | null
   /** Host name of its addresses in DNS. */
@@ -218,6 +222,8 @@ export interface PortUpdate {
   readonly pvlan_community?: string | null
   /** Tags that its packets may bear on a network that lets tags pass, as VLANs (`7`) and ranges (`10-20`); packets with others are dropped in both directions, those without a tag pass. Null lets all pass. */
   readonly vlan_filter_list?: readonly (string | number)[] | null
+  /** How its server gets the time: `transparent` lets PTP (IEEE 1588) pass whatever its security groups say, over Ethernet and over UDP; `host` tells the compute service to offer the clock of the host. Null and `none`: neither. */
+  readonly time_sync?: 'none' | 'transparent' | 'host' | null
   /** QoS policy of its own; null for that of its network. */
   readonly qos_policy_id?: string | null
   /** Host name of its addresses in DNS. */
@@ -266,6 +272,8 @@ export type PortQuery = {
   readonly port_flavor_id?: QueryValue
   /** On a network with `pvlan`: a promiscuous port reaches all others, a port of a community those of its community and promiscuous ones, an isolated one only these. Null means isolated; ports of the service are always promiscuous. */
   readonly pvlan_type?: QueryValue
+  /** How its server gets the time: `transparent` lets PTP (IEEE 1588) pass whatever its security groups say, over Ethernet and over UDP; `host` tells the compute service to offer the clock of the host. Null and `none`: neither. */
+  readonly time_sync?: QueryValue
   /** Free text for people. */
   readonly description?: QueryValue
   /** Security groups it is in; the default group of its project when absent. */

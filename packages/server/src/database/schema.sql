@@ -941,7 +941,9 @@ create table port (
   constraint port_pkey PRIMARY KEY (id),
   constraint port_network_mac UNIQUE (network_id, mac_address),
   constraint port_pvlan_community CHECK (((NOT (pvlan_type IS DISTINCT FROM 'community'::text)) = (pvlan_community IS NOT NULL))),
-  constraint port_pvlan_type_check CHECK ((pvlan_type = ANY (ARRAY['promiscuous'::text, 'isolated'::text, 'community'::text])))
+  time_sync text,
+  constraint port_pvlan_type_check CHECK ((pvlan_type = ANY (ARRAY['promiscuous'::text, 'isolated'::text, 'community'::text]))),
+  constraint port_time_sync_check CHECK ((time_sync = ANY (ARRAY['none'::text, 'transparent'::text, 'host'::text])))
 );
 CREATE INDEX port_device ON port USING btree (device_id) WHERE (device_id <> ''::text);
 CREATE INDEX port_mac ON port USING btree (mac_address);

@@ -173,6 +173,13 @@ export const portExtensions: readonly Extension[] = [
     description: 'Parents of trunks show their subports.',
   },
   {
+    alias: 'time-sync',
+    requires: ['binding'],
+    name: 'Time synchronisation of ports',
+    updated: '2026-11-22T00:00:00-00:00',
+    description: 'PTP passes ports that ask for it, and hosts offer their clock to servers.',
+  },
+  {
     alias: 'uplink-status-propagation',
     name: 'Uplink status propagation extension',
     updated: '2018-05-31T18:00:00-00:00',

@@ -19,6 +19,7 @@ import { securityGroupRules } from './defaults/security-group.ts'
 import { sharingRules } from './defaults/sharing.ts'
 import { subnetRules } from './defaults/subnet.ts'
 import { trunkRules } from './defaults/trunk.ts'
+import { timeSyncRules } from './defaults/time-sync.ts'
 import { unruledRules } from './defaults/unruled.ts'
 import type { RuleDefinition } from './rule-definition.ts'
 
@@ -45,6 +46,7 @@ const apiRules: readonly RuleDefinition[] = [
   ...agentChannelRules,
   ...unruledRules,
 ]
+  ...timeSyncRules,
 
 /**
  * All rules of the server. Whatever the API does is the business of tokens that are scoped to a

@@ -10,6 +10,7 @@ import { portDeviceRules } from './defaults/port-device.ts'
 import { providerPoolRules } from './defaults/provider-pool.ts'
 import { removalRules } from './defaults/removal.ts'
 import { createPolicy } from './policy.ts'
+import { timeSyncRules } from './defaults/time-sync.ts'
 import { PolicyError } from './policy-error.ts'
 
 const actorOf = (roles: readonly string[], fields: Partial<Actor> = {}): Actor => ({
@@ -44,6 +45,7 @@ describe('the default rules', () => {
       ...bfdMonitorRules,
     ]
     expect(defaultRules.length - own.length).toBe(409)
+      ...timeSyncRules,
   })
 
   test('give each role what the matrix says', async () => {

@@ -15,6 +15,7 @@ import {
   portSwitchPrefix,
   privateVlanDropGroupName,
   routerLinkPrefix,
+  timeSyncGroupPrefix,
 } from './model/names.ts'
 import {
   aclKey,
@@ -430,7 +431,7 @@ function portGroupUnit(row: Row): Unit | undefined {
   return (
     marked('security_group', row, 'neutron:security_group_id', idOf(row, 'neutron:security_group_id')) ??
     marked('network', row, 'neutron:network_id', privateVlanNetwork(row)) ??
-    marked('port', row, 'neutron:port_id', filteredPort(row))
+    marked('port', row, 'neutron:port_id', portOfGroup(row))
   )
 }
 
@@ -439,8 +440,9 @@ function privateVlanNetwork(row: Row): string | undefined {
   return text(row.name)?.startsWith('pvlan_') ? idOf(row, 'neutron:network_id') : undefined
 }
 
-function filteredPort(row: Row): string | undefined {
-  return text(row.name)?.startsWith('vlan_filter_') ? idOf(row, 'neutron:port_id') : undefined
+function portOfGroup(row: Row): string | undefined {
+  const isOurs = ['vlan_filter_', timeSyncGroupPrefix].some(prefix => text(row.name)?.startsWith(prefix))
+  return isOurs ? idOf(row, 'neutron:port_id') : undefined
 }
 
 /** Neutron marks a row with the one whose traffic it is about. */

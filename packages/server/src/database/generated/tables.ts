@@ -146,6 +146,7 @@ export interface PortTable {
   vlan_filter_list: Json | null
   keyword_domain: string | null
 }
+  time_sync: string | null
 
 export interface PortBindingTable {
   port_id: string

@@ -92,6 +92,12 @@ export function vlanFilterGroupName(portId: string): string {
   return `vlan_filter_${underscored(portId)}`
 }
 
+/** Of one port that PTP passes by. */
+export function timeSyncGroupName(portId: string): string {
+  return `${timeSyncGroupPrefix}${underscored(portId)}`
+}
+export const timeSyncGroupPrefix = 'time_sync_'
+
 /** On a routed-only network: the switch that a port has to itself. */
 export function portSwitchName(portId: string): string {
   return `${portSwitchPrefix}${portId}`

@@ -1,5 +1,5 @@
 import type { Storage } from '../../definition/define-resource.ts'
-import { notEnforcedDetails, trustedProfile, vifModelDetails } from '../port/index.ts'
+import { notEnforcedDetails, timeSyncDetails, trustedProfile, vifModelDetails } from '../port/index.ts'
 import type { PortBindingAttributes } from './definition.ts'
 
 const networkPolicy = '(select n.qos_policy_id from network n where n.id = port.network_id)'
@@ -11,7 +11,7 @@ export const portBindingStorage: Storage<PortBindingAttributes> = {
   columns: {
     profile: `(port_binding.profile
       || case when port_binding.vif_type = 'unbound' then '{}' else ${trustedProfile} end)`,
-    vifDetails: `(port_binding.vif_details || ${vifModelDetails('port_binding.vif_type')}
+    vifDetails: `(port_binding.vif_details || ${vifModelDetails('port_binding.vif_type')} || ${timeSyncDetails('port_binding.vif_type')}
       || ${notEnforcedDetails('port_binding', networkPolicy)})`,
     projectId: null,
   },

@@ -11,6 +11,7 @@ import { dhcpOptions } from './dhcp-options-kind.ts'
 import { fixedIps } from './fixed-ips-kind.ts'
 import { privateVlanPortAttributes } from './private-vlan.ts'
 import type { ResourceRequest } from './resource-request.ts'
+import { timeSyncAttributes } from './time-sync.ts'
 import { terminationAttributes } from './termination.ts'
 import { vlanFilterAttributes } from './vlan-filter.ts'
 
@@ -245,6 +246,7 @@ export const portDefinition = defineResource({
     ...terminationAttributes,
     ...privateVlanPortAttributes,
     ...vlanFilterAttributes,
+    ...timeSyncAttributes,
     qosPolicyId: {
       kind: orNull(uuid),
       create: true,

@@ -1,6 +1,7 @@
 import { orNull } from '../../definition/kind.ts'
 import { boolean, object, oneOf, text, uuid } from '../../definition/kinds.ts'
 import { InvalidInput } from '../../errors/errors.ts'
+import type { TimeSync } from './time-sync.ts'
 
 /** What the compute service is to know of the device behind a port; rows of the port's attribute table. */
 export const deviceAttributes = {
@@ -79,6 +80,7 @@ export interface DeviceWish {
   readonly hardwareOffloadType?: string | undefined
   readonly trusted?: boolean | undefined
   readonly hwVifModel: string | null
+  readonly timeSync: TimeSync | null
 }
 
 /** Of a port that the service makes itself. */
@@ -87,6 +89,7 @@ export const noDevice: DeviceWish = {
   deviceProfile: null,
   numaAffinityPolicy: null,
   hwVifModel: null,
+  timeSync: null,
 }
 
 export interface DeviceColumns {
@@ -96,6 +99,7 @@ export interface DeviceColumns {
   readonly hardware_offload_type: string | null
   readonly trusted: boolean | null
   readonly hw_vif_model: string | null
+  readonly time_sync: TimeSync | null
 }
 
 export function deviceColumns(wish: DeviceWish): DeviceColumns {
@@ -106,22 +110,26 @@ export function deviceColumns(wish: DeviceWish): DeviceColumns {
     hardware_offload_type: wish.hardwareOffloadType ?? null,
     trusted: wish.trusted ?? null,
     hw_vif_model: wish.hwVifModel,
+    time_sync: wish.timeSync,
   }
 }
 
 /** Columns of `port` that an update names; hints as JSON text. */
 export function deviceChanges(
   changes: {
-    readonly [K in 'hints' | 'numaAffinityPolicy' | 'trusted' | 'hwVifModel']?: DeviceWish[K] | undefined
+    readonly [K in 'hints' | 'numaAffinityPolicy' | 'trusted' | 'hwVifModel' | 'timeSync']?:
+      | DeviceWish[K]
+      | undefined
   },
 ) {
-  const { hints, numaAffinityPolicy, trusted, hwVifModel } = changes
+  const { hints, numaAffinityPolicy, trusted, hwVifModel, timeSync } = changes
   const wanted = hints === undefined ? undefined : hintsOrNull(hints)
   return {
     hints: wanted === undefined || wanted === null ? wanted : JSON.stringify(wanted),
     numa_affinity_policy: numaAffinityPolicy,
     trusted,
     hw_vif_model: hwVifModel,
+    time_sync: timeSync,
   }
 }
 

@@ -6,6 +6,7 @@ export type TxSteering = 'thread' | 'hash'
 /** What the OVN agent of a host does for a port beyond OVN's rows. */
 interface HostWish {
   readonly txSteering: TxSteering | undefined
+  readonly passesPtp: boolean
 }
 
 /** What a meter of OpenFlow can say. */
@@ -18,11 +19,12 @@ const BURST_SHARE = 0.1
  * (docs/design/host-agent.md). Packet rates are packets a second and those that may pass beyond them at once.
  */
 export function hostMarks(
-  { txSteering }: HostWish,
+  { txSteering, passesPtp }: HostWish,
   rules: readonly QosRuleIntent[],
 ): Readonly<Record<string, string | undefined>> {
   return {
     'neutrino:tx-steering': txSteering,
+    'neutrino:time-sync': passesPtp ? 'transparent' : undefined,
     'neutrino:packet-rate-egress': packetRate(rules, 'egress'),
     'neutrino:packet-rate-ingress': packetRate(rules, 'ingress'),
   }

@@ -21,6 +21,7 @@ export { PVLANNetworkPortSecurityDisabled, PVLANPortSecurityDisabled } from './p
 export { removeTerminated } from './remove-terminated.ts'
 export { createServicePort, deletePorts, type ServicePort, updatePortFixedIps } from './service-ports.ts'
 export { REMOVALS_CHANNEL } from './termination.ts'
+export { timeSyncDetails } from './time-sync.ts'
 export { bindSubPorts, leaveTrunks, settleTrunks } from './trunk-of-port.ts'
 
 export const port = resource({

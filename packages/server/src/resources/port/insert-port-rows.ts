@@ -51,18 +51,18 @@ export async function insertPortRows(tx: WriteTx, rows: readonly PortRow[]): Pro
         propagate_uplink_status boolean, qos_policy_id uuid, tags text[], host text, vnic_type text, profile jsonb, vif_type text,
         vif_details jsonb, security_groups uuid[], hints jsonb, device_profile text, numa_affinity_policy text,
         hardware_offload_type text, trusted boolean, pvlan_type text, pvlan_community text, vlan_filter_list jsonb,
-        keyword_domain text, hw_vif_model text, port_flavor_id uuid)
+        keyword_domain text, hw_vif_model text, port_flavor_id uuid, time_sync text)
     ), inserted as (
       insert into port (id, project_id, network_id, name, description, mac_address, admin_state_up, status,
         device_id, device_owner, port_security_enabled, allowed_address_pairs, extra_dhcp_opts, dns_name,
         dns_domain, ip_allocation, propagate_uplink_status, qos_policy_id, tags, hints, device_profile,
         numa_affinity_policy, hardware_offload_type, trusted, pvlan_type, pvlan_community, vlan_filter_list, keyword_domain,
-        hw_vif_model, port_flavor_id)
+        hw_vif_model, port_flavor_id, time_sync)
       select id, project_id, network_id, name, description, mac_address, admin_state_up, status,
         device_id, device_owner, port_security_enabled, allowed_address_pairs, extra_dhcp_opts, dns_name,
         dns_domain, ip_allocation, propagate_uplink_status, qos_policy_id, tags, hints, device_profile,
         numa_affinity_policy, hardware_offload_type, trusted, pvlan_type, pvlan_community, vlan_filter_list, keyword_domain,
-        hw_vif_model, port_flavor_id from given
+        hw_vif_model, port_flavor_id, time_sync from given
       on conflict on constraint port_network_mac do nothing
       returning id
     ), bound as (

@@ -10,6 +10,7 @@ import { isOnSegment, segmentSwitches, switchOf } from '../../segments/segment-s
 import type { TxSteering } from './host-marks.ts'
 import { externalVnicTypes, type PortFixedIpIntent, type PortIntent } from './ovn.ts'
 import { type PrivateVlanType, privateVlanPlace } from './private-vlan.ts'
+import type { TimeSync } from './time-sync.ts'
 import { trunkProfile } from './trunk-of-port.ts'
 import { vlanRanges } from './vlan-filter.ts'
 
@@ -44,6 +45,7 @@ interface PortRow {
   readonly pvlan_community: string | null
   readonly vlan_filter_list: string[] | null
   readonly tx_steering: TxSteering | null
+  readonly time_sync: TimeSync | null
   readonly floating_ips: string[]
   readonly network_type: string | null
   readonly qos_rules: QosRuleIntent[]
@@ -106,7 +108,7 @@ async function selectPorts(tx: ReadTx, ids: readonly string[]): Promise<readonly
       case when ${sql.raw(isMetadataPort)} then ${sql.raw(segmentSwitches('n'))} else '{}' end as segment_switches,
       n.mtu, n.connectivity, p.project_id, p.mac_address::text as mac_address, p.admin_state_up,
       p.device_id, p.device_owner, n.pvlan as has_private_vlans, p.pvlan_type, p.pvlan_community, p.vlan_filter_list,
-      p.hints #>> '{openvswitch,other_config,tx-steering}' as tx_steering,
+      p.hints #>> '{openvswitch,other_config,tx-steering}' as tx_steering, p.time_sync,
       p.port_security_enabled, p.allowed_address_pairs, p.extra_dhcp_opts,
       p.status, p.revision_number, b.host, b.vnic_type, b.vif_type,
       b.vif_details->>'parent_hostname' as parent_hostname,
@@ -211,6 +213,7 @@ function portIntent(
     vifType: row.vif_type ?? 'unbound',
     host: row.host ?? '',
     profile: recordOf(row.profile),
+    passesPtp: row.time_sync === 'transparent',
     isUp: row.status === 'ACTIVE',
     routerRole: roleOf(row.router_owner),
     virtualParents: [...new Set(parents.map(one => one.port_id))],

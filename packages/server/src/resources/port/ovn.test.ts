@@ -32,6 +32,7 @@ const vm: PortIntent = {
   privateVlan: undefined,
   vlanFilter: undefined,
   txSteering: undefined,
+  passesPtp: false,
   vnicType: 'normal',
   vifType: 'ovs',
   host: 'hv1',
@@ -296,6 +297,11 @@ test.each(Object.entries(cases))('%s', async (name, { port, settings, dhcp6Optio
     { ...vm, ...port },
     {
       settings: { ...ovnSettingsDefault, ...settings },
+  'lets ptp pass': { port: { passesPtp: true } },
+  'lets ptp pass where there are no security groups': {
+    port: { passesPtp: true },
+    settings: { enableSecurityGroup: false },
+  },
       features: { dhcp4Options: undefined, dhcp6Options },
     },
   )

@@ -23,6 +23,7 @@ import {
   privateVlanGroupName,
   routerPortName,
   switchName,
+  timeSyncGroupName,
   vlanFilterGroupName,
 } from '../../reconcile/model/names.ts'
 import type { OvnFeatures, OvnSettings, TranslateContext } from '../../reconcile/model/ovn-settings.ts'
@@ -37,6 +38,7 @@ import {
 import { hostMarks, type TxSteering } from './host-marks.ts'
 import { hostPrefix, l3PortRows, routedLease } from './l3-port-rows.ts'
 import { copyMarks, onEachSwitch, switchPortName } from './metadata-copies.ts'
+import { timeSyncRows } from './time-sync-rows.ts'
 import type { VlanRange } from './vlan-filter.ts'
 import { vlanFilterRows } from './vlan-filter-rows.ts'
 
@@ -77,6 +79,8 @@ export interface PortIntent {
   readonly privateVlan: PrivateVlanPlace | undefined
   /** Tags of servers that it lets pass; all when undefined. */
   readonly vlanFilter: readonly VlanRange[] | undefined
+  /** PTP passes whatever its groups say. */
+  readonly passesPtp: boolean
   readonly vnicType: string
   readonly vifType: string
   readonly host: string
@@ -167,6 +171,7 @@ function rowsOnSwitch(port: PortIntent, context: TranslateContext): readonly Des
 }
 
 function chassisGroup({ externalGroup }: PortIntent, type: PortType) {
+    ...timeSyncRows(port, context.settings),
   return type === 'external' && externalGroup !== undefined
     ? rowRef('HA_Chassis_Group', externalGroup)
     : undefined
@@ -333,6 +338,7 @@ function dhcpOf(
   if (/^(network|neutron):/.test(port.deviceOwner)) return none
   if (isBaremetal && context.settings.disableDhcpForBaremetalPorts) return none
   const extra = port.extraDhcpOptions.filter(option => option.ipVersion === ipVersion)
+  if (port.passesPtp) keys.push(timeSyncGroupName(port.id))
   if (extra.some(option => option.name === 'dhcp_disabled' && option.value.toLowerCase() === 'true'))
     return none
   const served = dhcpAddress(port, ipVersion)

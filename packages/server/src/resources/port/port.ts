@@ -102,6 +102,7 @@ function newPort({ values, given }: Port): NewPort {
     pvlanCommunity: values.pvlanCommunity,
     vlanFilterList: values.vlanFilterList,
     hwVifModel: values.hwVifModel,
+    timeSync: values.timeSync,
     flavor: { id: values.portFlavorId, given },
     tags: values.tags,
     vnicType: values.bindingVnicType,

@@ -10,6 +10,7 @@ import { portExpansions } from './expansions.ts'
 import { domainOfNetwork } from './keyword-domain.ts'
 import { notEnforcedDetails } from './not-enforced.ts'
 import { completeResourceRequests, resourceFacts } from './resource-request.ts'
+import { timeSyncDetails } from './time-sync.ts'
 import { trunkDetails, trunkProfile } from './trunk-of-port.ts'
 
 const addresses = (object: string) => `coalesce((select json_agg(${object} order by a.position, a.ip_address)
@@ -39,7 +40,7 @@ export const portStorage: Storage<PortAttributes> = {
     // first 1,000 of 5,000 ports by name, a tie by id; grouping all addresses first takes longer still.
     fixedIps: addresses(`json_build_object('subnet_id', a.subnet_id, 'ip_address', host(a.ip_address))`),
     bindingVifType: `coalesce(binding.vif_type, 'unbound')`,
-    bindingVifDetails: `(coalesce(binding.vif_details, '{}') || ${vifModelDetails('binding.vif_type')}
+    bindingVifDetails: `(coalesce(binding.vif_details, '{}') || ${vifModelDetails('binding.vif_type')} || ${timeSyncDetails('binding.vif_type')}
       || ${notEnforcedDetails('binding', 'network.qos_policy_id')})`,
     bindingVnicType: `coalesce(binding.vnic_type, 'normal')`,
     bindingHostId: `coalesce(binding.host, '')`,

@@ -28,6 +28,7 @@ export interface PortColumns {
   readonly vlan_filter_list?: string | null | undefined
   readonly keyword_domain?: string | null | undefined
   readonly hw_vif_model?: string | null | undefined
+  readonly time_sync?: string | null | undefined
 }
 
 /** Sets the columns and counts the change. */
