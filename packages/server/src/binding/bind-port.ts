@@ -3,6 +3,7 @@ import { allocatedElsewhere } from './allocated-cards.ts'
 import { type Mechanism, type MechanismName, mechanismOf, type PortFeature } from './mechanism.ts'
 import { type OsVifObject, osVifObject } from './os-vif-object.ts'
 import { isSwitchdev } from './profile-keys.ts'
+import { type SwitchVifType, switchPlug } from './switch-plug.ts'
 
 /** What a chassis says about its host. */
 export interface ChassisFacts {
@@ -58,7 +59,7 @@ export interface BindingRequest {
   readonly host: string
   readonly profile: Readonly<Record<string, unknown>>
   readonly segments: readonly BindingSegment[]
-  /** The chassis of the host (for remote-managed, of its DPU), if one is known. */
+  /** The chassis of the host, or of the card in it that plugs the port; undefined: none is known. */
   readonly chassis: ChassisFacts | undefined
   /** Agents of the host that carry ports beside OVN. */
   readonly carriers?: readonly CarrierFacts[]
@@ -92,7 +93,7 @@ export type BindingFailure =
   | 'allocation-elsewhere'
 
 /** What Nova plugs; wire values. */
-export type BoundVifType = 'ovs' | 'vhostuser' | 'agilio_ovs' | 'hw_veb' | 'hostdev_physical' | 'macvtap'
+export type BoundVifType = SwitchVifType | 'hw_veb' | 'hostdev_physical' | 'macvtap'
 
 /** `vifDetails` is the wire's `binding:vif_details`. */
 export type BindingResult =
@@ -113,9 +114,6 @@ export type BindingResult =
       /** The segment that the port is bound on. */
       readonly segmentId: string
     }
-
-/** Linux interface names hold 15 characters; the socket is named like one. */
-const socketNameLength = 14
 
 /** Their packets bypass the host's switch, unless that drives the card (switchdev). */
 const bypassingVnicTypes: ReadonlySet<string> = new Set([
@@ -223,10 +221,11 @@ function boundToSwitch(
   const extension = agentExtensionOf[segment.networkType]
   if (extension !== undefined && !chassis.agentExtensions?.includes(extension))
     return failed('agent-extension-missing', [extension])
-  const { portId, settings, vnicType } = request
-  const vifType = vifTypeOf(vnicType, chassis)
+  const { vifType, details: plugged } = switchPlug(request, chassis)
   const details = {
-    ...detailsOf(vifType, portId, settings),
+    ...plugged,
+    // The card is a host of its own, which is what OVN has to be asked for.
+    ...(chassis.hostname === request.host ? {} : { card_host: chassis.hostname }),
     connectivity: segment.networkType === 'l3' ? 'l3' : 'l2',
     bridge_name: chassis.integrationBridge,
     datapath_type: chassis.datapathType,
@@ -313,35 +312,4 @@ function isReachable(
   if (isChosen && profile.physical_network !== physicalNetwork) return false
   if (isChosen && chassis !== undefined) return true
   return physicalNetwork === null ? chassis !== undefined : Object.hasOwn(devices, physicalNetwork)
-}
-
-function vifTypeOf(vnicType: string, chassis: ChassisFacts): 'ovs' | 'vhostuser' | 'agilio_ovs' {
-  if (chassis.datapathType === 'netdev' && chassis.ifaceTypes.includes('dpdkvhostuser')) return 'vhostuser'
-  return vnicType === 'virtio-forwarder' ? 'agilio_ovs' : 'ovs'
-}
-
-function detailsOf(
-  vifType: 'ovs' | 'vhostuser' | 'agilio_ovs',
-  portId: string,
-  settings: BindingSettings,
-): Record<string, unknown> {
-  const socket = `${settings.vhostSocketDirectory}/${`vhu${portId}`.slice(0, socketNameLength)}`
-  switch (vifType) {
-    case 'vhostuser':
-      return {
-        port_filter: false,
-        vhostuser_mode: 'server',
-        vhostuser_ovs_plug: true,
-        vhostuser_socket: socket,
-      }
-    case 'agilio_ovs':
-      return {
-        port_filter: settings.securityGroupsEnabled,
-        vhostuser_mode: 'client',
-        vhostuser_ovs_plug: true,
-        vhostuser_socket: socket,
-      }
-    case 'ovs':
-      return { port_filter: settings.securityGroupsEnabled, ovs_create_tap: settings.createsTap }
-  }
 }

@@ -92,6 +92,51 @@ test.each([
   })
 })
 
+test('a tap device behind a bridge of its own is a VIFBridge', () => {
+  expect(osVifObject({ ...port, details: { ...port.details, ovs_hybrid_plug: true } })).toEqual({
+    name: 'VIFBridge',
+    version: '1.0',
+    data: {
+      ...base,
+      plugin: 'ovs',
+      vif_name: 'tap0b2c4d6e-00',
+      bridge_name: 'qbr0b2c4d6e-00',
+      port_profile: ovsProfile,
+    },
+  })
+})
+
+test('a representor of DPDK has the name that the binding tells, and the datapath that it is for', () => {
+  const dpdk = { representor_name: 'vfr0b2c4d6e-00', representor_address: '0000:03:00.2' }
+  const details = {
+    ...port.details,
+    datapath_type: 'netdev',
+    vhostuser_mode: 'server',
+    vhostuser_socket: '/run/vhu0',
+    representor: { name: 'vfr0b2c4d6e-00', interface_type: 'dpdk' },
+  }
+  const profile = { os_vif_min_version: '1.0', pci_slot: '0000:03:00.2' }
+  const portProfile = {
+    name: 'VIFPortProfileOVSRepresentor',
+    version: '1.4',
+    data: {
+      interface_id: port.portId,
+      datapath_type: 'netdev',
+      ...dpdk,
+      datapath_offload: { name: 'DatapathOffloadRepresentor', version: '1.0', data: dpdk },
+    },
+  }
+  expect(osVifObject({ ...port, vnicType: 'direct', details, profile })).toMatchObject({
+    name: 'VIFHostDevice',
+    data: { plugin: 'ovs', dev_address: '0000:03:00.2', port_profile: portProfile },
+  })
+  const forwarder = { vnicType: 'virtio-forwarder', vifType: 'vhostuser' }
+  expect(osVifObject({ ...port, ...forwarder, details, profile })).toMatchObject({
+    name: 'VIFVHostUser',
+    data: { plugin: 'ovs', path: '/run/vhu0', mode: 'server', port_profile: portProfile },
+  })
+})
+
 test.each([undefined, 1, '', '2.0', '1.1', 'new'])('nobody who asks for %j gets one', os_vif_min_version => {
   expect(osVifObject({ ...port, profile: { os_vif_min_version } })).toBeUndefined()
 })

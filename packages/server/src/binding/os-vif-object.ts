@@ -30,11 +30,21 @@ const deviceNameLength = 14
 export function osVifObject(port: PluggedPort): OsVifObject | undefined {
   const { profile, vifType, vnicType } = port
   if (!isAsked(profile.os_vif_min_version)) return undefined
-  if (vifType === 'vhostuser') return vhostUser(port, ovsProfile(port), 'ovs')
+  if (vifType === 'vhostuser') {
+    const isFunction = representorIn(port.details) !== undefined
+    return vhostUser(port, isFunction ? representorProfile(port) : ovsProfile(port), 'ovs')
+  }
   if (vifType === 'agilio_ovs') return vhostUser(port, representorProfile(port), 'agilio_ovs')
   if (vifType !== 'ovs') return undefined
   if (vnicType === 'remote-managed') return hostDevice(port, 'noop', undefined)
   if (vnicType !== 'normal') return hostDevice(port, 'ovs', representorProfile(port))
+  if (port.details.ovs_hybrid_plug === true)
+    return vif('VIFBridge', '1.0', port, {
+      plugin: 'ovs',
+      vif_name: deviceName(port),
+      bridge_name: `qbr${port.portId}`.slice(0, deviceNameLength),
+      port_profile: ovsProfile(port),
+    })
   return vif('VIFOpenVSwitch', '1.0', port, {
     plugin: 'ovs',
     vif_name: deviceName(port),
@@ -103,10 +113,22 @@ function ovsProfile(port: PluggedPort): OsVifObject {
 
 /** The host's end of a function of the card, which is the port of its switch. */
 function representorProfile(port: PluggedPort): OsVifObject {
-  const representor = { representor_name: deviceName(port), representor_address: port.profile.pci_slot }
+  const dpdk = representorIn(port.details)
+  const representor = {
+    representor_name: dpdk ?? deviceName(port),
+    representor_address: port.profile.pci_slot,
+  }
   return object('VIFPortProfileOVSRepresentor', '1.4', {
     interface_id: port.portId,
+    // Tells os-vif which kind of representor to plug.
+    datapath_type: dpdk === undefined ? undefined : port.details.datapath_type,
     ...representor,
     datapath_offload: object('DatapathOffloadRepresentor', '1.0', representor),
   })
+}
+
+/** Name of the port of DPDK that stands for the function, where there is one. */
+function representorIn({ representor }: PluggedPort['details']): string | undefined {
+  if (typeof representor !== 'object' || representor === null || !('name' in representor)) return undefined
+  return typeof representor.name === 'string' ? representor.name : undefined
 }

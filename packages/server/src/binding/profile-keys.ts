@@ -37,7 +37,7 @@ export const profileKeys: readonly ProfileKey[] = [
     name: 'card_serial_number',
     kind: 'string',
     writer: 'compute service',
-    doc: 'Card with a switch of its own that plugs a `remote-managed` port; the chassis that says it has the card binds it.',
+    doc: 'Card that the function is of. The chassis that says it has the card (`card-serial-number` of `ovn-cms-options`) binds the port: always of `remote-managed` ports; of `virtio-forwarder` ports and those with `switchdev`, where there is such a chassis.',
   },
   {
     name: 'device_mac_address',
@@ -93,7 +93,7 @@ export const profileKeys: readonly ProfileKey[] = [
     name: 'pf_mac_address',
     kind: 'string',
     writer: 'compute service',
-    doc: 'MAC address of the card that the function of a `remote-managed` port belongs to.',
+    doc: 'MAC address of the card that the function belongs to, by which a chassis that is the card finds it.',
   },
   {
     name: 'physical_network',
@@ -116,7 +116,7 @@ export const profileKeys: readonly ProfileKey[] = [
     name: 'vf_num',
     kind: 'integer',
     writer: 'compute service',
-    doc: 'Number of the function of a `remote-managed` port on its card.',
+    doc: 'Number of the function on its card.',
   },
   {
     name: 'vtep-logical-switch',

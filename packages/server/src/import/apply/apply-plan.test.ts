@@ -143,9 +143,13 @@ describe('a cloud with agents', () => {
       status: 'DOWN',
       revision_number: 6,
     })
-    expect((await get(`ports/${id('4', '3')}`)).port['binding:vif_details']).not.toHaveProperty(
-      'ovs_hybrid_plug',
-    )
+  })
+
+  it('tells which servers have a bridge between them and the switch, until they are elsewhere', async () => {
+    const bridged = (await get(`ports/${id('4', '3')}`)).port
+    expect(bridged['binding:vif_details']).toMatchObject({ ovs_hybrid_plug: true, port_filter: true })
+    const plain = (await get(`ports/${id('4', '1')}`)).port
+    expect(plain['binding:vif_details']).not.toHaveProperty('ovs_hybrid_plug')
   })
 
   it('has the ports of its DHCP agents become those of metadata', async () => {

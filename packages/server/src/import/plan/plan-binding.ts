@@ -36,8 +36,11 @@ export function bindingOf(draft: PlanDraft, port: DumpRow): Readonly<Record<stri
   if (text(port, 'device_owner').startsWith('network:') && !pluggedInSwitch.has(was)) return unbound
   if (isRouters(port)) return { ...unbound, profile }
   if (host === '' || was === 'unbound') return { ...common, vif_type: 'unbound', vif_details: {} }
-  if (!pluggedInSwitch.has(was)) return { ...common, vif_type: was, vif_details: detailsWithout(active) }
-  return { ...common, ...bindToSwitch(draft, port, { host, vnicType, profile, was }) }
+  if (!pluggedInSwitch.has(was)) return { ...common, vif_type: was, vif_details: detailsOf(active) }
+  return {
+    ...common,
+    ...bindToSwitch(draft, port, { host, vnicType, profile, was, details: detailsOf(active) }),
+  }
 }
 
 interface WasBound {
@@ -45,13 +48,14 @@ interface WasBound {
   readonly vnicType: string
   readonly profile: Readonly<Record<string, unknown>>
   readonly was: string
+  readonly details: Readonly<Record<string, unknown>>
 }
 
 /** Binds as the server does, on the chassis that the host will be. */
 function bindToSwitch(
   draft: PlanDraft,
   port: DumpRow,
-  { host, vnicType, profile, was }: WasBound,
+  { host, vnicType, profile, was, details }: WasBound,
 ): { readonly vif_type: string; readonly vif_details: Readonly<Record<string, unknown>> } {
   const { cloud, settings, options } = draft
   const id = text(port, 'id')
@@ -80,6 +84,7 @@ function bindToSwitch(
     }),
     chassis: chassisOf(draft, host, was),
     carriers: [],
+    before: { host, vifType: was, vifDetails: details },
     requires: new Set<never>(),
     settings: settings.binding,
   }
@@ -123,8 +128,8 @@ function withoutTrunk(profile: Readonly<Record<string, unknown>>): Readonly<Reco
   return Object.fromEntries(Object.entries(profile).filter(([key]) => !trunkKeys.has(key)))
 }
 
-/** Cards that pass the switch by stay as they were. */
-function detailsWithout(binding: DumpRow): Readonly<Record<string, unknown>> {
+/** How it was plugged: cards that pass the switch by stay so. */
+function detailsOf(binding: DumpRow): Readonly<Record<string, unknown>> {
   const { bound_drivers: _, ...details } = jsonObject(binding, 'vif_details')
   return details
 }

@@ -151,7 +151,9 @@ async function bind(context: WriteContext, port: PortState, wish: BindingWish): 
     isTrunk: port.trunkId !== null,
     subnetIds: port.held.map(({ subnetId }) => subnetId),
   }
-  const result = boundPort(subject, wish, { network, facts, settings })
+  // What is told of the host where the port is already may have to stay; another host is asked afresh.
+  const before = port.binding.host === wish.host ? { before: port.binding } : {}
+  const result = boundPort(subject, wish, { network, facts, settings, ...before })
   if (result.vifType !== 'binding_failed') return result
   op.log.warn('port binding failed', { port: port.id, host: wish.host, reason: result.reason })
   throw new PortBindingError({ port_id: port.id, host: wish.host, reason: result.reason })
@@ -171,7 +173,8 @@ async function moved(context: WriteContext, before: PortState): Promise<void> {
 /** Whether the host of the active binding carries the port: the target of a live migration does before the last step. */
 async function isPluggedWhereBound(tx: WriteTx, portId: string): Promise<boolean> {
   const { rows } = await sql`
-    select from port_plug g join port_binding b on b.port_id = g.port_id and b.host = g.host
+    select from port_plug g join port_binding b on b.port_id = g.port_id
+      and coalesce(b.vif_details->>'card_host', b.host) = g.host
     where g.port_id = ${portId} and b.status = 'ACTIVE'`.execute(tx)
   return rows.length > 0
 }

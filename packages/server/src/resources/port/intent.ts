@@ -50,6 +50,8 @@ interface PortRow {
   readonly network_type: string | null
   readonly qos_rules: QosRuleIntent[]
   readonly parent_hostname: string | null
+  readonly card_host: string | null
+  readonly target_card_host: string | null
 }
 
 /** A port that may answer for the addresses in its allowed pairs. */
@@ -111,7 +113,9 @@ async function selectPorts(tx: ReadTx, ids: readonly string[]): Promise<readonly
       p.hints #>> '{openvswitch,other_config,tx-steering}' as tx_steering, p.time_sync,
       p.port_security_enabled, p.allowed_address_pairs, p.extra_dhcp_opts,
       p.status, p.revision_number, b.host, b.vnic_type, b.vif_type,
-      b.vif_details->>'parent_hostname' as parent_hostname,
+      b.vif_details->>'parent_hostname' as parent_hostname, b.vif_details->>'card_host' as card_host,
+      case when b.profile ? 'migrating_to' then (select i.vif_details->>'card_host' from port_binding i
+        where i.port_id = p.id and i.host = b.profile->>'migrating_to') end as target_card_host,
       coalesce(b.profile, '{}') - ${sql.raw(unpreparedMove)} || ${sql.raw(trunkProfile('p.id'))} as profile,
       case when r.id is not null and r.flavor_id is null then rp.device_owner end as router_owner,
       array(select security_group_id::text from port_security_group where port_id = p.id order by 1) as security_groups,
@@ -209,11 +213,13 @@ function portIntent(
     privateVlan: row.has_private_vlans ? placeOf(row) : undefined,
     vlanFilter: row.vlan_filter_list === null ? undefined : vlanRanges(row.vlan_filter_list),
     txSteering: row.tx_steering ?? undefined,
+    passesPtp: row.time_sync === 'transparent',
     vnicType: row.vnic_type ?? 'normal',
     vifType: row.vif_type ?? 'unbound',
     host: row.host ?? '',
+    cardHost: row.card_host ?? undefined,
+    targetCardHost: row.target_card_host ?? undefined,
     profile: recordOf(row.profile),
-    passesPtp: row.time_sync === 'transparent',
     isUp: row.status === 'ACTIVE',
     routerRole: roleOf(row.router_owner),
     virtualParents: [...new Set(parents.map(one => one.port_id))],

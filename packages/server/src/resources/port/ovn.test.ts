@@ -182,6 +182,22 @@ const cases: Readonly<Record<string, Case>> = {
   'smartnic of a dpu': {
     port: { vnicType: 'remote-managed', profile: { pf_mac_address: '00:11:22:33:44:55', vf_num: 2 } },
   },
+  'forwarder of a card that is a host': {
+    port: {
+      vnicType: 'virtio-forwarder',
+      vifType: 'vhostuser',
+      cardHost: 'dpu1',
+      profile: { pf_mac_address: '00:11:22:33:44:55', vf_num: 2 },
+    },
+  },
+  'live migration from card to card': {
+    port: {
+      vnicType: 'remote-managed',
+      cardHost: 'dpu1',
+      targetCardHost: 'dpu2',
+      profile: { pf_mac_address: '00:11:22:33:44:55', vf_num: 2, migrating_to: 'hv2' },
+    },
+  },
   'live migration': { port: { profile: { migrating_to: 'hv2' } } },
   'live migration of a vhost-user port': {
     port: { profile: { migrating_to: 'hv2' }, vifType: 'vhostuser' },
@@ -281,6 +297,11 @@ const cases: Readonly<Record<string, Case>> = {
       ],
     },
   },
+  'lets ptp pass': { port: { passesPtp: true } },
+  'lets ptp pass where there are no security groups': {
+    port: { passesPtp: true },
+    settings: { enableSecurityGroup: false },
+  },
   'with a floating ip': { port: { floatingIps: ['203.0.113.9', '203.0.113.10'] } },
   'in address scopes': {
     port: {
@@ -297,11 +318,6 @@ test.each(Object.entries(cases))('%s', async (name, { port, settings, dhcp6Optio
     { ...vm, ...port },
     {
       settings: { ...ovnSettingsDefault, ...settings },
-  'lets ptp pass': { port: { passesPtp: true } },
-  'lets ptp pass where there are no security groups': {
-    port: { passesPtp: true },
-    settings: { enableSecurityGroup: false },
-  },
       features: { dhcp4Options: undefined, dhcp6Options },
     },
   )

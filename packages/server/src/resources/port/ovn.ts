@@ -84,6 +84,10 @@ export interface PortIntent {
   readonly vnicType: string
   readonly vifType: string
   readonly host: string
+  /** The chassis that plugs it, where that is a card in its host. */
+  readonly cardHost?: string | undefined
+  /** The same of the host that it migrates to. */
+  readonly targetCardHost?: string | undefined
   readonly profile: Readonly<Record<string, unknown>>
   /** Whether southbound says so; decides which host is told to others. */
   readonly isUp: boolean
@@ -167,11 +171,11 @@ function rowsOnSwitch(port: PortIntent, context: TranslateContext): readonly Des
     ...dhcp6.rows,
     ...trafficRows(port, type),
     ...vlanFilterRows(port),
+    ...timeSyncRows(port, context.settings),
   ]
 }
 
 function chassisGroup({ externalGroup }: PortIntent, type: PortType) {
-    ...timeSyncRows(port, context.settings),
   return type === 'external' && externalGroup !== undefined
     ? rowRef('HA_Chassis_Group', externalGroup)
     : undefined
@@ -265,12 +269,17 @@ function options(
 ): Record<string, string | undefined> {
   const isGateway = port.routerRole === 'gateway'
   const isPlugged = type === '' && text(port.profile.parent_name) === undefined && port.host !== ''
-  const isRemote = port.vnicType === 'remote-managed' && type === ''
+  const isRemote = isPluggedByCard(port) && type === ''
   const target = text(port.profile.migrating_to)
   const isMigrating = isPlugged && target !== undefined && target !== port.host
+  const here = port.cardHost ?? port.host
   const activation = settings.liveMigrationActivationStrategy
   return {
-    'requested-chassis': isPlugged ? (isMigrating ? `${port.host},${target}` : port.host) : undefined,
+    'requested-chassis': isPlugged
+      ? isMigrating
+        ? `${here},${port.targetCardHost ?? target}`
+        : here
+      : undefined,
     'activation-strategy':
       isMigrating && port.vifType !== 'vhostuser' && activation !== '' ? activation : undefined,
     'router-port': type === 'router' ? routerPortName(port.id) : undefined,
@@ -288,11 +297,16 @@ function options(
   }
 }
 
+/** ovn-controller plugs the representor itself there: nobody of the compute service is on a card. */
+function isPluggedByCard(port: PortIntent): boolean {
+  return port.vnicType === 'remote-managed' || port.cardHost !== undefined
+}
+
 function externalIds(port: PortIntent, type: PortType): Record<string, string | undefined> {
   const scope = (version: 4 | 6) =>
     port.fixedIps.find(ip => ip.subnet.ipVersion === version && ip.addressScopeId !== undefined)
       ?.addressScopeId ?? ''
-  const announcesMtu = type === 'localport' || port.vnicType === 'remote-managed'
+  const announcesMtu = type === 'localport' || isPluggedByCard(port)
   const isHosted = port.isUp && port.host !== '' && text(port.profile.parent_name) === undefined
   return {
     'neutron:port_name': port.name,
@@ -324,6 +338,7 @@ function groups(port: PortIntent, isSecured: boolean, settings: OvnSettings): Me
   if (isFiltered && isSecured) keys.push(dropGroupName)
   if (port.privateVlan !== undefined) keys.push(privateVlanGroupName(port.networkId, port.privateVlan))
   if (port.vlanFilter !== undefined) keys.push(vlanFilterGroupName(port.id))
+  if (port.passesPtp) keys.push(timeSyncGroupName(port.id))
   return { table: 'Port_Group', column: 'ports', keys, owner: false }
 }
 
@@ -338,7 +353,6 @@ function dhcpOf(
   if (/^(network|neutron):/.test(port.deviceOwner)) return none
   if (isBaremetal && context.settings.disableDhcpForBaremetalPorts) return none
   const extra = port.extraDhcpOptions.filter(option => option.ipVersion === ipVersion)
-  if (port.passesPtp) keys.push(timeSyncGroupName(port.id))
   if (extra.some(option => option.name === 'dhcp_disabled' && option.value.toLowerCase() === 'true'))
     return none
   const served = dhcpAddress(port, ipVersion)

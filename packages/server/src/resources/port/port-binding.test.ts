@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callers, createTestApi, type TestApi } from '../../../../../test/support/api/create-test-api.ts'
+import { loadPorts } from './intent.ts'
 import { type PortFixture, portFixture, refusal } from './port.fixture.ts'
 
 const { admin, service } = callers
@@ -88,7 +89,28 @@ describe('a port is bound', () => {
       { 'binding:host_id': 'compute', 'binding:profile': profile },
       service,
     )
-    expect(bound).toMatchObject({ 'binding:vif_type': 'ovs', 'binding:profile': profile })
+    expect(bound).toMatchObject({
+      'binding:host_id': 'compute',
+      'binding:vif_type': 'ovs',
+      'binding:vif_details': { card_host: 'dpu1' },
+      'binding:profile': profile,
+    })
+    const intent = (await loadPorts(api.connection.database, [port.id])).get(port.id)
+    expect(intent).toMatchObject({ host: 'compute', cardHost: 'dpu1' })
+  })
+
+  test('through its card, or by its host where no chassis is that card', async () => {
+    const bind = async (host: string, card: string) => {
+      const port = await make.port({ network_id: net.id, 'binding:vnic_type': 'virtio-forwarder' }, admin)
+      const profile = { pci_slot: '0000:01:00.1', card_serial_number: card }
+      return make.update(port.id, { 'binding:host_id': host, 'binding:profile': profile }, service)
+    }
+    expect(await bind('compute', 'S1')).toMatchObject({ 'binding:vif_details': { card_host: 'dpu1' } })
+    expect(await bind('host1', 'S1')).toMatchObject({ 'binding:vif_details': { card_host: 'dpu1' } })
+    const plain = await bind('host1', 'S2')
+    expect(plain['binding:vif_type']).toBe('agilio_ovs')
+    expect(plain['binding:vif_details']).not.toHaveProperty('card_host')
+    expect(await bind('compute', 'S2')).toMatchObject({ 'binding:vif_type': 'binding_failed' })
   })
 
   test('still, while its host is silent', async () => {

@@ -2,6 +2,7 @@ import {
   type BindingResult,
   bindPort,
   type ChassisFacts,
+  isExternalPort,
   type PluggedBefore,
 } from '../../binding/bind-port.ts'
 import { checkBindingProfile } from '../../binding/check-binding-profile.ts'
@@ -18,11 +19,19 @@ export interface BindingWish {
   readonly profile: Readonly<Record<string, unknown>>
 }
 
-/** The card whose own switch plugs the port, if it is one that is managed remotely. */
-export function cardSerialNumber({ vnicType, profile }: BindingWish): string | undefined {
-  const serial = profile.card_serial_number
-  return vnicType === 'remote-managed' && typeof serial === 'string' ? serial : undefined
+/** The card whose function the port is, where a chassis that is the card may have to plug it. */
+export function cardSerialNumber(wish: BindingWish): string | undefined {
+  const serial = wish.profile.card_serial_number
+  const isFunction = mayBePluggedByCard.has(wish.vnicType) && !isExternalPort(wish)
+  return isFunction && typeof serial === 'string' ? serial : undefined
 }
+
+const mayBePluggedByCard: ReadonlySet<string> = new Set([
+  'remote-managed',
+  'virtio-forwarder',
+  'direct',
+  'accelerator-direct',
+])
 
 /** The port of a container host that the profile names as the way in. */
 export function parentPortId({ profile }: BindingWish): string | undefined {
@@ -41,7 +50,9 @@ export function checkProfile(wish: BindingWish, facts: PortFacts): void {
 
 function chassisOf(wish: BindingWish, facts: PortFacts): ChassisFacts | undefined {
   const serial = cardSerialNumber(wish)
-  return facts.chassis.get(serial === undefined ? wish.host : cardKey(serial))
+  const ofCard = serial === undefined ? undefined : facts.chassis.get(cardKey(serial))
+  // Nova tells the serial number of most cards: those without a chassis of their own are plugged by their host.
+  return ofCard ?? (wish.vnicType === 'remote-managed' ? undefined : facts.chassis.get(wish.host))
 }
 
 /** A port that is bound. */
