@@ -25,9 +25,10 @@ describe.runIf(process.getuid?.() === 0)('hypervisors as the API shows them', ()
   })
 
   test('each is an agent that is alive; those that carry gateways say so', async () => {
-    const agents = await cloud.eventually('all agents are alive', echoWaitMs, async () => {
+    const agents = await cloud.eventually('all agents are alive, in their zone', echoWaitMs, async () => {
       const listed = (await cloud.api.list('agents')).filter(agent => agent.binary === 'ovn-controller')
-      return listed.length === 3 && listed.every(agent => agent.alive === true) ? listed : undefined
+      const isShown = listed.every(agent => agent.alive === true && agent.availability_zone === 'az1')
+      return listed.length === 3 && isShown ? listed : undefined
     })
     const types = Object.fromEntries(agents.map(agent => [agent.host, agent.agent_type]))
     expect(types).toEqual({
@@ -35,7 +36,6 @@ describe.runIf(process.getuid?.() === 0)('hypervisors as the API shows them', ()
       hv2: 'OVN Controller Gateway agent',
       hv3: 'OVN Controller agent',
     })
-    expect(agents.map(agent => agent.availability_zone)).toEqual(['az1', 'az1', 'az1'])
   })
 
   test('zones of gateways can be chosen', async () => {
@@ -50,7 +50,7 @@ describe.runIf(process.getuid?.() === 0)('hypervisors as the API shows them', ()
       ])
     await set('az3')
     await cloud.eventually('the agent is in az3', echoWaitMs, async () => {
-      const [agent] = await cloud.api.list('agents', { host: 'hv3' })
+      const [agent] = await cloud.api.list('agents', { host: 'hv3', binary: 'ovn-controller' })
       return agent?.availability_zone === 'az3'
     })
     await set('az1')

@@ -41,7 +41,7 @@ describe.runIf(process.getuid?.() === 0)('the OVN agent', { timeout: 60_000 }, (
   test('is an agent in the API, which says what it is at and what it does', async () => {
     const shown = await cloud.eventually('the agent is ready', shownMsMax, async () => {
       const agents = await cloud.api.list('agents', { binary: 'neutron-ovn-agent' })
-      return agents.find(one => one.status_report.phase === 'ready')
+      return agents.find(one => one.alive && one.status_report.phase === 'ready')
     })
     expect(shown).toMatchObject({ agent_type: 'OVN Neutron agent', alive: true })
     expect(shown.configurations.extensions).toContain('tx-steering')

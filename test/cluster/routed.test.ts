@@ -169,7 +169,7 @@ describe.runIf(process.getuid?.() === 0)('a network of several segments', () => 
       ])
     }
     await cloud.eventually('the API knows the mappings', mappingWaitMs, async () => {
-      const agents = await cloud.api.list('agents')
+      const agents = await cloud.api.list('agents', { binary: 'ovn-controller' })
       return Object.entries(names).every(([hypervisor, physical]) => {
         const agent = agents.find(one => one.host === `hv${hypervisor}`)
         const told = JSON.stringify(agent?.configurations ?? {})

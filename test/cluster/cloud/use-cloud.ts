@@ -113,10 +113,13 @@ export function useCloud(options: Options = {}): TestCloud {
 async function openTestCloud(options: Options): Promise<TestCloud & { close(): Promise<void> }> {
   const cloud = await startOrChange(options)
   await configureHypervisors(cloud.lab)
-  return testCloudOf(cloud, await connectPlan(cloud))
+  const opened = testCloudOf(cloud, await connectPlan(cloud))
+  await opened.eventually('the API knows what hypervisors are', startWaitMs, () => showsHypervisors(opened.api))
+  return opened
 }
 
 const hypervisors = 3
+const gateways = 2
 const silent: Steps = { step: (_name, work) => work(), skip: () => undefined, elapsedMs: () => 0 }
 
 /** Starts what does not run. Other options than before ask for new processes. */
@@ -137,10 +140,17 @@ async function startOrChange(options: Options): Promise<Cloud> {
   return startCloud(request, silent, systemClock)
 }
 
+async function showsHypervisors(api: NeutronApi): Promise<boolean> {
+  const agents = await api.list('agents', { binary: 'ovn-controller' })
+  const isGateway = (agent: (typeof agents)[number]) => agent.agent_type === 'OVN Controller Gateway agent'
+  const asConfigured = agents.filter(agent => agent.alive && agent.availability_zone === 'az1')
+  return asConfigured.length === hypervisors && asConfigured.filter(isGateway).length === gateways
+}
+
 /** Two carry gateways; all of them know MAC addresses to send routed VLAN traffic from. */
 async function configureHypervisors(lab: Lab): Promise<void> {
   for (const index of await lab.hypervisors()) {
-    const gateway = index <= 2 ? 'enable-chassis-as-gw,' : ''
+    const gateway = index <= gateways ? 'enable-chassis-as-gw,' : ''
     await lab.vsctl(`hv${index}`, [
       ...['set', 'open_vswitch', '.', `external_ids:ovn-cms-options="${gateway}availability-zones=az1"`],
       `external_ids:ovn-chassis-mac-mappings="${lab.place.physicalNetwork}:0e:00:00:00:01:0${index}"`,

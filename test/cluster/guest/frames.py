@@ -14,6 +14,9 @@ PACKET_OUTGOING = 4
 SOL_PACKET = 263
 PACKET_AUXDATA = 8
 VLAN_VALID = 0x10
+SO_RCVBUFFORCE = 33
+# Some ten thousand small frames: as many as come while others have the processor.
+RECEIVE_BUFFER_BYTES = 32 << 20
 
 
 def send(device, period="0"):
@@ -26,6 +29,7 @@ def send(device, period="0"):
 
 def receive(device):
     wire = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(EVERY_PROTOCOL))
+    wire.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER_BYTES)
     wire.bind((device, EVERY_PROTOCOL))
     wire.setsockopt(SOL_PACKET, PACKET_AUXDATA, 1)
     print("ready", flush=True)
