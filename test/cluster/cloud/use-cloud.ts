@@ -114,7 +114,9 @@ async function openTestCloud(options: Options): Promise<TestCloud & { close(): P
   const cloud = await startOrChange(options)
   await configureHypervisors(cloud.lab)
   const opened = testCloudOf(cloud, await connectPlan(cloud))
-  await opened.eventually('the API knows what hypervisors are', startWaitMs, () => showsHypervisors(opened.api))
+  await opened.eventually('the API knows what hypervisors are', startWaitMs, () =>
+    showsHypervisors(opened.api),
+  )
   return opened
 }
 
