@@ -20,6 +20,7 @@ import { meteringLabel } from './resources/metering-label/index.ts'
 import { meteringLabelRule } from './resources/metering-label-rule/index.ts'
 import { ndpProxy } from './resources/ndp-proxy/index.ts'
 import { network } from './resources/network/index.ts'
+import { networkEncryptionRoutes } from './resources/network-encryption/index.ts'
 import { networkIpAvailability } from './resources/network-ip-availability/index.ts'
 import { networkSegmentRange } from './resources/network-segment-range/index.ts'
 import { port } from './resources/port/index.ts'
@@ -91,6 +92,7 @@ export const routes: readonly Route[] = [
   ...l3SchedulingRoutes,
   ...dhcpSchedulingRoutes,
   ...ruleTypeRoutes,
+  ...networkEncryptionRoutes,
   ...routerCapabilityRoutes,
   ...featureRoutes,
 ]

@@ -106,5 +106,6 @@ export const ownRoutes: Readonly<Record<string, OwnRoute>> = {
     isOwned: true,
     parameters: async around => ({ router: await routerOf(around) }),
   },
+  show_network_encryption_status: { isOwned: true, parameters: async ({ network }) => ({ network }) },
   list_dhcp_agents_of_network: { isOwned: true, parameters: async ({ network }) => ({ network }) },
 }

@@ -14,6 +14,7 @@ export const absentAttributes: Readonly<Record<string, string>> = {}
 export const addedAttributes: Readonly<Record<string, string>> = {
   ip_availability_details: 'The extension network-ip-availability-details was not loaded.',
   connectivity: 'An attribute of our own (network-connectivity).',
+  encryption: 'An attribute of our own (network-encryption).',
   conntrack_helpers: 'The extension expose-l3-conntrack-helper was not loaded.',
   enable_default_route_bfd: 'Open vSwitch routers have no such routes.',
   enable_default_route_ecmp: 'As enable_default_route_bfd.',

@@ -28,6 +28,8 @@ export const testSettings: Settings = {
       physicalNetworkMtus: new Map(),
       overlayIpVersion: 4,
       geneveMaxHeaderSize: 38,
+      esp: { cipher: 'aes-gcm', isInUdp: false },
+      encryptsTunnels: false,
     },
   },
   binding: {
@@ -35,6 +37,7 @@ export const testSettings: Settings = {
     vhostSocketDirectory: '/var/run/openvswitch',
     createsTap: true,
     mechanisms: ['ovn'],
+    encryptsTunnels: false,
   },
   enableSnatByDefault: true,
   distributedFloatingIp: false,

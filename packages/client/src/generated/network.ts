@@ -52,6 +52,8 @@ export interface Network {
   readonly 'provider:inner_segmentation_id'?: number | null
   /** How its ports reach each other: `l2` as on one link, `l3` by routes alone, each with its address to itself and without broadcasts. Null is as `l2`. */
   readonly connectivity: 'l2' | 'l3' | null
+  /** Whether hosts encrypt what it carries between them: `ipsec` where they can, `required` nowhere else, `none` or null as the cloud does. Its MTU leaves room for it. */
+  readonly encryption: 'none' | 'ipsec' | 'required' | null
   /** Whether packets that servers have tagged pass as they are. */
   readonly vlan_transparent: boolean
   /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
@@ -110,6 +112,8 @@ export interface NetworkCreate {
   readonly 'provider:inner_segmentation_id'?: number | null
   /** How its ports reach each other: `l2` as on one link, `l3` by routes alone, each with its address to itself and without broadcasts. Null is as `l2`. */
   readonly connectivity?: 'l2' | 'l3' | null
+  /** Whether hosts encrypt what it carries between them: `ipsec` where they can, `required` nowhere else, `none` or null as the cloud does. Its MTU leaves room for it. */
+  readonly encryption?: 'none' | 'ipsec' | 'required' | null
   /** Whether packets that servers have tagged pass as they are. */
   readonly vlan_transparent?: boolean
   /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
@@ -152,6 +156,8 @@ export interface NetworkUpdate {
   readonly 'provider:segmentation_id'?: number | null
   /** Inner one of two VLANs, of which `provider:segmentation_id` is the outer one. */
   readonly 'provider:inner_segmentation_id'?: number | null
+  /** Whether hosts encrypt what it carries between them: `ipsec` where they can, `required` nowhere else, `none` or null as the cloud does. Its MTU leaves room for it. */
+  readonly encryption?: 'none' | 'ipsec' | 'required' | null
   /** Whether its ports reach each other only as far as their `pvlan_type` lets them. */
   readonly pvlan?: boolean
   /** Whether automatic topologies use this external network. */
@@ -194,6 +200,8 @@ export type NetworkQuery = {
   readonly 'provider:inner_segmentation_id'?: QueryValue
   /** How its ports reach each other: `l2` as on one link, `l3` by routes alone, each with its address to itself and without broadcasts. Null is as `l2`. */
   readonly connectivity?: QueryValue
+  /** Whether hosts encrypt what it carries between them: `ipsec` where they can, `required` nowhere else, `none` or null as the cloud does. Its MTU leaves room for it. */
+  readonly encryption?: QueryValue
   /** Whether packets that servers have tagged pass as they are. */
   readonly vlan_transparent?: QueryValue
   /** Whether the VLAN of the network is put around the tags of servers (IEEE 802.1ad). */
@@ -341,4 +349,9 @@ export async function removeAllMetadataTagsOfNetwork(transport: Transport, id: s
 /** Agents that answer DHCP for a network. */
 export function listDhcpAgentsOfNetwork(transport: Transport, network: string): Promise<{ readonly agents: readonly (Readonly<Record<string, unknown>>)[] }> {
   return transport.send({ method: 'GET', path: `/networks/${encodeURIComponent(network)}/dhcp-agents` })
+}
+
+/** Hosts that carry a network, and whether they encrypt their tunnels to all others. */
+export function showNetworkEncryptionStatus(transport: Transport, network: string): Promise<{ readonly encryption_status: { readonly encryption: string | null; readonly tunnel_ipsec: boolean; readonly hosts: readonly ({ readonly host: string; readonly ports: number; readonly can_encrypt: boolean; readonly encrypted: boolean | null; readonly tunnels: number | null; readonly tunnels_encrypted: number | null; readonly not_encrypted: readonly string[]; readonly missing: readonly string[] })[] } }> {
+  return transport.send({ method: 'GET', path: `/networks/${encodeURIComponent(network)}/encryption-status` })
 }

@@ -138,6 +138,26 @@ test('a network of two VLANs is carried where the agent of the host puts the out
     })
 })
 
+test('a network that requires encryption is carried where the cloud encrypts and the host can', () => {
+  const bind = (encryptsTunnels: boolean, canEncrypt?: boolean) =>
+    bindPort({
+      ...{ ...request, requiresEncryption: true, settings: { ...request.settings, encryptsTunnels } },
+      chassis: { ...chassis, ...(canEncrypt === undefined ? {} : { canEncrypt }) },
+    })
+  expect(bind(true, true)).toMatchObject({ vifType: 'ovs' })
+  for (const [result, missing] of [
+    [bind(false, true), ['tunnel_ipsec']],
+    [bind(true, false), ['ipsec']],
+    [bind(true), ['ipsec']],
+    [bind(false), ['tunnel_ipsec', 'ipsec']],
+  ] as const)
+    expect(result).toEqual({
+      vifType: 'binding_failed',
+      vifDetails: { failure: 'encryption-missing', missing },
+      reason: 'encryption-missing',
+    })
+})
+
 test.each([null, 'enable-chassis-as-gw', 'enable-chassis-as-gw,vnic-types=normal:vdpa'])(
   'a vDPA port is bound to the switch that drives its card, on a host that says %j of itself',
   cmsOptions => {

@@ -1,5 +1,6 @@
 import type { NetworkType } from '../segments/segment.ts'
 import { allocatedElsewhere } from './allocated-cards.ts'
+import { ipsecExtension } from './encryption.ts'
 import { type Mechanism, type MechanismName, mechanismOf, type PortFeature } from './mechanism.ts'
 import { type OsVifObject, osVifObject } from './os-vif-object.ts'
 import { isSwitchdev } from './profile-keys.ts'
@@ -19,6 +20,8 @@ export interface ChassisFacts {
   readonly cmsOptions: string | null
   /** What the OVN agent beside ovn-controller does there while it is alive; absent: nothing. */
   readonly agentExtensions?: readonly string[]
+  /** That agent says that the host can encrypt its tunnels; absent: no. */
+  readonly canEncrypt?: boolean
   readonly alive: boolean
 }
 
@@ -40,6 +43,8 @@ export interface BindingSettings {
   readonly createsTap: boolean
   /** `[ml2] mechanism_drivers`, in the order in which they are tried. */
   readonly mechanisms: readonly MechanismName[]
+  /** `[ovn] tunnel_ipsec` is on: hosts that can encrypt their tunnels do; absent: no. */
+  readonly encryptsTunnels?: boolean
 }
 
 export interface BindingSegment {
@@ -67,6 +72,8 @@ export interface BindingRequest {
   readonly before?: PluggedBefore | undefined
   /** What the port and its network ask to be enforced. */
   readonly requires: ReadonlySet<PortFeature>
+  /** Its packets may leave the host encrypted only; absent: no. */
+  readonly requiresEncryption?: boolean
   readonly settings: BindingSettings
 }
 
@@ -90,6 +97,7 @@ export type BindingFailure =
   | 'vnic-type-not-on-host'
   | 'feature-not-enforced'
   | 'agent-extension-missing'
+  | 'encryption-missing'
   | 'allocation-elsewhere'
 
 /** What Nova plugs; wire values. */
@@ -103,7 +111,7 @@ export type BindingResult =
       /** Tells the operator what was missing. */
       readonly vifDetails: {
         readonly failure: BindingFailure
-        /** What the mechanism that came nearest does not enforce, or the host's agent does not do. */
+        /** What the mechanism that came nearest does not enforce, the host's agent does not do, or encryption lacks. */
         readonly missing?: readonly string[]
       }
       readonly reason: BindingFailure
@@ -148,6 +156,7 @@ export function bindPort(request: BindingRequest): BindingResult {
 const tellingFailures: ReadonlySet<BindingFailure> = new Set([
   'feature-not-enforced',
   'agent-extension-missing',
+  'encryption-missing',
   'migration-needs-binding',
   'allocation-elsewhere',
 ])
@@ -213,6 +222,15 @@ function placeOf(
 /** What the agent of a host has to do before OVN carries segments of a type there. */
 const agentExtensionOf: Partial<Readonly<Record<NetworkType, string>>> = { qinq: 'qinq' }
 
+/** The switch of the cloud, and a host that can: what of both a port lacks that asks for encryption. */
+function encryptionLacks(
+  { requiresEncryption = false, settings }: BindingRequest,
+  { canEncrypt = false }: ChassisFacts,
+): readonly string[] {
+  if (!requiresEncryption) return []
+  return [...(settings.encryptsTunnels ? [] : ['tunnel_ipsec']), ...(canEncrypt ? [] : [ipsecExtension])]
+}
+
 function boundToSwitch(
   request: BindingRequest,
   chassis: ChassisFacts,
@@ -221,6 +239,8 @@ function boundToSwitch(
   const extension = agentExtensionOf[segment.networkType]
   if (extension !== undefined && !chassis.agentExtensions?.includes(extension))
     return failed('agent-extension-missing', [extension])
+  const lacking = encryptionLacks(request, chassis)
+  if (lacking.length > 0) return failed('encryption-missing', lacking)
   const { vifType, details: plugged } = switchPlug(request, chassis)
   const details = {
     ...plugged,

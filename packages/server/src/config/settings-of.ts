@@ -17,12 +17,13 @@ export function settingsOf(config: ServerConfig): Settings {
     hwVifModels: DEFAULT.hwVifModels,
     maxSubnetHostRoutes: DEFAULT.maxSubnetHostRoutes,
     maxDnsNameservers: DEFAULT.maxDnsNameservers,
-    segments: segmentSettingsOf(config),
+    segments: encryptedSegments(config),
     binding: {
       securityGroupsEnabled: securitygroup.enableSecurityGroup,
       vhostSocketDirectory: ovn.vhostSockDir,
       createsTap: ovn.ovsCreateTap,
       mechanisms: mechanismNamesOf(config.ml2.mechanismDrivers),
+      encryptsTunnels: ovn.tunnelIpsec === 'on',
     },
     enableSnatByDefault: DEFAULT.enableSnatByDefault,
     distributedFloatingIp: ovn.enableDistributedFloatingIp,
@@ -52,6 +53,14 @@ export function settingsOf(config: ServerConfig): Settings {
       bfd_monitor: quotas.quotaBfdMonitor,
     },
   }
+}
+
+/** Segments are OVN's business nowhere else: it alone encrypts their tunnels. */
+function encryptedSegments(config: ServerConfig): Settings['segments'] {
+  const segments = segmentSettingsOf(config)
+  const { tunnelIpsec, tunnelIpsecCipher: cipher, tunnelIpsecUdp: isInUdp } = config.ovn
+  const esp = { cipher, isInUdp }
+  return { ...segments, mtu: { ...segments.mtu, esp, encryptsTunnels: tunnelIpsec === 'on' } }
 }
 
 /** -1, 0, "infinite" and anything else that is no positive number: no limit (as upstream). */
@@ -88,6 +97,7 @@ export function ovnSettingsOf(config: ServerConfig): OvnSettings {
     bfdMinRxMs: ovn.bfdMinRx,
     bfdMinTxMs: ovn.bfdMinTx,
     bfdMultiplier: ovn.bfdMult,
+    tunnelIpsec: { state: ovn.tunnelIpsec, isInUdp: ovn.tunnelIpsecUdp },
     ignoreLspDown: nbGlobal.ignoreLspDown,
     fdbRemovalLimit: nbGlobal.fdbRemovalLimit,
     macBindingRemovalLimit: nbGlobal.macBindingRemovalLimit,

@@ -751,8 +751,10 @@ create table network (
   pvlan boolean default false not null,
   has_segment_switches boolean default false not null,
   connectivity text,
+  encryption text,
   constraint network_pkey PRIMARY KEY (id),
-  constraint network_connectivity_check CHECK ((connectivity = ANY (ARRAY['l2'::text, 'l3'::text])))
+  constraint network_connectivity_check CHECK ((connectivity = ANY (ARRAY['l2'::text, 'l3'::text]))),
+  constraint network_encryption_check CHECK ((encryption = ANY (ARRAY['none'::text, 'ipsec'::text, 'required'::text])))
 );
 CREATE UNIQUE INDEX network_default ON network USING btree (is_default) WHERE is_default;
 CREATE INDEX network_name ON network USING btree (name);
@@ -938,10 +940,10 @@ create table port (
   pvlan_community text,
   vlan_filter_list jsonb,
   keyword_domain text,
+  time_sync text,
   constraint port_pkey PRIMARY KEY (id),
   constraint port_network_mac UNIQUE (network_id, mac_address),
   constraint port_pvlan_community CHECK (((NOT (pvlan_type IS DISTINCT FROM 'community'::text)) = (pvlan_community IS NOT NULL))),
-  time_sync text,
   constraint port_pvlan_type_check CHECK ((pvlan_type = ANY (ARRAY['promiscuous'::text, 'isolated'::text, 'community'::text]))),
   constraint port_time_sync_check CHECK ((time_sync = ANY (ARRAY['none'::text, 'transparent'::text, 'host'::text])))
 );

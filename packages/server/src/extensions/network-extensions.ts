@@ -81,6 +81,13 @@ export const networkExtensions: readonly Extension[] = [
     description: 'Networks without a broadcast domain: their ports reach each other by routes alone.',
   },
   {
+    alias: 'network-encryption',
+    requires: ['net-mtu'],
+    name: 'Encryption of networks',
+    updated: '2026-11-23T00:00:00-00:00',
+    description: 'Networks whose packets hosts encrypt between them, where they can or nowhere else.',
+  },
+  {
     alias: 'network_ha',
     name: 'Network HA creation flag',
     updated: '2023-04-27T10:00:00-00:00',

@@ -7,6 +7,7 @@ import { featureRules } from './defaults/feature.ts'
 import { floatingIpRules } from './defaults/floating-ip.ts'
 import { floatingIpPlaceRules } from './defaults/floating-ip-place.ts'
 import { networkRules } from './defaults/network.ts'
+import { networkEncryptionRules } from './defaults/network-encryption.ts'
 import { operationsRules } from './defaults/operations.ts'
 import { portRules } from './defaults/port.ts'
 import { portDeviceRules } from './defaults/port-device.ts'
@@ -18,8 +19,8 @@ import { routerRules } from './defaults/router.ts'
 import { securityGroupRules } from './defaults/security-group.ts'
 import { sharingRules } from './defaults/sharing.ts'
 import { subnetRules } from './defaults/subnet.ts'
-import { trunkRules } from './defaults/trunk.ts'
 import { timeSyncRules } from './defaults/time-sync.ts'
+import { trunkRules } from './defaults/trunk.ts'
 import { unruledRules } from './defaults/unruled.ts'
 import type { RuleDefinition } from './rule-definition.ts'
 
@@ -42,11 +43,12 @@ const apiRules: readonly RuleDefinition[] = [
   ...removalRules,
   ...providerPoolRules,
   ...doubleTagRules,
+  ...networkEncryptionRules,
   ...featureRules,
   ...agentChannelRules,
+  ...timeSyncRules,
   ...unruledRules,
 ]
-  ...timeSyncRules,
 
 /**
  * All rules of the server. Whatever the API does is the business of tokens that are scoped to a

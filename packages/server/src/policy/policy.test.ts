@@ -6,11 +6,12 @@ import { bfdMonitorRules } from './defaults/bfd-monitor.ts'
 import { doubleTagRules } from './defaults/double-tags.ts'
 import { featureRules } from './defaults/feature.ts'
 import { floatingIpPlaceRules } from './defaults/floating-ip-place.ts'
+import { networkEncryptionRules } from './defaults/network-encryption.ts'
 import { portDeviceRules } from './defaults/port-device.ts'
 import { providerPoolRules } from './defaults/provider-pool.ts'
 import { removalRules } from './defaults/removal.ts'
-import { createPolicy } from './policy.ts'
 import { timeSyncRules } from './defaults/time-sync.ts'
+import { createPolicy } from './policy.ts'
 import { PolicyError } from './policy-error.ts'
 
 const actorOf = (roles: readonly string[], fields: Partial<Actor> = {}): Actor => ({
@@ -40,12 +41,13 @@ describe('the default rules', () => {
       ...providerPoolRules,
       ...floatingIpPlaceRules,
       ...doubleTagRules,
+      ...networkEncryptionRules,
       ...featureRules,
       ...agentChannelRules,
       ...bfdMonitorRules,
+      ...timeSyncRules,
     ]
     expect(defaultRules.length - own.length).toBe(409)
-      ...timeSyncRules,
   })
 
   test('give each role what the matrix says', async () => {

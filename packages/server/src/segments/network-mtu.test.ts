@@ -12,6 +12,8 @@ const settings: MtuSettings = {
   ]),
   overlayIpVersion: 4,
   geneveMaxHeaderSize: 38,
+  esp: { cipher: 'aes-gcm', isInUdp: false },
+  encryptsTunnels: false,
 }
 
 function mtu(networkType: NetworkType, changed: Partial<MtuSettings> = {}, physicalNetwork = 'any') {
@@ -82,7 +84,7 @@ test('subnets need the least MTU of their IP version', () => {
 
 test('a network whose servers put tags inside of its own leaves room for both', () => {
   const segments = [{ networkType: 'vlan' as const, physicalNetwork: 'any' }]
-  expect(networkMtu(segments, 0, settings, true)).toBe(1_492)
-  expect(networkMtu(segments, 1_492, settings, true)).toBe(1_492)
-  expect(() => networkMtu(segments, 1_493, settings, true)).toThrow('maximum is 1492')
+  expect(networkMtu(segments, 0, settings, { qinq: true })).toBe(1_492)
+  expect(networkMtu(segments, 1_492, settings, { qinq: true })).toBe(1_492)
+  expect(() => networkMtu(segments, 1_493, settings, { qinq: true })).toThrow('maximum is 1492')
 })

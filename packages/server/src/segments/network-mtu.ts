@@ -1,5 +1,6 @@
 import { InvalidInput } from '../errors/errors.ts'
 import { NetworkMTUSubnetConflict } from './errors.ts'
+import { espPayload } from './esp-payload.ts'
 import type { Segment } from './segment.ts'
 import type { MtuSettings } from './settings.ts'
 
@@ -16,6 +17,14 @@ const greOverhead = 22
 /** Two tags (IEEE 802.1Q, 802.1ad): that of the network and one inside, a server's or also the network's. */
 const doubleTagSize = 8
 
+/** What a network puts around its packets beyond what its type does. */
+export interface NetworkLayers {
+  /** Its VLAN goes around tags of servers. */
+  readonly qinq?: boolean
+  /** Its tunnels are to be encrypted; those of all networks may be anyhow. */
+  readonly isEncrypted?: boolean
+}
+
 /**
  * The MTU of a network: the requested one if every segment can carry it, else (requested absent or 0)
  * the largest that they all can. Throws InvalidInput when the requested one is too big, or so small
@@ -25,9 +34,10 @@ export function networkMtu(
   segments: readonly Pick<Segment, 'networkType' | 'physicalNetwork'>[],
   requested: number | null | undefined,
   settings: MtuSettings,
-  isDoubleTagged = false,
+  { qinq: isDoubleTagged = false, isEncrypted = false }: NetworkLayers = {},
 ): number {
-  const limits = segments.map(segment => segmentMtu(segment, settings)).filter(limit => limit > 0)
+  const tunnels = { ...settings, encryptsTunnels: settings.encryptsTunnels || isEncrypted }
+  const limits = segments.map(segment => segmentMtu(segment, tunnels)).filter(limit => limit > 0)
   const largest = limits.length > 0 ? Math.min(...limits) : settings.globalPhysnetMtu
   const max = isDoubleTagged ? Math.max(0, largest - doubleTagSize) : largest
   if (requested === undefined || requested === null || requested === 0) return max
@@ -74,7 +84,10 @@ function physicalMtu(
 
 function tunnelMtu(settings: MtuSettings, overhead: number): number {
   const outer = smallestSet([settings.globalPhysnetMtu, settings.pathMtu])
-  return outer === 0 ? 0 : Math.max(0, outer - ipHeaderSize[settings.overlayIpVersion] - overhead)
+  if (outer === 0) return 0
+  const available = Math.max(0, outer - ipHeaderSize[settings.overlayIpVersion])
+  const payload = settings.encryptsTunnels ? espPayload(available, settings.esp) : available
+  return Math.max(0, payload - overhead)
 }
 
 function smallestSet(limits: readonly number[]): number {

@@ -23,6 +23,8 @@ const settings: SegmentSettings = {
     physicalNetworkMtus: new Map(),
     overlayIpVersion: 4,
     geneveMaxHeaderSize: 38,
+    esp: { cipher: 'aes-gcm', isInUdp: false },
+    encryptsTunnels: false,
   },
 }
 

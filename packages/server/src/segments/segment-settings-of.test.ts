@@ -28,6 +28,8 @@ test('an empty file gives the defaults', () => {
       physicalNetworkMtus: new Map(),
       overlayIpVersion: 4,
       geneveMaxHeaderSize: 38,
+      esp: { cipher: 'aes-gcm', isInUdp: false },
+      encryptsTunnels: false,
     },
   })
 })
@@ -96,6 +98,8 @@ vni_ranges = 10:20,30:40
       ]),
       overlayIpVersion: 6,
       geneveMaxHeaderSize: 40,
+      esp: { cipher: 'aes-gcm', isInUdp: false },
+      encryptsTunnels: false,
     },
   })
 })

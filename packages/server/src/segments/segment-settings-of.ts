@@ -47,6 +47,8 @@ export function segmentSettingsOf(values: SegmentValues): SegmentSettings {
       physicalNetworkMtus: parseMtus(ml2.physicalNetworkMtus, refuse),
       overlayIpVersion: ml2.overlayIpVersion === '6' ? 6 : 4,
       geneveMaxHeaderSize: values.ml2_type_geneve.maxHeaderSize,
+      esp: { cipher: 'aes-gcm', isInUdp: false },
+      encryptsTunnels: false,
     },
   }
   if (problems.length > 0) throw new ConfigError(problems)

@@ -1,3 +1,4 @@
+import type { EspSettings } from './esp-payload.ts'
 import type { IdentifierRange, NetworkType } from './segment.ts'
 
 /** What the operator allows, read once at start. */
@@ -23,4 +24,8 @@ export interface MtuSettings {
   readonly physicalNetworkMtus: ReadonlyMap<string, number>
   readonly overlayIpVersion: 4 | 6
   readonly geneveMaxHeaderSize: number
+  /** How tunnels are encrypted where they are. */
+  readonly esp: EspSettings
+  /** All tunnels are encrypted, whatever a network asks for: `[ovn] tunnel_ipsec`. */
+  readonly encryptsTunnels: boolean
 }

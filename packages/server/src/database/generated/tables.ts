@@ -60,6 +60,7 @@ export interface NetworkTable {
   pvlan: Generated<boolean>
   has_segment_switches: Generated<boolean>
   connectivity: string | null
+  encryption: string | null
 }
 
 export interface NetworkSegmentTable {
@@ -145,8 +146,8 @@ export interface PortTable {
   pvlan_community: string | null
   vlan_filter_list: Json | null
   keyword_domain: string | null
-}
   time_sync: string | null
+}
 
 export interface PortBindingTable {
   port_id: string

@@ -147,7 +147,7 @@ function geneveIds({ cloud }: PlanDraft): GeneveIds {
 function mtuOf(draft: PlanDraft, network: DumpRow, segments: readonly PlannedSegment[]): number {
   const { mtu: settings } = draft.settings.segments
   const was = integer(network, 'mtu') ?? 0
-  const max = networkMtu(segments, 0, settings, flag(network, 'qinq', false))
+  const max = networkMtu(segments, 0, settings, { qinq: flag(network, 'qinq', false) })
   if (was !== 0 && (max === 0 || was <= max)) return was
   if (was !== 0)
     note(

@@ -32,6 +32,8 @@ export interface OvnSettings {
   readonly bfdMinRxMs: number
   readonly bfdMinTxMs: number
   readonly bfdMultiplier: number
+  /** `tunnel_ipsec` and `tunnel_ipsec_udp`: NB_Global.ipsec with its options. */
+  readonly tunnelIpsec: { readonly state: 'unmanaged' | 'off' | 'on'; readonly isInUdp: boolean }
   readonly ignoreLspDown: boolean
   readonly fdbRemovalLimit: number
   readonly macBindingRemovalLimit: number
@@ -71,6 +73,7 @@ export const ovnSettingsDefault: OvnSettings = Object.freeze({
   bfdMinRxMs: 1_000,
   bfdMinTxMs: 100,
   bfdMultiplier: 3,
+  tunnelIpsec: { state: 'unmanaged' as const, isInUdp: false },
   ignoreLspDown: false,
   fdbRemovalLimit: 0,
   macBindingRemovalLimit: 0,

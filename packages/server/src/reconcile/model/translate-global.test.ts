@@ -7,6 +7,8 @@ test.each([
   { name: 'defaults', settings: {} },
   { name: 'without security groups', settings: { enableSecurityGroup: false } },
   { name: 'normal failover', settings: { haFailoverStrategy: 'normal' } },
+  { name: 'encrypted tunnels', settings: { tunnelIpsec: { state: 'on', isInUdp: true } } },
+  { name: 'tunnels in the clear', settings: { tunnelIpsec: { state: 'off', isInUdp: false } } },
 ] as const)('$name', async ({ name, settings }) => {
   const features = { dhcp4Options: undefined, dhcp6Options: undefined }
   const rows = translateGlobal({ settings: { ...ovnSettingsDefault, ...settings }, features })

@@ -20,6 +20,7 @@ export function translateGlobal(
   logging: GlobalLogging = { logs: [], hasLogs: false },
 ): readonly DesiredRow[] {
   const bfd = bfdTimers(settings)
+  const tunnels = tunnelEncryption(settings.tunnelIpsec)
   const global = desiredRow({
     table: 'NB_Global',
     key: northboundGlobalKey,
@@ -31,7 +32,9 @@ export function translateGlobal(
         'bfd-min-rx': String(bfd.minRxMs),
         'bfd-min-tx': String(bfd.minTxMs),
         'bfd-mult': String(bfd.multiplier),
+        ...tunnels.options,
       }),
+      ...tunnels.columns,
       external_ids: mergedMap({
         'neutron:fip-distributed': settings.distributedFloatingIp ? 'True' : 'False',
       }),
@@ -43,6 +46,19 @@ export function translateGlobal(
     ...(logging.hasLogs ? meterRows(settings) : []),
     ...dropRows(settings, dropLog(logging.logs)),
   ]
+}
+
+/**
+ * Hosts encrypt all tunnels or none. Of the options each is the word of one IKE daemon for ESP in UDP, Libreswan's and
+ * strongSwan's; which of them a host has is its own business.
+ */
+function tunnelEncryption({ state, isInUdp }: OvnSettings['tunnelIpsec']) {
+  if (state === 'unmanaged') return { columns: {}, options: {} }
+  const inUdp = String(isInUdp)
+  return {
+    columns: { ipsec: state === 'on' },
+    options: { ipsec_encapsulation: inUdp, ipsec_forceencaps: inUdp },
+  }
 }
 
 function bfdTimers(settings: OvnSettings) {

@@ -5,6 +5,7 @@ import { boolean, integer, listOf, object, shown, text, uuid } from '../../defin
 import { description, id, name, projectId, standard } from '../../definition/standard.ts'
 import { NetworkNotFound } from '../../errors/errors.ts'
 import { connectivityAttributes } from './connectivity.ts'
+import { encryptionAttributes } from './encryption.ts'
 import { vlanTagAttributes } from './vlan-tags.ts'
 
 /** Segments of one network, and zone hints of one object. */
@@ -186,6 +187,7 @@ export const networkDefinition = defineResource({
       doc: 'Inner one of two VLANs, of which `provider:segmentation_id` is the outer one.',
     },
     ...connectivityAttributes,
+    ...encryptionAttributes,
     ...vlanTagAttributes,
     isDefault: {
       kind: boolean,

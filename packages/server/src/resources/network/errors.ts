@@ -31,6 +31,12 @@ export const VlanQinqDriverError = defineError(
   400,
   () => 'OVN cannot tag packets twice on a network of this type.',
 )
+export const EncryptionNotPossible = defineError<{ net_id: string; hosts: string }>(
+  'EncryptionNotPossible',
+  409,
+  f =>
+    `Network ${f.net_id} cannot require encryption while it has ports on hosts that do not encrypt: ${f.hosts}.`,
+)
 export const DuplicatedHANetwork = defineError<{ project_id: string }>(
   'DuplicatedHANetwork',
   409,

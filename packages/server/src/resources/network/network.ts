@@ -1,10 +1,12 @@
 import { randomUuid } from '@neutrino/base/uuid.ts'
+import { isEncryptionAsked } from '../../binding/encryption.ts'
 import type { UpdateInput } from '../../definition/attribute.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
 import { InvalidInput } from '../../errors/errors.ts'
 import { allocateSegments, renumberSegment } from '../../segments/allocate-segments.ts'
+import { checkEncryptedSegments } from '../../segments/check-encrypted-segments.ts'
 import { loadRanges } from '../../segments/load-ranges.ts'
-import { networkMtu } from '../../segments/network-mtu.ts'
+import { type NetworkLayers, networkMtu } from '../../segments/network-mtu.ts'
 import { offeredSettings } from '../../segments/offered-settings.ts'
 import { routedSegmentPlan } from '../../segments/plan-segments.ts'
 import { planProjectSegments } from '../../segments/project-ranges.ts'
@@ -16,6 +18,7 @@ import { checkPrivateVlan, checkPrivateVlanChange } from './check-private-vlan.t
 import { checkConnectivity, checkConnectivityChange, isRoutedOnly } from './connectivity.ts'
 import { refuseSecondDefault, withOneDefault } from './default-network.ts'
 import type { NetworkAttributes } from './definition.ts'
+import { followEncryption } from './encryption.ts'
 import { ExternalNetworkInUse, InvalidSharedSetting, NetworkInUse } from './errors.ts'
 import { markHaNetworks } from './mark-ha-networks.ts'
 import { checkPolicyChange, followPolicyChange, policiesOfNetworks } from './network-qos.ts'
@@ -68,16 +71,20 @@ async function create(
         qinq: values.qinq,
         pvlan: values.pvlan,
         connectivity: values.connectivity,
+        encryption: values.encryption,
       })),
     ),
   )
   await markHaNetworks(tx, orders)
   const segments = await allocateSegments(op, tx, orders)
-  for (const { networkId, values } of orders) checkTaggedSegments(values, segments.get(networkId) ?? [])
+  for (const { networkId, values } of orders) {
+    checkTaggedSegments(values, segments.get(networkId) ?? [])
+    if (isEncryptionAsked(values.encryption)) checkEncryptedSegments(segments.get(networkId) ?? [])
+  }
   const mtus = new Map(
     orders.map(({ networkId, values }) => [
       networkId,
-      networkMtu(segments.get(networkId) ?? [], values.mtu, settings.segments.mtu, values.qinq),
+      networkMtu(segments.get(networkId) ?? [], values.mtu, settings.segments.mtu, layersOf(values)),
     ]),
   )
   await storage.setMtus(tx, mtus)
@@ -97,6 +104,10 @@ async function create(
   )
   context.dirty('network', ...orders.map(order => order.networkId))
   return orders.map(order => order.networkId)
+}
+
+function layersOf({ qinq, encryption }: Pick<Values, 'qinq' | 'encryption'>): NetworkLayers {
+  return { qinq, isEncrypted: isEncryptionAsked(encryption) }
 }
 
 function segmentsRequest(values: Values) {
@@ -140,7 +151,8 @@ async function update(
   }
   await changeSegments(context, current, changes)
   await checkPrivateVlanChange(context, current, changes)
-  const mtu = changes.mtu === undefined ? undefined : await changedMtu(context, current, changes.mtu)
+  const room = await followEncryption(context, current, changes.encryption)
+  const mtu = changes.mtu === undefined ? room : await changedMtu(context, current, changes)
   const becomesDefault = changedDefault(current, changes)
   if (becomesDefault) await refuseSecondDefault(tx, current.id)
   await withOneDefault(() =>
@@ -155,6 +167,7 @@ async function update(
       ...(changes.dnsDomain === undefined ? {} : { dns_domain: changes.dnsDomain }),
       ...(becomesDefault === undefined ? {} : { is_default: becomesDefault }),
       ...(mtu === undefined ? {} : { mtu }),
+      ...(changes.encryption === undefined ? {} : { encryption: changes.encryption }),
       ...(policy.after === undefined ? {} : { qos_policy_id: policy.after }),
     }),
   )
@@ -235,9 +248,10 @@ async function changeSegments(
 async function changedMtu(
   { tx, settings }: WriteContext,
   current: Current<NetworkAttributes>,
-  wanted: number,
+  { mtu, encryption = current.encryption }: UpdateInput<NetworkAttributes>,
 ): Promise<number> {
-  return networkMtu(await storage.segmentsOf(tx, current.id), wanted, settings.segments.mtu, current.qinq)
+  const layers = layersOf({ qinq: current.qinq, encryption })
+  return networkMtu(await storage.segmentsOf(tx, current.id), mtu, settings.segments.mtu, layers)
 }
 
 async function remove(context: WriteContext, current: Current<NetworkAttributes>): Promise<void> {

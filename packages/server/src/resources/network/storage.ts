@@ -1,5 +1,6 @@
 import { randomUuid } from '@neutrino/base/uuid.ts'
 import { sql } from 'kysely'
+import type { Encryption } from '../../binding/encryption.ts'
 import type { WriteTx } from '../../database/database.ts'
 import type { Storage } from '../../definition/define-resource.ts'
 import { DELETING, frozenWithNetwork } from '../../definition/frozen-network.ts'
@@ -75,6 +76,7 @@ export interface NetworkRow {
   readonly qinq: boolean
   readonly pvlan: boolean
   readonly connectivity: 'l2' | 'l3' | null
+  readonly encryption: Encryption | null
   readonly availability_zone_hints: string[]
   readonly qos_policy_id: string | null
 }

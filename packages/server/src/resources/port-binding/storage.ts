@@ -2,7 +2,12 @@ import type { Storage } from '../../definition/define-resource.ts'
 import { notEnforcedDetails, timeSyncDetails, trustedProfile, vifModelDetails } from '../port/index.ts'
 import type { PortBindingAttributes } from './definition.ts'
 
-const networkPolicy = '(select n.qos_policy_id from network n where n.id = port.network_id)'
+const ofNetwork = (column: string) => `(select n.${column} from network n where n.id = port.network_id)`
+const asked = {
+  binding: 'port_binding',
+  networkPolicy: ofNetwork('qos_policy_id'),
+  encryption: ofNetwork('encryption'),
+}
 
 export const portBindingStorage: Storage<PortBindingAttributes> = {
   table: 'port_binding',
@@ -11,8 +16,9 @@ export const portBindingStorage: Storage<PortBindingAttributes> = {
   columns: {
     profile: `(port_binding.profile
       || case when port_binding.vif_type = 'unbound' then '{}' else ${trustedProfile} end)`,
-    vifDetails: `(port_binding.vif_details || ${vifModelDetails('port_binding.vif_type')} || ${timeSyncDetails('port_binding.vif_type')}
-      || ${notEnforcedDetails('port_binding', networkPolicy)})`,
+    vifDetails:
+      settings => `(port_binding.vif_details || ${vifModelDetails('port_binding.vif_type')} || ${timeSyncDetails('port_binding.vif_type')}
+      || ${notEnforcedDetails(asked, settings)})`,
     projectId: null,
   },
 }

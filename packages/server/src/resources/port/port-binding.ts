@@ -109,6 +109,7 @@ export function boundPort(
     carriers: facts.carriers.get(wish.host) ?? [],
     before,
     requires: requiredFeatures(port, network),
+    requiresEncryption: network.encryption === 'required',
     settings: settings.binding,
   })
 }

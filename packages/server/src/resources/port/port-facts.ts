@@ -2,6 +2,8 @@ import { isUuid } from '@neutrino/base/uuid.ts'
 import { sql } from 'kysely'
 import { isAgentAlive } from '../../binding/agent-alive.ts'
 import type { BindingSegment, CarrierFacts, ChassisFacts } from '../../binding/bind-port.ts'
+import type { Encryption } from '../../binding/encryption.ts'
+import { canEncrypt } from '../../binding/host-encryption.ts'
 import type { WriteTx } from '../../database/database.ts'
 import { DELETING } from '../../definition/frozen-network.ts'
 import { NetworkIsBeingDeleted } from '../../errors/errors.ts'
@@ -18,6 +20,7 @@ export interface NetworkFacts {
   readonly mtu: number
   readonly vlanTransparent: boolean
   readonly qinq: boolean
+  readonly encryption: Encryption | null
   readonly segments: readonly BindingSegment[]
   /** Subnets that are on one, with it. */
   readonly subnetSegments: Readonly<Record<string, string>>
@@ -84,7 +87,7 @@ export const cardKey = (serialNumber: string): string => `card ${serialNumber}`
 export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promise<PortFacts> {
   const { rows } = await sql<FactsRow>`
     with locked_network as materialized (
-      select id, status = ${DELETING} as is_frozen, project_id, port_security_enabled, qos_policy_id, mtu, dns_domain, pvlan, vlan_transparent, qinq from network
+      select id, status = ${DELETING} as is_frozen, project_id, port_security_enabled, qos_policy_id, mtu, dns_domain, pvlan, vlan_transparent, qinq, encryption from network
       where id = any(${unique(wanted.networkIds)}::uuid[]) order by id for share
     ), locked_group as materialized (
       select id, project_id, is_default from security_group
@@ -95,7 +98,7 @@ export async function loadPortFacts(tx: WriteTx, wanted: PortFactsWanted): Promi
     select
       coalesce((select json_agg(json_build_object('id', n.id, 'projectId', n.project_id,
         'portSecurityEnabled', n.port_security_enabled, 'qosPolicyId', n.qos_policy_id, 'mtu', n.mtu, 'dnsDomain', n.dns_domain, 'pvlan', n.pvlan,
-        'vlanTransparent', coalesce(n.vlan_transparent, false), 'qinq', n.qinq, 'segments', coalesce((
+        'vlanTransparent', coalesce(n.vlan_transparent, false), 'qinq', n.qinq, 'encryption', n.encryption, 'segments', coalesce((
           select json_agg(json_build_object('id', s.id, 'networkType', s.network_type,
             'physicalNetwork', s.physical_network, 'segmentationId', s.segmentation_id) order by s.position)
           from network_segment s where s.network_id = n.id), '[]'::json),
@@ -159,9 +162,7 @@ function chassisFacts(wanted: PortFactsWanted) {
       'datapathType', c.datapath_type, 'ifaceTypes', c.iface_types, 'bridgeMappings', c.bridge_mappings,
       'integrationBridge', c.integration_bridge, 'cardSerialNumber', c.card,
       'cmsOptions', c.other_config->>'ovn-cms-options',
-      'agentExtensions', coalesce((select a.configurations->'extensions' from agent a
-        where a.host = c.hostname and a.configurations->>'chassis_name' = c.name
-          and a.binary_name = 'neutron-ovn-agent' and ${sql.raw(isAgentAlive('a'))} limit 1), '[]'),
+      'agentExtensions', coalesce(beside.extensions, '[]'), 'canEncrypt', coalesce(beside.can_encrypt, false),
       'alive', not exists (select from agent
         where agent.id = c.name and not ${sql.raw(isAgentAlive('agent'))}))
       order by c.seen_at)
@@ -171,7 +172,10 @@ function chassisFacts(wanted: PortFactsWanted) {
       select chassis.*, serial from unnest(${serials}::text[]) as serial
         join chassis on 'card-serial-number=' || serial
           = any(string_to_array(chassis.other_config->>'ovn-cms-options', ','))
-    ) as c), '[]'::json)`
+    ) as c
+    left join lateral (select a.configurations->'extensions' as extensions, ${sql.raw(canEncrypt('a'))} as can_encrypt
+      from agent a where a.host = c.hostname and a.configurations->>'chassis_name' = c.name
+        and a.binary_name = 'neutron-ovn-agent' and ${sql.raw(isAgentAlive('a'))} limit 1) beside on true), '[]'::json)`
 }
 
 /** Two names for one thing: each program calls what its networks are reached by as upstream's does. */

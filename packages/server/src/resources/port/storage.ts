@@ -40,8 +40,9 @@ export const portStorage: Storage<PortAttributes> = {
     // first 1,000 of 5,000 ports by name, a tie by id; grouping all addresses first takes longer still.
     fixedIps: addresses(`json_build_object('subnet_id', a.subnet_id, 'ip_address', host(a.ip_address))`),
     bindingVifType: `coalesce(binding.vif_type, 'unbound')`,
-    bindingVifDetails: `(coalesce(binding.vif_details, '{}') || ${vifModelDetails('binding.vif_type')} || ${timeSyncDetails('binding.vif_type')}
-      || ${notEnforcedDetails('binding', 'network.qos_policy_id')})`,
+    bindingVifDetails:
+      settings => `(coalesce(binding.vif_details, '{}') || ${vifModelDetails('binding.vif_type')} || ${timeSyncDetails('binding.vif_type')}
+      || ${notEnforcedDetails({ binding: 'binding', networkPolicy: 'network.qos_policy_id', encryption: 'network.encryption' }, settings)})`,
     bindingVnicType: `coalesce(binding.vnic_type, 'normal')`,
     bindingHostId: `coalesce(binding.host, '')`,
     bindingProfile: `(coalesce(binding.profile, '{}') || ${trustedProfile} || ${trunkProfile('port.id')})`,

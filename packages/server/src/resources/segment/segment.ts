@@ -1,8 +1,10 @@
+import { isEncryptionAsked } from '../../binding/encryption.ts'
 import { bumpRevision } from '../../database/bump-revision.ts'
 import { violatedConstraint } from '../../database/database-fault.ts'
 import type { Behaviour, Creation, Current, WriteContext } from '../../definition/behaviour.ts'
 import { NetworkNotFound } from '../../errors/errors.ts'
 import { allocateSegments } from '../../segments/allocate-segments.ts'
+import { checkEncryptedSegments } from '../../segments/check-encrypted-segments.ts'
 import { loadRanges } from '../../segments/load-ranges.ts'
 import { offeredSettings } from '../../segments/offered-settings.ts'
 import { planProjectSegments } from '../../segments/project-ranges.ts'
@@ -26,6 +28,7 @@ async function createOne(
     offeredSettings(settings.segments, context.hiddenAliases),
   )
   const stored = await allocateSegments(op, tx, [{ networkId, plans, firstPosition: place.position }])
+  if (isEncryptionAsked(place.encryption)) checkEncryptedSegments(stored.get(networkId) ?? [], 'segment')
   const [segment] = stored.get(networkId) ?? []
   if (segment === undefined) throw new Error(`network ${networkId} got no segment`)
   const { name, description } = values

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Encryption } from '../../binding/encryption.ts'
 import type { WriteTx } from '../../database/database.ts'
 import type { Storage } from '../../definition/define-resource.ts'
 import type { SegmentAttributes } from './definition.ts'
@@ -16,14 +17,15 @@ export interface SegmentPlace {
   readonly position: number
   /** The network has no broadcast domain. */
   readonly isRoutedOnly: boolean
+  readonly encryption: Encryption | null
 }
 
 /** Locks the network and counts the change; undefined without the network. */
 export async function nextPlace(tx: WriteTx, networkId: string): Promise<SegmentPlace | undefined> {
   const { rows } = await sql<SegmentPlace>`
     with changed as (update network set revision_number = revision_number + 1, updated_at = now()
-      where id = ${networkId} returning id, project_id, connectivity)
-    select project_id as "projectId", connectivity is not distinct from 'l3' as "isRoutedOnly", (select coalesce(max(s.position) + 1, 0) from network_segment s
+      where id = ${networkId} returning id, project_id, connectivity, encryption)
+    select project_id as "projectId", encryption, connectivity is not distinct from 'l3' as "isRoutedOnly", (select coalesce(max(s.position) + 1, 0) from network_segment s
       where s.network_id = changed.id)::integer as position from changed`.execute(tx)
   return rows[0]
 }
