@@ -1,4 +1,3 @@
-import { isMulticastMac } from '@neutrino/base/mac.ts'
 import { defineResource } from '../../definition/define-resource.ts'
 import { dnsDomain, dnsName } from '../../definition/dns-kinds.ts'
 import { type Kind, mapKind, orNull, quote, refuse } from '../../definition/kind.ts'
@@ -11,8 +10,8 @@ import { dhcpOptions } from './dhcp-options-kind.ts'
 import { fixedIps } from './fixed-ips-kind.ts'
 import { privateVlanPortAttributes } from './private-vlan.ts'
 import type { ResourceRequest } from './resource-request.ts'
-import { timeSyncAttributes } from './time-sync.ts'
 import { terminationAttributes } from './termination.ts'
+import { timeSyncAttributes } from './time-sync.ts'
 import { vlanFilterAttributes } from './vlan-filter.ts'
 
 /** Security groups of one port. */
@@ -34,12 +33,13 @@ export const vnicTypes = [
   'remote-managed',
 ] as const
 
-/** A MAC that one interface can have; null asks for a new one. */
+/** As Neutron: nobody can have these; clients do ask for others that are of groups. OVN drops what such a port sends. */
+const macsOfNobody: ReadonlySet<string> = new Set(['00:00:00:00:00:00', 'ff:ff:ff:ff:ff:ff'])
+
+/** Null asks for a new one. */
 const interfaceMac: Kind<string | null> = orNull(
   mapKind(macAddress, (mac, attribute) =>
-    isMulticastMac(mac) || mac === '00:00:00:00:00:00'
-      ? refuse(attribute, `${quote(mac)} is not a valid MAC address`)
-      : mac,
+    macsOfNobody.has(mac) ? refuse(attribute, `${quote(mac)} is not a valid MAC address`) : mac,
   ),
 )
 

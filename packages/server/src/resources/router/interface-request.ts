@@ -42,7 +42,8 @@ export const interfaceBodies = {
 /** The answer of both actions. */
 export interface InterfaceAnswer {
   readonly id: string
-  /** Of the port. */
+  /** Of the port, by both names. */
+  readonly tenant_id: string
   readonly project_id: string
   readonly port_id: string
   readonly network_id: string
@@ -57,6 +58,7 @@ export function interfaceAnswer(
 ): InterfaceAnswer {
   return {
     id: routerId,
+    tenant_id: port.projectId,
     project_id: port.projectId,
     port_id: port.id,
     network_id: port.networkId,

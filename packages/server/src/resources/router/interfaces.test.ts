@@ -57,6 +57,7 @@ describe('interface by subnet', () => {
     const portId = added.body.port_id
     const answer = {
       id,
+      tenant_id: projectA,
       project_id: projectA,
       port_id: portId,
       network_id: network,
@@ -158,6 +159,7 @@ describe('interface by port', () => {
     const added = await add(id, { port_id: port })
     expect(added.body).toEqual({
       id,
+      tenant_id: projectA,
       project_id: projectA,
       port_id: port,
       network_id: network,
