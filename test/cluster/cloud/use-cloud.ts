@@ -53,7 +53,8 @@ type Options = NonNullable<NeutronConf['extra']>
 /** What every file gets unless it asks for something else. */
 const optionsDefault: Options = {
   DEFAULT: { dns_domain: 'cloud.example' },
-  ovn: { enable_distributed_floating_ip: 'true' },
+  // Off rather than unmanaged: what a file before has switched on in OVN goes.
+  ovn: { enable_distributed_floating_ip: 'true', tunnel_ipsec: 'off' },
 }
 
 /** Starting takes a few seconds; the rest is for machines that others use as well. */

@@ -1,4 +1,5 @@
 import type { Row } from '@neutrino/ovsdb/value.ts'
+import { ipsecExtension } from '../binding/encryption.ts'
 import { agentExtensionsKey } from '../reconcile/model/agent-extensions-key.ts'
 import { parseToldStatus, type ToldStatus } from './agent-status.ts'
 import { type ChassisFacts, mapOf } from './chassis-facts.ts'
@@ -90,15 +91,20 @@ export function readAgents(privateRow: Row, chassis: ChassisFacts | undefined): 
 
 /**
  * Whether a change of a Chassis_Private row's external ids is worth a look of its own: an agent comes, goes, or tells
- * another phase. Generations and progress move all the time.
+ * another phase or another state of encryption, which decides on bindings. The rest moves all the time.
  */
 export function tellsOfAgents(before: Row, after: Row): boolean {
   if (before.external_ids === after.external_ids) return false
   const [was, is] = [mapOf(before.external_ids), mapOf(after.external_ids)]
   return sideAgents.some(({ idKey, extensionsKey = idKey, statusKey }) => {
     const isSame = was[idKey] === is[idKey] && was[extensionsKey] === is[extensionsKey]
-    return !isSame || parseToldStatus(was[statusKey]).phase !== parseToldStatus(is[statusKey]).phase
+    return !isSame || tellingOf(was[statusKey]) !== tellingOf(is[statusKey])
   })
+}
+
+function tellingOf(text: string | undefined): string {
+  const { phase, custom = {} } = parseToldStatus(text)
+  return JSON.stringify([phase, custom[ipsecExtension]])
 }
 
 function sideAgent(
