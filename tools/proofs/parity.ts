@@ -68,6 +68,18 @@ export const parity: readonly Feature[] = [
     ),
   },
   {
+    name: 'encrypted networks',
+    ovn: part(
+      'all tunnels of the cloud or none; the tests have no kernel with ESP: they show that hosts are asked, and not ciphertext',
+      cluster('encryption', 'hosts are asked to encrypt every tunnel, and to know who is at its other end'),
+      cluster('encryption', 'a host that does not say that it can encrypt carries nothing that has to be'),
+      cluster(
+        'encryption',
+        'a host carries it once its agent says that it can, and which of its tunnels are',
+      ),
+    ),
+  },
+  {
     name: 'private VLANs',
     ovn: yes(cluster('private-vlan', '%s does not reach %s, nor the other way round')),
   },
