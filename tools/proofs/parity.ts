@@ -37,6 +37,15 @@ export const parity: readonly Feature[] = [
     ovn: yes(cluster('routed', 'they reach each other in their rack, and over the routers of the provider')),
   },
   {
+    name: 'flat networks announced by BGP (ovn-bgp)',
+    ovn: part(
+      'rows only: OVN 26.03 carries them out, and packets have not been seen on them; a routing daemon on each host beside it',
+      ovn('reconcile/bgp-topology', 'routers follow flat networks and the bridges of hypervisors'),
+      ovn('reconcile/bgp-topology', 'an OVN that cannot exchange routes gets nothing of it'),
+      beside('resources/network/announced-by-bgp', 'VLANs are refused, whoever chooses them'),
+    ),
+  },
+  {
     name: 'several segments of a network on one host',
     isGap: true,
     ovn: yes(

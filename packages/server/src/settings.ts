@@ -32,6 +32,8 @@ export interface Settings {
   /** Agents that serve networks and routers beside OVN. */
   readonly scheduling: SchedulingSettings
   readonly defaultAvailabilityZones: readonly string[]
+  /** The service plugin `ovn-bgp` is loaded. */
+  readonly announcesByBgp: boolean
   readonly paginationMaxLimit: number | undefined
   /** Ports that one transaction of a network's deletion with everything on it removes. */
   readonly cascadePortsMax: number

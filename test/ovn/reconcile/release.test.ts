@@ -23,6 +23,7 @@ const map = { type: { key: 'string', value: 'string', min: 0, max: 'unlimited' }
 const later: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   DNS: { options: map },
   NAT: { match: text, priority: { type: 'integer' } },
+  Logical_Router_Policy: { output_port: { type: { key: 'uuid', min: 0, max: 1 } } },
   Logical_Router_Port: { status: map },
   Logical_Router_Static_Route: {
     selection_fields: { type: { key: 'string', min: 0, max: 'unlimited' } },
@@ -86,6 +87,17 @@ describe('the installed OVN', () => {
     expect(release.capabilities.some(one => one.isPresent === false)).toBe(true)
     expect(printRelease(release)).toContain(`OVN ${release.version}\n`)
     expect(lackingOf(ovn)).toMatch(/^ok, without .*vrrp-port-security/)
+  })
+
+  test('is warned of where the configuration asks for more', () => {
+    const warnings: unknown[] = []
+    const ignore = () => undefined
+    const warn = (message: string, fields?: object) => void warnings.push({ message, ...fields })
+    const log: Log = { debug: ignore, info: ignore, warn, error: ignore, child: () => log }
+    watchRelease(ovn, log)()
+    const known = warnings.splice(0).length
+    watchRelease(ovn, log, ['bgp-topology', 'nat-match'])()
+    expect(warnings.slice(known)).toMatchObject([{ capability: 'nat-match' }, { capability: 'bgp-topology' }])
   })
 
   test('gets what it can take, and nothing that it would refuse', async () => {

@@ -66,6 +66,7 @@ export const testSettings: Settings = {
     defaultAvailabilityZones: [],
   },
   defaultAvailabilityZones: [],
+  announcesByBgp: false,
   paginationMaxLimit: undefined,
   cascadePortsMax: 1_000,
   terminationGraceS: 60,

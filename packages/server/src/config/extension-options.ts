@@ -1,14 +1,17 @@
 import { defineOptions } from '@neutrino/base/config/index.ts'
 import { extensionDrivers, servicePlugins } from '../extensions/claims.ts'
 
-/** What switches extensions of the API on and off, by upstream's names. All are on by default. */
+/** Changes what the API takes: whoever wants it has to say so. */
+const optionalPlugin = 'ovn-bgp'
+
+/** What switches extensions of the API on and off, by upstream's names. Those that only add something are on by default. */
 export const extensionOptions = defineOptions([
   {
     group: 'DEFAULT',
     name: 'service_plugins',
     kind: 'list',
-    default: Object.keys(servicePlugins),
-    doc: 'Services of the API; the extensions of those that are not named are neither shown nor accepted.',
+    default: Object.keys(servicePlugins).filter(name => name !== optionalPlugin),
+    doc: 'Services of the API; the extensions of those that are not named are neither shown nor accepted. ovn-bgp besides: announce flat networks by BGP.',
   },
   {
     group: 'ml2',

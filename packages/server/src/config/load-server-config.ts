@@ -3,6 +3,7 @@ import { type LoadedConfig, loadConfig, type Values } from '@neutrino/base/confi
 import { keystoneOptions } from '../http/auth/options.ts'
 import { segmentOptions } from '../segments/options.ts'
 import { agentOptions } from './agent-options.ts'
+import { bgpOptions } from './bgp-options.ts'
 import { defaultOptions, quotaOptions } from './default-options.ts'
 import { extensionOptions } from './extension-options.ts'
 import { ironicOptions } from './ironic-options.ts'
@@ -24,6 +25,7 @@ export const serverOptions = [
   routerOptions,
   agentOptions,
   extensionOptions,
+  bgpOptions,
 ] as const
 
 export type ServerConfig = Values<(typeof serverOptions)[number][number]>

@@ -36,6 +36,7 @@ export function settingsOf(config: ServerConfig): Settings {
     scheduling: schedulingSettingsOf(config),
     defaultAvailabilityZones: DEFAULT.defaultAvailabilityZones,
     paginationMaxLimit: pageLimit(DEFAULT.paginationMaxLimit),
+    announcesByBgp: announcesByBgp(config),
     cascadePortsMax: DEFAULT.networkCascadePortsMax,
     terminationGraceS: DEFAULT.deleteOnTerminationGrace,
     quotas: {
@@ -109,7 +110,12 @@ export function ovnSettingsOf(config: ServerConfig): OvnSettings {
     logBurstLimit: networkLog.burstLimit,
     logMeterName: networkLog.localOutputLogBase || 'acl_log_meter',
     defaultAvailabilityZones: DEFAULT.defaultAvailabilityZones,
+    bgp: announcesByBgp(config) ? config.bgp : undefined,
   }
+}
+
+function announcesByBgp({ DEFAULT }: ServerConfig): boolean {
+  return DEFAULT.servicePlugins.includes('ovn-bgp')
 }
 
 /** Name servers of this host; loopback ones would be the virtual machine's own. */

@@ -489,6 +489,7 @@ create table chassis (
   integration_bridge text default 'br-int'::text not null,
   seen_at timestamp with time zone default now() not null,
   created_at timestamp with time zone default now() not null,
+  bgp_bridges text[] default '{}'::text[] not null,
   constraint chassis_pkey PRIMARY KEY (name)
 );
 CREATE INDEX chassis_hostname ON chassis USING btree (hostname);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readAgents } from './agent-facts.ts'
-import { readChassis, schedulesDifferently } from './chassis-facts.ts'
+import { announcesDifferently, readChassis, schedulesDifferently } from './chassis-facts.ts'
 
 const row = {
   _uuid: 'c',
@@ -27,6 +27,7 @@ test('a chassis is read from its own words', () => {
     datapathType: 'netdev',
     ifaceTypes: ['dpdkvhostuser', 'geneve'],
     integrationBridge: 'br-int',
+    bgpBridges: [],
   })
 })
 
@@ -48,6 +49,16 @@ test('what its agent does counts for gateways, what its agent maps is no physica
   const without = readChassis({ ...row, other_config: mapped }, undefined)
   expect(schedulesDifferently(without, seen)).toBe(true)
   expect(schedulesDifferently(seen, { ...seen, hostname: 'other' })).toBe(false)
+})
+
+test('bridges that lead to the provider are what the agent of the host tells', () => {
+  const told = (bridges: string) =>
+    readChassis(row, { _uuid: 'p', name: 'hv1', external_ids: { 'neutron-bgp-bridges': bridges } })
+  expect(told('br-b, br-a,,br-b').bgpBridges).toEqual(['br-a', 'br-b'])
+  expect(announcesDifferently(facts, told(''))).toBe(false)
+  expect(announcesDifferently(facts, told('br-a'))).toBe(true)
+  expect(announcesDifferently(undefined, facts)).toBe(true)
+  expect(schedulesDifferently(facts, told('br-a'))).toBe(false)
 })
 
 test('gateways move for the flag, the mappings and the zones, and for nothing else', () => {

@@ -14,10 +14,13 @@ export interface ChassisFacts {
   readonly datapathType: string
   readonly ifaceTypes: readonly string[]
   readonly integrationBridge: string
+  /** That lead to the provider's routers, as its agent tells. */
+  readonly bgpBridges: readonly string[]
 }
 
 const gatewayOption = 'enable-chassis-as-gw'
 const externalOption = 'enable-chassis-as-extport-host'
+export const bgpBridgesKey = 'neutron-bgp-bridges'
 const zonesOption = 'availability-zones='
 
 /** Reads a Chassis row, and the Chassis_Private row of the same name, where hosts note their bridge. */
@@ -38,6 +41,7 @@ export function readChassis(chassis: Row, privateRow: Row | undefined): ChassisF
     datapathType: config['datapath-type'] || 'system',
     ifaceTypes: split(config['iface-types'], ',').toSorted(),
     integrationBridge: noted['neutron:ovn-bridge'] ?? 'br-int',
+    bgpBridges: [...new Set(split(noted[bgpBridgesKey] ?? config[bgpBridgesKey], ','))].sort(),
   }
 }
 
@@ -55,6 +59,11 @@ function schedulingFacts(facts: ChassisFacts | undefined): unknown {
     ...[Object.keys(mappings).sort(), availabilityZones, isGateway, servesExternalPorts && hostname],
     putsOuterVlans,
   ]
+}
+
+/** Whether the routers that announce by BGP are others. */
+export function announcesDifferently(a: ChassisFacts | undefined, b: ChassisFacts | undefined): boolean {
+  return JSON.stringify(a?.bgpBridges) !== JSON.stringify(b?.bgpBridges)
 }
 
 /** A map column with text values. */

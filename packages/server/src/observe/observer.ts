@@ -173,7 +173,7 @@ function whatChanged({ table, before, after }: RowChange): Changed | undefined {
     case 'Logical_Switch_Port':
       if (after === undefined || (before?.up === after.up && before?.enabled === after.enabled))
         return undefined
-      return unitOf(table, after) === undefined ? undefined : { kind: 'port', id: String(after.name) }
+      return unitOf(table, after)?.kind === 'port' ? { kind: 'port', id: String(after.name) } : undefined
     case 'NAT': {
       const id =
         before !== undefined && after !== undefined ? undefined : mapOf(row.external_ids)['neutron:fip_id']
@@ -215,7 +215,7 @@ async function observePorts(
   for (const row of ids === undefined
     ? northbound.replica.rows('Logical_Switch_Port')
     : rowsOf(northbound, ids, forget)) {
-    if (unitOf('Logical_Switch_Port', row) === undefined) continue
+    if (unitOf('Logical_Switch_Port', row)?.kind !== 'port') continue
     if (moving.isMoving(row)) continue
     plugged.push(...[plugs.look(row)].filter(one => one !== undefined))
     batch.push(observePort(row, { southbound: southbound.replica }))

@@ -1,12 +1,15 @@
 import { sql } from 'kysely'
 import type { Database, ReadTx } from '../database/database.ts'
+import { markDirty } from '../reconcile/dirty-unit.ts'
 import { isExternalPort } from '../reconcile/load-external-ports.ts'
 import { recordOf } from '../reconcile/model/read-json.ts'
-import { type ChassisFacts, schedulesDifferently } from './chassis-facts.ts'
+import { bgpTopologyUnit } from '../reconcile/model/unit.ts'
+import { announcesDifferently, type ChassisFacts, schedulesDifferently } from './chassis-facts.ts'
 
 /**
  * Makes the table `chassis` show what southbound tells. When gateways may have to move, routers with a
- * gateway are marked in the same transaction. Gives whether they were.
+ * gateway are marked in the same transaction, and the routers that announce by BGP when they may be others. Gives
+ * whether anything was.
  */
 export async function storeChassis(database: Database, seen: readonly ChassisFacts[]): Promise<boolean> {
   const known = await selectChassis(database)
@@ -14,15 +17,18 @@ export async function storeChassis(database: Database, seen: readonly ChassisFac
   const names = new Set(seen.map(facts => facts.name))
   const gone = [...known.keys()].filter(name => !names.has(name))
   if (changed.length === 0 && gone.length === 0) return false
-  const moves =
-    changed.some(facts => schedulesDifferently(known.get(facts.name), facts)) ||
-    gone.some(name => schedulesDifferently(known.get(name), undefined))
+  const isOther = (differs: typeof schedulesDifferently) =>
+    changed.some(facts => differs(known.get(facts.name), facts)) ||
+    gone.some(name => differs(known.get(name), undefined))
+  const moves = isOther(schedulesDifferently)
+  const announces = isOther(announcesDifferently)
   await database.transaction().execute(async tx => {
     if (gone.length > 0) await sql`delete from chassis where name = any(${gone}::text[])`.execute(tx)
     if (changed.length > 0) await upsertChassis(tx, changed)
     if (moves) await markScheduled(tx)
+    if (announces) await markDirty(tx, [bgpTopologyUnit])
   })
-  return moves
+  return moves || announces
 }
 
 async function selectChassis(tx: ReadTx): Promise<ReadonlyMap<string, ChassisFacts>> {
@@ -36,9 +42,10 @@ async function selectChassis(tx: ReadTx): Promise<ReadonlyMap<string, ChassisFac
     datapath_type: string
     iface_types: string[]
     integration_bridge: string
+    bgp_bridges: string[]
   }>`
     select name, hostname, other_config, bridge_mappings, is_gateway, availability_zones, datapath_type,
-      iface_types, integration_bridge from chassis`.execute(tx)
+      iface_types, integration_bridge, bgp_bridges from chassis`.execute(tx)
   return new Map(
     rows.map(row => [
       row.name,
@@ -52,6 +59,7 @@ async function selectChassis(tx: ReadTx): Promise<ReadonlyMap<string, ChassisFac
         datapathType: row.datapath_type,
         ifaceTypes: row.iface_types,
         integrationBridge: row.integration_bridge,
+        bgpBridges: row.bgp_bridges,
       },
     ]),
   )
@@ -68,19 +76,21 @@ async function upsertChassis(tx: ReadTx, changed: readonly ChassisFacts[]): Prom
     datapath_type: facts.datapathType,
     iface_types: facts.ifaceTypes,
     integration_bridge: facts.integrationBridge,
+    bgp_bridges: facts.bgpBridges,
   }))
   await sql`
     insert into chassis (name, hostname, other_config, bridge_mappings, is_gateway, availability_zones,
-      datapath_type, iface_types, integration_bridge)
+      datapath_type, iface_types, integration_bridge, bgp_bridges)
     select name, hostname, other_config, bridge_mappings, is_gateway, availability_zones,
-      datapath_type, iface_types, integration_bridge
+      datapath_type, iface_types, integration_bridge, bgp_bridges
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r (name text, hostname text, other_config jsonb,
       bridge_mappings jsonb, is_gateway boolean, availability_zones text[], datapath_type text,
-      iface_types text[], integration_bridge text)
+      iface_types text[], integration_bridge text, bgp_bridges text[])
     on conflict (name) do update set hostname = excluded.hostname, other_config = excluded.other_config,
       bridge_mappings = excluded.bridge_mappings, is_gateway = excluded.is_gateway,
       availability_zones = excluded.availability_zones, datapath_type = excluded.datapath_type,
       iface_types = excluded.iface_types, integration_bridge = excluded.integration_bridge,
+      bgp_bridges = excluded.bgp_bridges,
       seen_at = clock_timestamp()`.execute(tx)
 }
 
@@ -108,6 +118,7 @@ function fingerprint(facts: ChassisFacts | undefined): string {
     facts.datapathType,
     facts.ifaceTypes,
     facts.integrationBridge,
+    facts.bgpBridges,
   ])
 }
 

@@ -7,6 +7,7 @@ import type { Services } from '../http/wire.ts'
 import { createPolicy } from '../policy/policy.ts'
 import { createReconciler } from '../reconcile/reconciler.ts'
 import { describeRelease, lackingOf } from '../reconcile/release/describe-release.ts'
+import { bgpTopologyCapability } from '../reconcile/release/ovn-capabilities.ts'
 import { watchRelease } from '../reconcile/release/watch-release.ts'
 import { connectOvn, leaseHolder } from './connect-ovn.ts'
 import { hiddenAliasesOf } from './hidden-aliases-of.ts'
@@ -32,6 +33,7 @@ export async function runReconciler(
 ): Promise<RunningReconciler> {
   const clock = systemClock
   const { ovn } = config
+  const settings = ovnSettingsOf(config)
   const { northbound, southbound } = connectOvn(config, { clock, log })
   const metrics = createMetrics({ processMetrics: true })
   const reconciler = createReconciler({
@@ -39,7 +41,7 @@ export async function runReconciler(
     listen: (channel, onNotify) => listenFor(database.connect, channel, onNotify, log),
     northbound,
     southbound,
-    settings: ovnSettingsOf(config),
+    settings,
     auditPeriodMs: ovn.auditInterval * 1_000,
     agentDownTimeMs: config.DEFAULT.agentDownTime * 1_000,
     clock,
@@ -49,7 +51,7 @@ export async function runReconciler(
   })
   reconcilerGauges(metrics, () => reconciler.status())
   await reconciler.start()
-  const unwatch = watchRelease({ northbound, southbound }, log)
+  const unwatch = watchRelease({ northbound, southbound }, log, settings.bgp ? [bgpTopologyCapability] : [])
   const notifiers = await startNotifiers(config, database, log)
   const placement = startPlacement(config, database, log)
   const removals = await startRemovals({

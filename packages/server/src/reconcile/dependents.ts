@@ -8,7 +8,7 @@ import { segmentSwitches, switchOf } from '../segments/segment-switches.ts'
 import type { Plan } from './diff.ts'
 import { isExternalPort } from './load-external-ports.ts'
 import { routerPortName } from './model/names.ts'
-import { type Unit, type UnitKind, unitKey } from './model/unit.ts'
+import { bgpTopologyUnit, type Unit, type UnitKind, unitKey } from './model/unit.ts'
 import { locateRow, rowsOfUnit, unitOf } from './owners.ts'
 
 /** Units that are translated along with a batch; what is more is marked and comes in its own turn. */
@@ -44,7 +44,7 @@ export function indexNeighbours(replica: Replica): void {
 export async function companionsOf(
   tx: ReadTx,
   batch: readonly Unit[],
-  context: { readonly replica: Replica; readonly isDistributed: boolean },
+  context: { readonly replica: Replica; readonly isDistributed: boolean; readonly announcesByBgp: boolean },
 ): Promise<readonly Unit[]> {
   const ports = idsOf(batch, 'port')
   const routers = idsOf(batch, 'router')
@@ -67,13 +67,14 @@ export async function companionsOf(
     union select 'external_ports', p.network_id::text from port p join port_binding b on b.port_id = p.id
       where p.id = any(${ports}::uuid[]) and ${isExternalPort}`.execute(tx)
   const moving = await movingPorts(tx, context.replica, idsOf(batch, 'network'))
+  const announced = context.announcesByBgp ? await announcingUnits(tx, idsOf(batch, 'network')) : []
   const known = new Set(batch.map(unitKey))
   const companions = new Map<string, Unit>()
   const add = (unit: Unit) => {
     if (!known.has(unitKey(unit))) companions.set(unitKey(unit), unit)
   }
   const former = formerNeighbours(context.replica, { floating, ports, groups, routers })
-  for (const unit of [...moving, ...rows, ...former]) add(unit)
+  for (const unit of [...moving, ...rows, ...former, ...announced]) add(unit)
   // Their groups may get other names, so the ports that refer to them come along.
   const external = idsOf([...batch, ...companions.values()], 'external_ports')
   for (const unit of await externalPortsOf(tx, context.replica, external)) add(unit)
@@ -109,6 +110,16 @@ async function movingPorts(
       and (p.device_owner = 'network:distributed' or ${sql.raw(switchOf('p', 'n'))} is distinct from n.id)
     order by p.id limit ${COMPANIONS_MAX}`.execute(tx)
   return [...ports.rows, ...joined]
+}
+
+/** The routers that announce flat networks, also when one is gone that may have been flat. */
+async function announcingUnits(tx: ReadTx, networks: readonly string[]): Promise<readonly Unit[]> {
+  const { rows } = await sql`
+    select from unnest(${networks}::uuid[]) as named (id)
+    where not exists (select from network n where n.id = named.id)
+      or exists (select from network_segment s where s.network_id = named.id and s.network_type = 'flat')
+    limit 1`.execute(tx)
+  return rows.length === 0 ? [] : [bgpTopologyUnit]
 }
 
 /** The switches that northbound has for a network, by owner key. */

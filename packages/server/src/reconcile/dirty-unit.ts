@@ -18,6 +18,7 @@ export const DIRTY_CHANNEL = 'neutrino_dirty'
  * - security_group: group created, made stateful or stateless, removed; rule added or removed
  * - global and security_group: log created, changed, removed (the database marks these itself)
  * - address_group: created, changed, removed; prefixes added or removed
+ * - bgp_topology: chassis, or their bridges that lead to the provider (flat networks bring it along)
  * - router: created, changed, removed; interface or gateway added or removed (and that port); NDP proxy added
  *   or removed; chassis of its gateway chosen
  * - floating_ip: created, associated, moved, disassociated, removed (and the fixed port, old and new); port

@@ -1,7 +1,7 @@
 import type { OvsdbClient } from '@neutrino/ovsdb/client/ovsdb-client.ts'
 import type { OvnFeatures } from './model/ovn-settings.ts'
 import { ovnVersionOf } from './release/describe-release.ts'
-import { vrrpPortSecurity } from './release/ovn-capabilities.ts'
+import { bgpTopology, vrrpPortSecurity } from './release/ovn-capabilities.ts'
 
 /** The two databases of the running OVN. */
 export interface OvnDatabases {
@@ -18,6 +18,7 @@ export function readOvnFeatures({ northbound, southbound }: OvnDatabases): OvnFe
     // is treated like 23.03, which is right with either.
     // The table came with EVPN.
     evpn: southbound.hasTable('Advertised_MAC_Binding'),
+    bgpTopology: bgpTopology({ northbound, southbound }, undefined),
     vrrpPortSecurity: vrrpPortSecurity({ northbound, southbound }, ovnVersionOf({ northbound })),
     routeSelectionFields:
       northbound.hasTable('Logical_Router_Static_Route') &&

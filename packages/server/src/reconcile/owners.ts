@@ -1,7 +1,7 @@
-import { isUuid } from '@neutrino/base/uuid.ts'
 import type { Replica } from '@neutrino/ovsdb/replica/replica.ts'
-import { isList } from '@neutrino/ovsdb/schema/values-equal.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
+import { topologyRouterPrefix, topologySwitchPrefix } from './model/bgp-names.ts'
+import { topologyMark } from './model/bgp-topology.ts'
 import { type DesiredRow, type NorthboundTable, uuidOf } from './model/desired-row.ts'
 import { logDropMatches, logDropPriority } from './model/log-drop.ts'
 import {
@@ -30,7 +30,8 @@ import {
   sourceNatKey,
 } from './model/row-keys.ts'
 import { northboundGlobalKey } from './model/translate-global.ts'
-import { globalUnit, type Unit, type UnitKind, unitKey } from './model/unit.ts'
+import { bgpTopologyUnit, globalUnit, type Unit, type UnitKind, unitKey } from './model/unit.ts'
+import { external, idOf, list, text, uuidAfter } from './row-values.ts'
 
 /** A row of the replica under its owner key. */
 export interface OwnedRow {
@@ -53,13 +54,17 @@ interface TableRule {
 const rules: Partial<Record<NorthboundTable, TableRule>> = {
   NB_Global: { key: () => northboundGlobalKey, unit: () => globalUnit },
   Logical_Switch: {
-    key: row => (isEvpnSwitch(row) || isPortSwitch(row) ? text(row.name) : uuidAfter(namePrefix, row.name)),
+    key: row =>
+      isEvpnSwitch(row) || isPortSwitch(row) || isNamed(row, topologySwitchPrefix)
+        ? text(row.name)
+        : uuidAfter(namePrefix, row.name),
     unit: row => switchUnit(row),
   },
   Logical_Switch_Port: {
     key: row => text(row.name),
     // The metadata port of a network is on each of its switches, under other names.
     unit: row =>
+      topologyUnit(row) ??
       marked('port', row, 'neutron:port_name', idOf(row, 'neutron:port_id') ?? uuidAfter('', row.name)),
   },
   DHCP_Options: {
@@ -84,15 +89,20 @@ const rules: Partial<Record<NorthboundTable, TableRule>> = {
       row.name === dropGroupName || row.name === privateVlanDropGroupName ? globalUnit : portGroupUnit(row),
   },
   Logical_Router: {
-    key: row => (isHiddenRouter(row) ? text(row.name) : uuidAfter(namePrefix, row.name)),
+    key: row =>
+      isHiddenRouter(row) || isNamed(row, topologyRouterPrefix)
+        ? text(row.name)
+        : uuidAfter(namePrefix, row.name),
     unit: row =>
-      isHiddenRouter(row)
+      topologyUnit(row) ??
+      (isHiddenRouter(row)
         ? marked('network', row, 'neutron:network_id', uuidAfter(hiddenRouterPrefix, row.name))
-        : marked('router', row, 'neutron:router_name', uuidAfter(namePrefix, row.name)),
+        : marked('router', row, 'neutron:router_name', uuidAfter(namePrefix, row.name))),
   },
   Logical_Router_Port: {
     key: row => text(row.name),
     unit: row =>
+      topologyUnit(row) ??
       marked('port', row, 'neutron:port_id', uuidAfter(hiddenRouterPortName('port', ''), row.name)) ??
       marked('network', row, 'neutron:network_id', uuidAfter(hiddenRouterPortName('network', ''), row.name)),
   },
@@ -150,9 +160,9 @@ const rules: Partial<Record<NorthboundTable, TableRule>> = {
     key: row => text(row.name),
     // Groups that name a network serve its external ports.
     unit: row =>
-      idOf(row, 'neutron:network_id') === undefined
-        ? marked('router', row, 'neutron:router_id', idOf(row, 'neutron:router_id'))
-        : marked('external_ports', row, 'neutron:network_id', idOf(row, 'neutron:network_id')),
+      topologyUnit(row) ??
+      marked('external_ports', row, 'neutron:network_id', idOf(row, 'neutron:network_id')) ??
+      marked('router', row, 'neutron:router_id', idOf(row, 'neutron:router_id')),
   },
   DNS: {
     key: row => uuidAfter(namePrefix, external(row, 'ls_name')),
@@ -205,7 +215,9 @@ const childRules: Partial<Record<NorthboundTable, readonly ChildRule[]>> = {
       table: 'Logical_Router_Static_Route',
       key: (row, parent) => {
         const isOurs =
-          external(row, 'neutron:is_static_route') === 'true' || external(row, 'neutron:is_ext_gw') === 'true'
+          external(row, 'neutron:is_static_route') === 'true' ||
+          external(row, 'neutron:is_ext_gw') === 'true' ||
+          topologyUnit(row) !== undefined
         return isOurs
           ? routeKey(parent.key, {
               prefix: String(row.ip_prefix),
@@ -220,7 +232,7 @@ const childRules: Partial<Record<NorthboundTable, readonly ChildRule[]>> = {
       table: 'Logical_Router_Policy',
       // Others, as those that send packets elsewhere, bear no label.
       key: (row, parent) =>
-        external(row, 'neutrino:metering') === undefined
+        external(row, 'neutrino:metering') === undefined && topologyUnit(row) === undefined
           ? undefined
           : policyKey(parent.key, { priority: Number(row.priority), match: String(row.match) }),
     },
@@ -260,11 +272,12 @@ const isLocalnet = (row: Row) => row.type === 'localnet' && uuidAfter('provnet-'
 /** The switch of a segment says whose it is. */
 const networkOfSwitch = (row: Row) => idOf(row, 'neutron:network_id') ?? uuidAfter(namePrefix, row.name)
 
-const isEvpnSwitch = (row: Row) => text(row.name)?.startsWith(evpnSwitchPrefix) === true
-const isPortSwitch = (row: Row) => text(row.name)?.startsWith(portSwitchPrefix) === true
-const isHiddenRouter = (row: Row) => text(row.name)?.startsWith(hiddenRouterPrefix) === true
-const isRouterLink = (row: Row) => text(row.name)?.startsWith(routerLinkPrefix) === true
-const isEvpnPort = (row: Row) => text(row.name)?.startsWith(evpnPortPrefix) === true
+const isEvpnSwitch = (row: Row) => isNamed(row, evpnSwitchPrefix)
+const isNamed = (row: Row, prefix: string) => text(row.name)?.startsWith(prefix) === true
+const isPortSwitch = (row: Row) => isNamed(row, portSwitchPrefix)
+const isHiddenRouter = (row: Row) => isNamed(row, hiddenRouterPrefix)
+const isRouterLink = (row: Row) => isNamed(row, routerLinkPrefix)
+const isEvpnPort = (row: Row) => isNamed(row, evpnPortPrefix)
 
 /** What a group itself drops when it is logged: these rows bear no mark. */
 function isLogDrop({ action, priority, match }: Row, group: string): boolean {
@@ -304,6 +317,13 @@ const tablesOfKind: Readonly<Record<UnitKind, readonly NorthboundTable[]>> = {
   security_group: ['Port_Group'],
   network: ['Logical_Switch', 'Logical_Router', 'Logical_Router_Port', 'DHCP_Options', 'Port_Group'],
   dns: ['DNS'],
+  bgp_topology: [
+    'Logical_Router',
+    'Logical_Switch',
+    'Logical_Switch_Port',
+    'Logical_Router_Port',
+    'HA_Chassis_Group',
+  ],
   router: ['Logical_Router', 'Logical_Switch', 'HA_Chassis_Group', 'BFD', 'QoS'],
   external_ports: ['HA_Chassis_Group'],
   port: [
@@ -422,6 +442,7 @@ function dhcpKey(row: Row): string | undefined {
 }
 
 function switchUnit(row: Row): Unit | undefined {
+  if (isNamed(row, topologySwitchPrefix)) return topologyUnit(row)
   if (isEvpnSwitch(row)) return marked('router', row, 'neutron:router_id', idOf(row, 'neutron:router_id'))
   if (isPortSwitch(row)) return marked('port', row, 'neutron:port_id', uuidAfter(portSwitchPrefix, row.name))
   return marked('network', row, 'neutron:network_name', networkOfSwitch(row))
@@ -445,6 +466,11 @@ function portOfGroup(row: Row): string | undefined {
   return isOurs ? idOf(row, 'neutron:port_id') : undefined
 }
 
+/** Neutron has such names and no marks: its rows are taken over by name, and marked. */
+function topologyUnit(row: Row): Unit | undefined {
+  return external(row, topologyMark) === undefined ? undefined : bgpTopologyUnit
+}
+
 /** Neutron marks a row with the one whose traffic it is about. */
 function qosUnit(row: Row): Unit | undefined {
   return (
@@ -456,30 +482,4 @@ function qosUnit(row: Row): Unit | undefined {
 
 function marked(kind: UnitKind, row: Row, mark: string, id: string | undefined): Unit | undefined {
   return id === undefined || external(row, mark) === undefined ? undefined : { kind, id }
-}
-
-function external(row: Row, key: string): string | undefined {
-  const ids = row.external_ids
-  if (typeof ids !== 'object' || isList(ids)) return undefined
-  const value = ids[key]
-  return typeof value === 'string' ? value : undefined
-}
-
-function idOf(row: Row, key: string): string | undefined {
-  return uuidAfter('', external(row, key))
-}
-
-function uuidAfter(prefix: string, value: Row[string]): string | undefined {
-  if (typeof value !== 'string' || !value.startsWith(prefix)) return undefined
-  const id = value.slice(prefix.length)
-  return isUuid(id) ? id : undefined
-}
-
-function text(value: Row[string]): string | undefined {
-  return typeof value === 'string' ? value : undefined
-}
-
-function list(value: Row[string]): readonly string[] {
-  if (typeof value === 'string') return [value]
-  return typeof value === 'object' && isList(value) ? value.filter(item => typeof item === 'string') : []
 }

@@ -82,6 +82,7 @@ async function readBatch(context: ReconcileContext): Promise<Batch> {
       const companions = await companionsOf(tx, marks, {
         replica: northbound.replica,
         isDistributed: settings.distributedFloatingIp,
+        announcesByBgp: settings.bgp !== undefined,
       })
       // Beyond the bound they wait for their turn like everybody else.
       if (companions.length > COMPANIONS_MAX) await markDirty(database, companions.slice(COMPANIONS_MAX))

@@ -12,15 +12,17 @@ import { loadRouters } from '../resources/router/intent.ts'
 import { translateRouter } from '../resources/router/ovn.ts'
 import { loadSecurityGroups } from '../resources/security-group/intent.ts'
 import { translateSecurityGroup } from '../resources/security-group/ovn.ts'
+import { loadBgpTopology } from './load-bgp-topology.ts'
 import { listExternalNetworks, loadExternalPorts } from './load-external-ports.ts'
 import { loadGlobalLogs } from './load-logs.ts'
 import { listNamedNetworks, loadDns } from './load-named-ports.ts'
+import { translateBgpTopology } from './model/bgp-topology.ts'
 import type { DesiredRow } from './model/desired-row.ts'
 import { translateDns } from './model/dns-records.ts'
 import { translateExternalPorts } from './model/external-ports.ts'
 import type { TranslateContext } from './model/ovn-settings.ts'
 import { translateGlobal } from './model/translate-global.ts'
-import { globalUnit, type UnitKind } from './model/unit.ts'
+import { bgpTopologyUnit, globalUnit, type UnitKind } from './model/unit.ts'
 
 /** Turns the intent that was loaded for an id into rows; no rows for an id that is gone. */
 export type Translate = (id: string, context: TranslateContext) => readonly DesiredRow[]
@@ -69,6 +71,15 @@ const globalSource: UnitSource = {
   list: async () => [globalUnit.id],
 }
 
+const bgpTopologySource: UnitSource = {
+  kind: 'bgp_topology',
+  load: async tx => {
+    const topology = await loadBgpTopology(tx)
+    return (_id, context) => translateBgpTopology(topology, context)
+  },
+  list: async () => [bgpTopologyUnit.id],
+}
+
 /** All kinds, referents first. */
 export const unitSources: readonly UnitSource[] = [
   globalSource,
@@ -92,6 +103,7 @@ export const unitSources: readonly UnitSource[] = [
     load: loadDns,
     translate: translateDns,
   }),
+  bgpTopologySource,
   unitSource({ kind: 'router', table: 'router', load: loadRouters, translate: translateRouter }),
   unitSource({
     kind: 'external_ports',

@@ -333,6 +333,7 @@ export interface ChassisTable {
   integration_bridge: Generated<string>
   seen_at: Timestamp
   created_at: Timestamp
+  bgp_bridges: Generated<string[]>
 }
 
 export interface AgentTable {

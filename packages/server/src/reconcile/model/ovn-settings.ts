@@ -46,6 +46,8 @@ export interface OvnSettings {
   readonly logRateLimit: number
   readonly logBurstLimit: number
   readonly logMeterName: string
+  /** `[bgp]`, where the service plugin `ovn-bgp` is loaded: the routing tables that its routers keep on hosts. */
+  readonly bgp?: { readonly mainRouterVrfId: number; readonly chassisRouterVrfId: number } | undefined
 }
 
 export const ovnSettingsDefault: OvnSettings = Object.freeze({
@@ -98,6 +100,8 @@ export interface OvnFeatures {
   readonly routeSelectionFields?: boolean
   /** It learns and announces what a VNI leads to; absent: no. */
   readonly evpn?: boolean
+  /** Its routers exchange routes with hosts, and policies send by a port that they name; absent: no. */
+  readonly bgpTopology?: boolean
   /** Port security knows the addresses of virtual routers (RFC 9568); absent: no. */
   readonly vrrpPortSecurity?: boolean
 }

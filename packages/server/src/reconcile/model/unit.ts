@@ -8,6 +8,7 @@ export const unitKinds = [
   'security_group',
   'network',
   'dns',
+  'bgp_topology',
   'router',
   'external_ports',
   'port',
@@ -19,12 +20,15 @@ export type UnitKind = (typeof unitKinds)[number]
 /** The smallest thing that is translated and applied together. */
 export interface Unit {
   readonly kind: UnitKind
-  /** The id of the resource; of names and external ports that of their network; `global` for the one unit of that kind. */
+  /** The id of the resource; of names and external ports that of their network; `global` for kinds with one unit. */
   readonly id: string
 }
 
 /** What the whole installation shares: NB_Global and the group that drops by default. */
 export const globalUnit: Unit = Object.freeze({ kind: 'global', id: 'global' })
+
+/** The routers that announce by BGP, all of the installation. */
+export const bgpTopologyUnit: Unit = Object.freeze({ kind: 'bgp_topology', id: globalUnit.id })
 
 export function isUnitKind(text: string): text is UnitKind {
   return unitKinds.some(kind => kind === text)

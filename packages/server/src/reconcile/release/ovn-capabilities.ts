@@ -38,6 +38,12 @@ const dhcp6Option =
 /** RFC 9568 in port security, and in the branches that got it later. */
 export const vrrpPortSecurity = release('24.03.8', '25.03.3', '25.09.3', '26.03.0')
 
+/** The service plugin ovn-bgp needs it. */
+export const bgpTopologyCapability = 'bgp-topology'
+
+/** Routers have the options that it needs since the release in which policies got this column. */
+export const bgpTopology = column('Logical_Router_Policy', 'output_port')
+
 /** Requests ask for it, see observe/store-capabilities.ts. */
 export const routeSelectionFields = 'route-selection-fields'
 
@@ -90,6 +96,13 @@ export const ovnCapabilities: readonly Capability[] = [
     use: 'routers with an EVPN VNI announce what they lead to',
     without: 'the VNI is kept and nothing is announced',
     isPresent: southboundTable('Advertised_MAC_Binding'),
+  },
+  {
+    name: bgpTopologyCapability,
+    since: '26.03',
+    use: 'with the service plugin ovn-bgp routes are exchanged with the routing daemons of hosts',
+    without: 'the plugin refuses VLANs as ever, its routers are left out and nothing is announced',
+    isPresent: bgpTopology,
   },
   {
     name: 'vrrp-port-security',

@@ -2,8 +2,11 @@ import type { Log } from '@neutrino/base/log.ts'
 import type { OvnDatabases } from '../ovn-features.ts'
 import { describeRelease, type OvnRelease } from './describe-release.ts'
 
-/** Notes what the running OVN can and cannot do, at start and whenever that changes. Returns the way to stop. */
-export function watchRelease(ovn: OvnDatabases, log: Log): () => void {
+/**
+ * Notes what the running OVN can and cannot do, at start and whenever that changes. Returns the way to stop.
+ * @param asked names of capabilities without which a part of the configuration is in vain
+ */
+export function watchRelease(ovn: OvnDatabases, log: Log, asked: readonly string[] = []): () => void {
   let noted = ''
   const look = () => {
     if (ovn.northbound.status.state !== 'synced' || ovn.southbound.status.state !== 'synced') return
@@ -12,6 +15,9 @@ export function watchRelease(ovn: OvnDatabases, log: Log): () => void {
     if (text === noted) return
     noted = text
     note(release, log)
+    for (const { name, isPresent, without } of release.capabilities)
+      if (asked.includes(name) && !isPresent)
+        log.warn('the configuration asks for what this OVN lacks', { capability: name, without })
   }
   const stops = [ovn.northbound.onStatus(look), ovn.southbound.onStatus(look)]
   // northd writes its release, and the options that it knows, after a database has begun.

@@ -12,6 +12,7 @@ import { routedSegmentPlan } from '../../segments/plan-segments.ts'
 import { planProjectSegments } from '../../segments/project-ranges.ts'
 import { createMetadataPorts } from '../port/index.ts'
 import { ensureDefaultSecurityGroups } from '../security-group/index.ts'
+import { checkAnnounced } from './announced-by-bgp.ts'
 import { cascade } from './cascade.ts'
 import { ownPortOwners } from './cascade-objects.ts'
 import { checkPrivateVlan, checkPrivateVlanChange } from './check-private-vlan.ts'
@@ -77,6 +78,7 @@ async function create(
   )
   await markHaNetworks(tx, orders)
   const segments = await allocateSegments(op, tx, orders)
+  await checkAnnounced(context, segments)
   for (const { networkId, values } of orders) {
     checkTaggedSegments(values, segments.get(networkId) ?? [])
     if (isEncryptionAsked(values.encryption)) checkEncryptedSegments(segments.get(networkId) ?? [])
