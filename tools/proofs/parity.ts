@@ -170,6 +170,14 @@ export const parity: readonly Feature[] = [
     ),
   },
   {
+    name: 'functions of cards in user-space switches (DPDK), as representors',
+    ovn: part(
+      'shown without DPDK: what bindings say, and packets over stand-ins of representors; on hardware by the kit for vendors',
+      beside('binding/switch-plug', 'is the server’s, and a representor of DPDK in the switch'),
+      cluster('vendor-kit', 'finds everything as it has to be, with packets, and leaves nothing behind'),
+    ),
+  },
+  {
     name: 'live migration',
     ovn: yes(
       cluster('binding', 'as compute does it, with a binding for each host'),

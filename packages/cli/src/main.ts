@@ -61,6 +61,11 @@ const commands: readonly Command[] = [
     summary: 'bring in a cloud of Neutron with Open vSwitch or Linux bridge agents',
     run: async args => (await import('./migrate/migrate-command.ts')).runMigrate(args),
   },
+  {
+    name: 'vendor-kit',
+    summary: 'try a vendor’s hardware against the API, and sign the report',
+    run: async args => (await import('./vendor-kit/vendor-kit-command.ts')).runVendorKit(args),
+  },
   serverCommand('ovn', 'compare OVN with the intent, repair it, or see what taking it over means'),
 ]
 
