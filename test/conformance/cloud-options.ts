@@ -30,7 +30,11 @@ export const policyFileText = JSON.stringify({
 })
 
 /** Providers of routers that the pretended L3 agents would carry: flavors lead to them. */
-const routerDrivers = { single_node: 'single_node.SingleNodeDriver', dvr: 'dvr.DvrDriver' } as const
+const routerDrivers = {
+  single_node: 'single_node.SingleNodeDriver',
+  dvr: 'dvr.DvrDriver',
+  ha: 'ha.HaDriver',
+} as const
 
 /** Options with which nothing is skipped: every network type, and the providers that agents beside OVN have. */
 export function cloudOptions(keystoneUrl: string, policyFile: string): NonNullable<NeutronConf['extra']> {

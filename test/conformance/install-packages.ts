@@ -7,6 +7,9 @@ const packages = [
   'tempest',
   'neutron-tempest-plugin',
   'python3-openstackclient',
+  'python3-openstacksdk',
+  // Its commands of the client: trunks, logs.
+  'python3-neutronclient',
   'openvswitch-switch',
   'ovn-central',
   'ovn-host',

@@ -1,31 +1,49 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { systemClock } from '@neutrino/base/clock.ts'
 import { repository } from '@neutrino/cli/up/cloud-directory.ts'
 import { createSteps } from '@neutrino/cli/up/steps.ts'
 import { UserError } from '@neutrino/cli/user-error.ts'
-import { type Comparison, compare, isShortfall } from './compare.ts'
+import { runClientTests } from './clients-part.ts'
 import { installPackages } from './install-packages.ts'
-import { prepareTempest } from './prepare-tempest.ts'
-import { readReference } from './reference.ts'
-import { renderReport } from './render-report.ts'
-import { runTempest } from './run-tempest.ts'
+import type { PartInput, PartResult } from './part.ts'
+import { makePublicNetwork } from './public-network.ts'
 import { type Stack, startStack } from './start-stack.ts'
-import { isSelected, type Selection, selectionPattern } from './suites.ts'
+import type { Selection } from './suites.ts'
+import { runSuites } from './suites-part.ts'
 
-const usage = `Usage: npm run conformance -- [--only REGEX] [--subset ci] [--workers N] [--keep] [--counts FILE]
+const usage = `Usage: npm run conformance -- [--part suites|clients] [--only REGEX] [--subset ci] [--workers N]
+  [--keep] [--counts FILE]
 
-Runs the Networking tests of tempest and neutron-tempest-plugin against this server with a real Keystone, in a
-scratch directory on free ports, and compares each test with Neutron's own result. A whole run writes
-docs/generated/conformance.md; --only and --subset print their result. Succeeds when every test that passes with
-Neutron passes here; otherwise the logs stay. --keep leaves everything running until a signal, and keeps the logs.
+Runs tests of others against this server with a real Keystone, in a scratch directory on free ports: the suites, which
+are the Networking tests of tempest and neutron-tempest-plugin, each compared with Neutron's own result, and those
+that OpenStack's clients bring. A whole run writes docs/generated/conformance.md and docs/generated/clients.md; --only
+and --subset print their result. Succeeds when every test that passes with Neutron passes here, and those of the
+clients do but for the reasons that are listed; otherwise the logs stay. --keep leaves everything running until a
+signal, and keeps the logs.
 --counts writes how many passed, and how many only pass with Neutron, to FILE and leaves the documentation alone.
 `
 
-const reportFile = join(repository, 'docs/generated/conformance.md')
+const reportDirectory = join(repository, 'docs/generated')
 const workersMax = 16
+/** In their order: the suites expect a cloud that nobody has used. */
+const parts: ReadonlyMap<string, Part> = new Map([
+  ['suites', runSuites],
+  ['clients', runClientTests],
+])
+
+type Part = (input: PartInput) => Promise<PartResult>
+
+interface Run {
+  readonly parts: readonly Part[]
+  readonly selection: Selection
+  readonly workers: number
+  readonly keep: boolean
+  /** A file for the numbers, in the place of reports. */
+  readonly counts?: string
+}
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   const isForPerson = error instanceof UserError || (error instanceof Error && error.name === 'CommandError')
@@ -37,6 +55,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      part: { type: 'string' },
       only: { type: 'string' },
       subset: { type: 'string' },
       workers: { type: 'string', default: '2' },
@@ -49,9 +68,12 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(usage)
     return 0
   }
-  const { only, subset } = values
+  const { part, only, subset, keep, counts } = values
   if (subset !== undefined && subset !== 'ci')
     throw new UserError(`There is no subset "${subset}", only "ci".`)
+  const chosen = [...parts].filter(([name]) => part === undefined || part === name).map(([, run]) => run)
+  if (chosen.length === 0)
+    throw new UserError(`There is no part "${part}", only ${[...parts.keys()].join(' and ')}.`)
   const workers = Number(values.workers)
   if (!Number.isInteger(workers) || workers < 1 || workers > workersMax)
     throw new UserError(`"${values.workers}" is not a number of workers: choose 1 to ${workersMax}.`)
@@ -59,14 +81,15 @@ async function main(args: readonly string[]): Promise<number> {
     ...(only === undefined ? {} : { only }),
     ...(subset === undefined ? {} : { subset }),
   }
-  const { keep, counts } = values
-  return runConformance(selection, { workers, keep, ...(counts === undefined ? {} : { counts }) })
+  return runConformance({
+    parts: chosen,
+    selection,
+    ...{ workers, keep },
+    ...(counts === undefined ? {} : { counts }),
+  })
 }
 
-async function runConformance(
-  selection: Selection,
-  how: { readonly workers: number; readonly keep: boolean; readonly counts?: string },
-): Promise<number> {
+async function runConformance(run: Run): Promise<number> {
   const print = (line: string) => process.stdout.write(`${line}\n`)
   const packages = await installPackages(print)
   const steps = createSteps(print, systemClock)
@@ -81,62 +104,48 @@ async function runConformance(
   try {
     const started = await startStack(directory, steps)
     stack = started
-    const workspace = await steps.step('tempest', () => prepareTempest(join(directory, 'tempest'), started))
-    const beganMs = steps.elapsedMs()
-    const results = await runTempest(workspace, {
-      pattern: selectionPattern(selection),
-      workers: how.workers,
-      signal: ending.signal,
+    const publicNetwork = await steps.step('public network', () => makePublicNetwork(started.api))
+    const input: PartInput = {
+      ...{ stack: started, publicNetwork, directory, packages, steps },
+      ...{ selection: run.selection, workers: run.workers, signal: ending.signal },
       onResult: ({ outcome, name, durationS }) => {
-        if (how.counts === undefined && outcome !== 'skip')
+        if (run.counts === undefined && outcome !== 'skip')
           print(`  ${outcome}  ${name} (${durationS.toFixed(1)} s)`)
       },
-    })
-    const tookS = (steps.elapsedMs() - beganMs) / 1_000
-    const reference = (await readReference()).filter(test => isSelected(test.name, selection))
-    const comparisons = compare(reference, results)
-    const report = renderReport(comparisons, { workers: how.workers, tookS, packages })
-    await writeFile(join(directory, 'report.md'), report)
-    if (how.counts === undefined) await conclude(report, selection)
-    else {
-      await writeFile(how.counts, JSON.stringify(countsOf(comparisons)))
-      for (const { name, here, reason } of comparisons.filter(isShortfall))
-        print(`  short  ${name}: ${here}, ${reason ?? 'no result'}`)
     }
-    print(summary(comparisons, tookS))
-    if (how.keep) await waitForSignal(started, directory, ending.signal, print)
-    isWell = !comparisons.some(isShortfall)
+    const results: PartResult[] = []
+    for (const part of run.parts) results.push(await part(input))
+    await conclude(results, run, print)
+    if (run.keep) await waitForSignal(started, directory, ending.signal, print)
+    isWell = results.every(result => result.shortfalls.length === 0)
     return isWell ? 0 : 1
   } finally {
     await stack?.stop()
-    if (isWell && !how.keep) await rm(directory, { recursive: true, force: true })
+    if (isWell && !run.keep) await rm(directory, { recursive: true, force: true })
     else print(`Logs are in ${directory}`)
   }
 }
 
 /** Only a whole run may say how the project stands. */
-async function conclude(report: string, selection: Selection): Promise<void> {
+async function conclude(
+  results: readonly PartResult[],
+  { selection, counts }: Run,
+  print: (line: string) => void,
+): Promise<void> {
   const isWhole = selection.only === undefined && selection.subset === undefined
-  if (!isWhole) {
-    process.stdout.write(`\n${report}\n`)
-    return
+  for (const { report, reportName, shortfalls, summary } of results) {
+    if (counts === undefined && isWhole) {
+      await mkdir(reportDirectory, { recursive: true })
+      await writeFile(join(reportDirectory, reportName), report)
+    } else if (counts === undefined) print(`\n${report}`)
+    for (const line of shortfalls) print(`  short  ${line}`)
+    print(summary)
   }
-  await mkdir(dirname(reportFile), { recursive: true })
-  await writeFile(reportFile, report)
-}
-
-/** A test that passes with neither is not counted: it says nothing. */
-function countsOf(comparisons: readonly Comparison[]): { readonly passed: number; readonly failed: number } {
-  return {
-    passed: comparisons.filter(each => each.here === 'pass').length,
-    failed: comparisons.filter(isShortfall).length,
-  }
-}
-
-function summary(comparisons: readonly Comparison[], tookS: number): string {
-  const { passed, failed } = countsOf(comparisons)
-  const expected = comparisons.filter(each => each.neutronPasses).length
-  return `${passed} passed in ${Math.round(tookS)} s; of ${expected} that pass with Neutron ${failed} do not pass here.`
+  if (counts === undefined) return
+  const sum = (numberOf: (result: PartResult) => number) =>
+    results.map(numberOf).reduce((one, other) => one + other, 0)
+  const total = { passed: sum(each => each.passed), failed: sum(each => each.shortfalls.length) }
+  await writeFile(counts, JSON.stringify(total))
 }
 
 async function waitForSignal(
