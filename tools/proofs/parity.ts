@@ -306,6 +306,14 @@ export const parity: readonly Feature[] = [
     isGap: true,
     ovn: yes(scenario('list-extensions', 'agent_sort_key: agents come in the order of an attribute')),
   },
+  {
+    name: 'PTP (IEEE 1588) of machines',
+    ovn: part(
+      'over Ethernet ports with port security send it with the agent of their host',
+      cluster('time-sync', 'messages over Ethernet to %s reach who asks for them, and nobody else'),
+      cluster('time-sync', 'a clock follows another over %s'),
+    ),
+  },
   { name: 'conntrack helpers', ovn: no('kept, and carried out by nobody') },
   { name: 'local IPs', ovn: no('kept, and carried out by nobody') },
 ]

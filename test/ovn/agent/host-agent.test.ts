@@ -74,6 +74,7 @@ function startAgent() {
     extensions: ['tx-steering'],
     measureIntervalMs: 30_000,
     metricsAddress: null,
+    clockIntervalMs: 30_000,
   }
   const channel = {
     send: (message: unknown) => void requests.take(message),

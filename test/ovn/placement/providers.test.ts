@@ -222,6 +222,55 @@ describe('physical networks', () => {
   })
 })
 
+describe('a clock that PTP keeps', () => {
+  const say = (ptp: readonly object[] | undefined, heartbeatAgo = '0 s') =>
+    connection.pool.query(
+      `insert into agent (id, agent_type, binary_name, host, configurations, status_report, heartbeat_at)
+       values ('beside ' || $1::text, 'OVN Neutron agent', 'neutron-ovn-agent', $1::text,
+         jsonb_build_object('chassis_name', $1::text), $2, now() - $3::interval)
+       on conflict (id) do update set status_report = excluded.status_report,
+         heartbeat_at = excluded.heartbeat_at`,
+      [host, { phase: 'ready', custom: ptp === undefined ? {} : { ptp } }, heartbeatAgo],
+    )
+  const synchronised = [{ domain: 24, is_synchronised: false }, { is_synchronised: true }]
+
+  test('is a trait of its compute host, as long as the agent of the host says so', async () => {
+    await startCompute()
+    const root = (await lab.direct.findHost(host))?.id ?? ''
+    await lab.direct.ensureTrait('CUSTOM_OF_NOVA')
+    await lab.direct.replaceTraits(root, 0, ['CUSTOM_OF_NOVA'])
+    const traits = async () => {
+      await pass()
+      return (await lab.direct.readTraits(root)).traits.toSorted()
+    }
+    await offer('')
+    await say(synchronised)
+    expect(await traits()).toEqual(['CUSTOM_OF_NOVA', 'CUSTOM_PTP'])
+    expect(await pass()).toEqual([])
+    await say([{ is_synchronised: false }])
+    expect(await traits()).toEqual(['CUSTOM_OF_NOVA'])
+    await say(synchronised)
+    expect(await traits()).toEqual(['CUSTOM_OF_NOVA', 'CUSTOM_PTP'])
+    await say(synchronised, '1 h')
+    expect(await traits()).toEqual(['CUSTOM_OF_NOVA'])
+    await say(synchronised)
+    expect(await traits()).toContain('CUSTOM_PTP')
+    await say(undefined)
+    expect(await traits()).toEqual(['CUSTOM_OF_NOVA'])
+  })
+
+  test('is nothing that we say, where no agent tells of one', async () => {
+    await startCompute()
+    const root = (await lab.direct.findHost(host))?.id ?? ''
+    await lab.direct.ensureTrait('CUSTOM_PTP')
+    await lab.direct.replaceTraits(root, 0, ['CUSTOM_PTP'])
+    await offer('')
+    await say(undefined)
+    expect(await pass()).toEqual([])
+    expect((await lab.direct.readTraits(root)).traits).toEqual(['CUSTOM_PTP'])
+  })
+})
+
 describe('what cannot be reported', () => {
   test('waits until Nova has told of the compute host; the agent shows it', async () => {
     await connection.pool.query(

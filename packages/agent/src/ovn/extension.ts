@@ -6,7 +6,7 @@ import type { SwitchDatabase } from '../supervision/switch-database.ts'
 import type { HostView } from './host-view.ts'
 import type { Json } from './json.ts'
 import type { OpenFlow } from './open-flow.ts'
-import type { AgentSettings } from './settings.ts'
+import type { AgentSettings, PtpDaemon } from './settings.ts'
 
 /** Something that an extension makes on this host: plain data, of which `key` says which of its things it is. */
 export interface Thing {
@@ -64,11 +64,13 @@ export interface Driver<Wanted extends Thing> {
 
 /** What an extension that reads from the host is given. */
 export interface Reader {
-  readonly settings: Pick<AgentSettings, 'measureIntervalMs' | 'metricsAddress'>
+  readonly settings: Pick<AgentSettings, 'measureIntervalMs' | 'metricsAddress' | 'clockIntervalMs'>
   /** Southbound as far as it is known. */
   view(): Omit<HostView, 'local'> | undefined
   /** Has the driver read. */
   read(request: unknown): Promise<unknown>
+  /** Shown in the agent's `status_report.custom` under the name of the extension; undefined: no longer. */
+  tell(facts: object | undefined): void
   readonly clock: Clock
   readonly log: Log
 }
@@ -81,4 +83,5 @@ export interface HostAccess {
   readonly bridge: string
   /** For what it keeps in files; root's. */
   readonly stateDirectory: string
+  readonly ptpDaemons: readonly PtpDaemon[]
 }

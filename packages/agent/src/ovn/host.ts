@@ -21,6 +21,7 @@ export function createHost(settings: HostSettings, extensions: readonly Extensio
       extension.createDriver({
         ...{ database, openFlow, bridge: settings.bridge },
         stateDirectory: `${settings.stateDirectory}/${extension.name}`,
+        ptpDaemons: settings.ptpDaemons,
       }),
     ]),
   )

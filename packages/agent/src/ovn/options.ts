@@ -48,6 +48,22 @@ export const ovnAgentOptions = defineOptions([
     default: '',
     doc: 'Address and port, as 127.0.0.1:9697, where GET /metrics shows the counts to Prometheus; nowhere when empty.',
   },
+  {
+    group: 'ptp',
+    name: 'management_sockets',
+    kind: 'list',
+    default: ['/var/run/ptp4l'],
+    doc: 'Where PTP daemons (ptp4l) answer management messages; with another domain than 0 and another transportSpecific as path:24:1. Those that are not there are left out.',
+  },
+  {
+    group: 'ptp',
+    name: 'interval',
+    kind: 'integer',
+    default: 30,
+    min: 1,
+    max: 3_600,
+    doc: 'Seconds between two questions to them.',
+  },
   ...connectionOptions,
   {
     group: 'ovs',

@@ -1,8 +1,8 @@
 import { createLoop } from '@neutrino/base/loop.ts'
-import { agentId } from '../southbound/own-chassis.ts'
+import { type AgentStatus, agentId } from '../southbound/own-chassis.ts'
 import { createRootRequests } from '../supervision/root-requests.ts'
 import type { AgentContext } from '../supervision/start-unprivileged.ts'
-import type { Extension, Thing } from './extension.ts'
+import type { Extension, Reader, Thing } from './extension.ts'
 import { extensions } from './extensions/index.ts'
 import type { HostView, LocalView } from './host-view.ts'
 import { planSteps } from './plan-steps.ts'
@@ -35,8 +35,13 @@ export async function runAgent(
   const isOn = (extension: Extension) => settings.extensions.includes(extension.name)
   const southbound = connectSouthbound(settings, extensions.filter(isOn), { clock, log })
   const id = agentId(settings.chassis, 'ovn_agent')
+  const told = new Map<string, object>()
   let carriedOut: { readonly text: string; readonly auditAtMs: number; readonly outcome: Outcome } | undefined
 
+  const report = (status: AgentStatus, generation?: number) => {
+    const custom = told.size === 0 ? {} : { custom: Object.fromEntries(told) }
+    return southbound.report(id, { ...status, ...custom }, generation)
+  }
   const run = async (): Promise<'idle'> => {
     await southbound.narrow()
     const seen = southbound.view()
@@ -46,20 +51,14 @@ export async function runAgent(
     const text = signatureOf(seen)
     if (text !== carriedOut?.text || clock.monotonicMs() >= carriedOut.auditAtMs) {
       if (carriedOut === undefined) {
-        await southbound.report(id, { phase: 'full_sync', progress: { done: 0, total: 0 } })
+        await report({ phase: 'full_sync', progress: { done: 0, total: 0 } })
       }
       const auditAtMs = clock.monotonicMs() + AUDIT_PERIOD_MS * (1 - periodJitter)
       const outcome = await convergeAll({ ...seen, local: localViewIn(await root.ask({ verb: 'look' })) })
       carriedOut = { text, auditAtMs, outcome }
     }
-    const { total, failures } = carriedOut.outcome
-    if (failures.length > 0) {
-      const progress = { done: Math.max(0, total - failures.length), total }
-      const error = `${failures.length} steps failed: ${messageOf(failures[0])}`
-      await southbound.report(id, { phase: 'degraded', progress, last_error: error })
-    } else {
-      await southbound.report(id, { phase: 'ready', progress: { done: total, total } }, generation)
-    }
+    const status = statusOf(carriedOut.outcome)
+    await report(status, status.phase === 'ready' ? generation : undefined)
     return 'idle'
   }
 
@@ -99,27 +98,46 @@ export async function runAgent(
     return { total, failures }
   }
 
+  // Before the first report: what they tell is not gone while the agent starts again.
+  const readers = await startReaders(extensions.filter(isOn), told, name => ({
+    settings,
+    view: () => southbound.view(),
+    read: request => root.ask({ verb: 'read', extension: name, request }),
+    ...{ clock, log },
+  }))
   const loop = createLoop({ name: 'ovn', periodMs: AUDIT_PERIOD_MS, throttleMs, clock, log, run })
   southbound.onChange(() => loop.wake())
   loop.start()
-  const readers = await Promise.all(
-    extensions.filter(isOn).map(({ name, start }) =>
-      start?.({
-        settings,
-        view: () => southbound.view(),
-        read: request => root.ask({ verb: 'read', extension: name, request }),
-        clock,
-        log,
-      }),
-    ),
-  )
   return {
     stop: async () => {
-      for (const reader of readers) await reader?.stop()
+      for (const reader of readers) await reader.stop()
       await loop.stop()
       await southbound.close()
     },
   }
+}
+
+function statusOf({ total, failures }: Outcome): AgentStatus {
+  if (failures.length === 0) return { phase: 'ready', progress: { done: total, total } }
+  const progress = { done: Math.max(0, total - failures.length), total }
+  const last_error = `${failures.length} steps failed: ${messageOf(failures[0])}`
+  return { phase: 'degraded', progress, last_error }
+}
+
+/** @param told what they tell, by their names */
+async function startReaders(
+  started: readonly Extension[],
+  told: Map<string, object>,
+  readerOf: (name: string) => Omit<Reader, 'tell'>,
+): Promise<readonly { stop(): Promise<void> }[]> {
+  const tellAs = (name: string) => (facts: object | undefined) => {
+    if (facts === undefined) told.delete(name)
+    else told.set(name, facts)
+  }
+  const readers = await Promise.all(
+    started.map(({ name, start }) => start?.({ ...readerOf(name), tell: tellAs(name) })),
+  )
+  return readers.filter(reader => reader !== undefined)
 }
 
 /** Generations pass without anything for this host: then it is not looked at. */

@@ -5,12 +5,21 @@ import { extensions } from './extensions/index.ts'
 import type { MetricsAddress } from './extensions/metering/serve-metrics.ts'
 import type { OvnAgentConfig } from './options.ts'
 
+/** A daemon that keeps a clock of the host by PTP, as ptp4l. */
+export interface PtpDaemon {
+  /** Where it answers management messages. */
+  readonly socket: string
+  readonly domain: number
+  readonly transportSpecific: number
+}
+
 /** What the root process knows, and nobody else can change. */
 export interface HostSettings {
   readonly switchRemote: string
   readonly switchDirectory: string
   readonly bridge: string
   readonly stateDirectory: string
+  readonly ptpDaemons: readonly PtpDaemon[]
   /** Of the agent: name or number. */
   readonly user: string
   /** Empty for the user's own. */
@@ -25,14 +34,18 @@ export interface AgentSettings extends ConnectionSettings {
   readonly measureIntervalMs: number
   /** Where it is shown; null: nowhere. */
   readonly metricsAddress: MetricsAddress | null
+  /** PTP daemons are asked this often. */
+  readonly clockIntervalMs: number
 }
 
-export function hostSettingsOf({ DEFAULT, agent, ovs }: OvnAgentConfig): HostSettings {
+/** @throws ConfigError for sockets that are not written as sockets */
+export function hostSettingsOf({ DEFAULT, agent, ovs, ptp }: OvnAgentConfig): HostSettings {
   return {
     switchRemote: ovs.ovsdbConnection,
     switchDirectory: ovs.runDirectory,
     bridge: ovs.integrationBridge,
     stateDirectory: `${DEFAULT.statePath}/ovn-agent`,
+    ptpDaemons: ptp.managementSockets.map(daemonOf),
     user: agent.user,
     group: agent.group,
   }
@@ -49,6 +62,7 @@ export function agentSettingsOf(config: OvnAgentConfig, chassis: string): AgentS
     extensions: config.agent.extensions,
     measureIntervalMs: config.metering.measureInterval * 1_000,
     metricsAddress: addressOf(config.metering.metricsAddress),
+    clockIntervalMs: config.ptp.interval * 1_000,
   }
 }
 
@@ -61,4 +75,15 @@ function addressOf(text: string): MetricsAddress | null {
       { key: 'metrics_address', expected: 'address:port, as 127.0.0.1:9697 or [::1]:9697' },
     ])
   return { host, port: Number(port) }
+}
+
+/** @throws ConfigError for anything but `path[:domain[:transportSpecific]]` */
+function daemonOf(text: string): PtpDaemon {
+  const [, socket = '', domain = '0', digit = '0'] =
+    /^(\/[^:]+)(?::(\d{1,3})(?::([0-9a-f]))?)?$/.exec(text) ?? []
+  if (socket === '' || Number(domain) > 255)
+    throw new ConfigError([
+      { key: 'management_sockets', expected: 'paths as /var/run/ptp4l, with a domain as /var/run/ptp4l:24' },
+    ])
+  return { socket, domain: Number(domain), transportSpecific: Number.parseInt(digit, 16) }
 }

@@ -9,6 +9,8 @@ export interface AgentStatus {
   /** Of the things that it should serve those that it does. */
   readonly progress: { readonly done: number; readonly total: number }
   readonly last_error?: string
+  /** Whatever else its kind tells. */
+  readonly custom?: { readonly [name: string]: unknown }
 }
 
 /** UUID of the row of Chassis; undefined as long as ovn-controller has not written it. */

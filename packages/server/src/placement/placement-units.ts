@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isAgentAlive } from '../binding/agent-alive.ts'
 import type { Database } from '../database/database.ts'
 import type { CardsFacts } from './card-providers.ts'
 import type { HostFacts } from './wanted-providers.ts'
@@ -94,12 +95,19 @@ async function tellAgent(
     and resources_synced is distinct from ${isSynced}`.execute(database)
 }
 
+/** SQL of what the agent beside OVN says of PTP on a chassis; null when nothing. One that is dead says nothing good. */
+const clockOf = (chassis: string) => `(select case when ${isAgentAlive('a')}
+      and jsonb_path_exists(a.status_report, '$.custom.ptp[*] ? (@.is_synchronised == true)')
+    then 'synchronised' else 'adrift' end
+  from agent a where a.agent_type = 'OVN Neutron agent' and a.host = ${chassis}.hostname
+    and a.configurations->>'chassis_name' = ${chassis}.name and a.status_report->'custom' ? 'ptp' limit 1)`
+
 export async function loadHosts(
   database: Database,
 ): Promise<readonly (HostFacts & { readonly name: string })[]> {
   const { rows } = await sql<HostFacts & { readonly name: string }>`
     select name, hostname, other_config->>'ovn-cms-options' as "cmsOptions",
-      bridge_mappings as "bridgeMappings"
+      bridge_mappings as "bridgeMappings", ${sql.raw(clockOf('chassis'))} as clock
     from chassis order by name`.execute(database)
   return rows
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts'
 import { wantedCardProviders } from './card-providers.ts'
 import { loadCardAgents, loadHosts, loadRecords, type UnitRecord } from './placement-units.ts'
+import { CLOCK_TRAIT, isPhysicalNetworkTrait } from './resource-names.ts'
 import { loadSegmentUnits, type SegmentUnit } from './segment-units.ts'
 import { syncHostTraits, syncProviders } from './sync-providers.ts'
 import { removeSegment, type SegmentServices, syncSegment } from './sync-segment.ts'
@@ -73,10 +74,12 @@ function hostUnit(
   wish: HostWish,
   record: UnitRecord | undefined,
 ): ReportedUnit {
-  const { providers, problems, hostTraits } = wish
+  const { providers, problems } = wish
+  const hostTraits = hostTraitsOf(wish, record)
   const ids = providers.map(provider => provider.id)
   const formerly = record?.providers ?? []
-  const isNothing = providers.length + problems.length + (hostTraits?.length ?? 0) === 0
+  const isNothing =
+    providers.length + problems.length + (wish.hostTraits?.length ?? 0) === 0 && wish.clock === undefined
   return {
     kind,
     id,
@@ -88,6 +91,18 @@ function hostUnit(
       if (hostTraits !== undefined) await syncHostTraits(placement, hostname, hostTraits)
       return problems
     },
+  }
+}
+
+/** Traits of the compute host itself, of those that are our business; undefined when none are. */
+function hostTraitsOf({ hostTraits, clock }: HostWish, record: UnitRecord | undefined) {
+  // Of a host that says nothing any more of its clock, what it said before is still to be taken away.
+  const keepsClock = clock !== undefined || record?.fingerprint?.includes('"clock":') === true
+  if (hostTraits === undefined && !keepsClock) return undefined
+  return {
+    traits: [...(hostTraits ?? []), ...(clock === 'synchronised' ? [CLOCK_TRAIT] : [])],
+    isOurs: (trait: string) =>
+      trait === CLOCK_TRAIT ? keepsClock : hostTraits !== undefined && isPhysicalNetworkTrait(trait),
   }
 }
 

@@ -15,6 +15,9 @@ export const VIRTUAL_FUNCTION = 'SRIOV_NET_VF'
 
 export const TUNNEL_TRAIT = 'CUSTOM_NETWORK_TUNNEL_PROVIDER'
 
+/** Of compute hosts whose clocks PTP keeps. */
+export const CLOCK_TRAIT = 'CUSTOM_PTP'
+
 /** A rule that guarantees an amount of something. */
 export interface ReservedRule {
   readonly id: string

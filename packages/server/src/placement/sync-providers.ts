@@ -1,5 +1,5 @@
 import type { PlacementClient, Provider } from './placement-client.ts'
-import { isPhysicalNetworkTrait, isPlacementTrait } from './resource-names.ts'
+import { isPlacementTrait } from './resource-names.ts'
 import { removeProvider, syncInventories } from './sync-inventories.ts'
 import type { WantedProvider } from './wanted-providers.ts'
 import { withGeneration } from './with-generation.ts'
@@ -54,17 +54,14 @@ async function createOrMove(client: PlacementClient, wanted: WantedProvider): Pr
   else await client.renameProvider(wanted)
 }
 
-/**
- * Makes a compute host have these traits of physical networks. Without any, a host that Nova has not told of
- * needs none taken away.
- */
+/** Makes a compute host have these traits of ours. Without any, a host that Nova has not told of needs none taken away. */
 export async function syncHostTraits(
   client: PlacementClient,
   host: string,
-  traits: readonly string[],
+  { traits, isOurs }: { readonly traits: readonly string[]; isOurs(trait: string): boolean },
 ): Promise<void> {
   const root = await client.findHost(host)
-  if (root !== undefined) await syncTraits(client, { id: root.id, traits }, isPhysicalNetworkTrait)
+  if (root !== undefined) await syncTraits(client, { id: root.id, traits }, isOurs)
   else if (traits.length > 0) throw new HostUnknown(`Placement does not know the compute host ${host}`)
 }
 

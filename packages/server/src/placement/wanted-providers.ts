@@ -27,11 +27,15 @@ export interface HostFacts {
   readonly cmsOptions: string | undefined
   /** Physical network to bridge. */
   readonly bridgeMappings: Readonly<Record<string, string>>
+  /** Whether its clock is kept by PTP now; null where nobody says anything of that. */
+  readonly clock: 'synchronised' | 'adrift' | null
 }
 
 export interface HostWish {
   /** Traits of the compute host itself, which is Nova's otherwise; undefined: they are nobody's business. */
   readonly hostTraits: readonly string[] | undefined
+  /** Its compute host has a trait while it is synchronised; undefined as `hostTraits`. */
+  readonly clock?: 'synchronised' | 'adrift'
   /** Parents stand before their children. */
   readonly providers: readonly WantedProvider[]
   /** What the host says that cannot be reported. */
@@ -91,7 +95,8 @@ export function wantedProviders(host: HostFacts, known: ReportedFacts): HostWish
   const hostTraits = known.tellsPhysicalNetworks
     ? Object.keys(host.bridgeMappings).map(physicalNetworkTrait).sort()
     : undefined
-  return { hostTraits, providers: [...agents, ...devices], problems }
+  const clock = host.clock === null ? {} : { clock: host.clock }
+  return { hostTraits, ...clock, providers: [...agents, ...devices], problems }
 }
 
 function agentId(hypervisor: string): string {

@@ -1,3 +1,6 @@
+import { flowNumber } from '../../flow-number.ts'
+import type { LogicalPort } from '../../ingress-flows.ts'
+
 /** Upper half of the cookie of our flows, "NURA"; OVN's have zeros here. */
 const cookieMark = '0x4e555241'
 /** What `dump-flows` and `del-flows` take for all of them. */
@@ -5,11 +8,6 @@ export const ownFlows = `cookie=${cookieMark}00000000/0xffffffff00000000`
 
 /** Above OVN's own, below those that only count a packet and send it here again. */
 const priority = 65_500
-
-interface LogicalPort {
-  readonly datapath: number
-  readonly port: number
-}
 
 /** What tells the flow of a port from others. */
 export function matchOf(table: number, { datapath, port }: LogicalPort): string {
@@ -29,13 +27,8 @@ export interface OwnFlow extends LogicalPort {
 export function parseOwnFlows(text: string): readonly OwnFlow[] {
   return text.split('\n').flatMap(line => {
     if (!line.includes(`cookie=${cookieMark}00000000`) || !line.includes('icmp_type=134')) return []
-    const [table, port, datapath] = ['table', 'reg14', 'metadata'].map(name => numberIn(line, name))
+    const [table, port, datapath] = ['table', 'reg14', 'metadata'].map(name => flowNumber(line, name))
     if (table === undefined || port === undefined || datapath === undefined) return []
     return [{ table, port, datapath }]
   })
-}
-
-function numberIn(line: string, name: string): number | undefined {
-  const digits = new RegExp(`\\b${name}=(0x[0-9a-f]+|\\d+)\\b`).exec(line)?.[1]
-  return digits === undefined ? undefined : Number(digits)
 }
