@@ -1,3 +1,8 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { systemClock } from '@neutrino/base/clock.ts'
 import { parseKitConfig } from '@neutrino/cli/vendor-kit/kit-config.ts'
 import { runKit } from '@neutrino/cli/vendor-kit/kit-run.ts'
@@ -7,15 +12,19 @@ import { storePlugs } from '@neutrino/server/observe/plugged-hosts.ts'
 import { storePorts } from '@neutrino/server/observe/port-status.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callers, createTestApi, type TestApi } from '../support/api/create-test-api.ts'
+import { testSettings } from '../support/api/test-settings.ts'
 
 // The API is real. Hosts are not: a driver here plugs by saying, as hypervisors do, which of them have the port.
 
 let api: TestApi
+let sockets: string
 const keys = createKeys()
 const sign = createSigner(keys.privateKey)
 
 beforeAll(async () => {
-  api = await createTestApi()
+  sockets = await mkdtemp(join(tmpdir(), 'neutrino-vhost-'))
+  const binding = { ...testSettings.binding, vhostSocketDirectory: sockets }
+  api = await createTestApi({ settings: { quotas: {}, binding } })
   const inUserSpace = { datapath_type: 'netdev', iface_types: ['dpdk', 'dpdkvhostuser'] }
   await api.connection.database
     .insertInto('chassis')
@@ -25,7 +34,10 @@ beforeAll(async () => {
     ])
     .execute()
 })
-afterAll(() => api?.close())
+afterAll(async () => {
+  await api?.close()
+  await rm(sockets, { recursive: true, force: true })
+})
 
 const functionAt = (slot: string) => ({
   ...{ pci_slot: slot, physical_network: null, pci_vendor_info: '18f4:01d5' },
@@ -59,7 +71,7 @@ const configuration = {
 
 /** What a driver does when it is asked; each answers with the exit code of its program. */
 interface Driver {
-  plug(port: string, host: string): Promise<number>
+  plug(port: string, host: string, shown?: any): Promise<number>
   unplug(port: string, host: string): Promise<number>
   reach(port: string): Promise<number>
   /** What the API answers, with that driver in it. */
@@ -76,8 +88,20 @@ async function hosts(port: string, change: (now: readonly string[]) => readonly 
   ])
 }
 
+/** The server listens where the binding says, and the switch finds it there. */
+async function meet(socket: string): Promise<void> {
+  const server = createServer(connection => connection.end()).listen(socket)
+  await once(server, 'listening')
+  const client = connect(socket)
+  await once(client, 'connect')
+  client.destroy()
+  server.close()
+  await once(server, 'close')
+}
+
 const honest: Driver = {
-  async plug(port, host) {
+  async plug(port, host, shown) {
+    if (shown?.['binding:vif_type'] === 'vhostuser') await meet(shown['binding:vif_details'].vhostuser_socket)
     await hosts(port, now => [...now, host])
     return 0
   },
@@ -112,9 +136,9 @@ async function run(lies: Partial<Driver> = {}, more: object = {}): Promise<KitRe
     transport: createTransport({ baseUrl: config.endpoint, fetch: inProcess }),
     clock: systemClock,
     onCheck: () => undefined,
-    tryCommand: async ([name = '', first = '', second = '']) => {
+    tryCommand: async ([name = '', first = '', second = ''], { input }) => {
       const codeOf = async () => {
-        if (name === 'plug') return driver.plug(second, first)
+        if (name === 'plug') return driver.plug(second, first, JSON.parse(input ?? '{}'))
         if (name === 'unplug') return driver.unplug(second, first)
         return name === 'reach' ? driver.reach(first) : 0
       }
@@ -207,6 +231,16 @@ const toForwarders = (lie: (port: Record<string, any>) => void): Pick<Driver, 'a
   },
 })
 
+/** A card that has a flow once, and never looks at the rules again. */
+function remembering(): Driver['reach'] {
+  const known = new Set<string>()
+  return async port => {
+    if (!known.has(port) && (await honest.reach(port)) !== 0) return 1
+    known.add(port)
+    return 0
+  }
+}
+
 describe('a driver that lies fails', () => {
   test.each<[string, Partial<Driver>, string]>([
     ['plugs nothing', { plug: async () => 0 }, 'normal is ACTIVE'],
@@ -261,6 +295,11 @@ describe('a driver that lies fails', () => {
       'virtio-forwarder is ACTIVE on dpdk2',
     ],
     [
+      'keeps letting through what it let through before',
+      { reach: remembering() },
+      'virtio-forwarder answers nobody once the rule is gone',
+    ],
+    [
       'keeps what is to be unplugged',
       { unplug: async () => 0 },
       'virtio-forwarder is not ACTIVE once it is unplugged',
@@ -289,6 +328,7 @@ test('ports without port security are in no groups, and kinds without a target s
   expect(skipped?.map(({ name }) => name)).toEqual([
     'answers nobody before a rule lets it',
     'gets the rule that lets it answer',
+    'answers nobody once the rule is gone',
   ])
   expect(report.passed).toBe(true)
 })
@@ -301,6 +341,17 @@ test('hosts that are not known are told with what was missing', async () => {
   expect(failedIn(report)).toEqual(['normal is bound as its kind has to be'])
   expect(JSON.stringify(report.ports)).toContain('no-chassis')
   expect(await leftovers()).toEqual([])
+})
+
+test('a network that cannot be made is told, and nothing is tried on it', async () => {
+  const network = { cidr: '192.0.2.0/33' }
+  const report = await run({}, { network })
+  expect(report).toMatchObject({
+    passed: false,
+    ports: [],
+    network: [{ result: 'failed' }, { result: 'passed' }],
+  })
+  expect(verify(sign(report)).faults).toEqual(['it failed: the network is made'])
 })
 
 describe('a configuration', () => {

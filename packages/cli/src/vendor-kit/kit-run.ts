@@ -82,7 +82,7 @@ async function describe(run: KitRun): Promise<Pick<KitReport, 'api' | 'agents' |
   const agents = await listAgents(transport, { host: [...new Set(hosts)] })
   const facts: KitReport['facts'][number][] = []
   for (const [name, argv] of Object.entries(config.facts)) {
-    const { code, stdout } = await run.tryCommand(argv, '')
+    const { code, stdout } = await run.tryCommand(argv, '').catch(notStarted)
     facts.push({ name, argv, code, output: cut(stdout) })
   }
   return {
@@ -183,6 +183,11 @@ async function take({ name, run }: Step, clock: Clock): Promise<Check> {
   }
   const { result, detail } = await check()
   return { name, result, duration_ms: Math.round(clock.monotonicMs() - sinceMs), detail }
+}
+
+/** What is missing on the machine of the vendor is for whoever reads the report to judge. */
+function notStarted(error: unknown): Pick<CommandOutcome, 'code' | 'stdout'> {
+  return { code: null, stdout: error instanceof Error ? error.message : String(error) }
 }
 
 const cut = (text: string): string => text.slice(0, OUTPUT_LENGTH_MAX)

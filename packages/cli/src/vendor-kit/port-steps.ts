@@ -15,16 +15,22 @@ export interface Step {
 /** What is tried with a port, as the compute service goes about it. */
 export function portSteps(trial: PortTrial, config: KitConfig): readonly Step[] {
   const { kind, isFiltered } = trial
+  const isFilterSkipped = !isFiltered || config.reach === undefined || !trial.hasPeer
   return [
     ...plugSteps(trial),
     {
       name: 'answers nobody before a rule lets it',
-      isSkipped: !isFiltered || config.reach === undefined || !trial.hasPeer,
+      isSkipped: isFilterSkipped,
       run: () => trial.probeInVain(config.reach ?? []),
     },
     { name: 'gets the rule that lets it answer', isSkipped: !isFiltered, run: () => trial.allowEcho() },
     ...probes(trial, config, kind),
     ...(kind.target === undefined ? [] : migration(trial, config, kind.target)),
+    {
+      name: 'answers nobody once the rule is gone',
+      isSkipped: isFilterSkipped,
+      run: () => trial.forbidEcho(config.reach ?? []),
+    },
     ...removalSteps(trial),
   ]
 }

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { activate, createBinding, deleteBinding } from '@neutrino/client/generated/binding.ts'
 import { deletePort, type Port, showPort, updatePort } from '@neutrino/client/generated/port.ts'
 import { createSecurityGroup, deleteSecurityGroup } from '@neutrino/client/generated/security-group.ts'
-import { createSecurityGroupRule } from '@neutrino/client/generated/security-group-rule.ts'
+import {
+  createSecurityGroupRule,
+  deleteSecurityGroupRule,
+} from '@neutrino/client/generated/security-group-rule.ts'
 import { RequestError } from '@neutrino/client/transport.ts'
 import { bindingFaults, type ShownBinding } from './binding-faults.ts'
 import { fillArguments, type Placeholder } from './fill-arguments.ts'
@@ -27,6 +30,7 @@ export class PortTrial {
   readonly #peer: PortTrial | undefined
   #port: Port | undefined
   #group: string | undefined
+  #rule: string | undefined
   /** By host. */
   readonly #bindings = new Map<string, ShownBinding>()
   /** Where the vendor's program has been asked to plug it. */
@@ -112,7 +116,18 @@ export class PortTrial {
 
   async allowEcho(): Promise<string> {
     const rule = { security_group_id: this.#group ?? '', ...echoRule }
-    return (await createSecurityGroupRule(this.#run.transport, rule)).id
+    this.#rule = (await createSecurityGroupRule(this.#run.transport, rule)).id
+    return this.#rule
+  }
+
+  /** What has been let through before is not let through any more, at once or a little later. */
+  async forbidEcho(argv: Argv): Promise<string> {
+    if (this.#rule !== undefined) await deleteSecurityGroupRule(this.#run.transport, this.#rule)
+    const filled = this.#filled(argv, this.kind)
+    return this.#run.wait(`"${filled.join(' ')}" is not answered`, async () => {
+      const { code } = await this.#run.tryCommand(filled, '')
+      return code !== 0 && 'no answer'
+    })
   }
 
   /** A program of the vendor's ends with 0, at once or a little later. */

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { systemClock } from '@neutrino/base/clock.ts'
-import { createTransport } from '@neutrino/client/transport.ts'
+import { createTransport, RequestError } from '@neutrino/client/transport.ts'
 import { runCommand, tryCommand } from '../lab/run-command.ts'
 import { UserError } from '../user-error.ts'
 import { type KitConfig, parseKitConfig } from './kit-config.ts'
@@ -70,21 +70,34 @@ async function run({ values }: Parsed): Promise<number> {
   // A key that cannot sign is told before anything is plugged.
   const sign = createSigner(await read(required(values, 'key')))
   const out = required(values, 'out')
-  const report = await runKit(config, {
-    transport: createTransport({
-      baseUrl: config.endpoint,
-      ...(await access(config)),
+  const report = await ask(config, async () =>
+    runKit(config, {
+      transport: createTransport({ baseUrl: config.endpoint, ...(await access(config)) }),
+      tryCommand,
+      clock: systemClock,
+      onCheck: (port, check) => {
+        if (!values.json) process.stdout.write(showCheck(port, check))
+      },
     }),
-    tryCommand,
-    clock: systemClock,
-    onCheck: (port, check) => {
-      if (!values.json) process.stdout.write(showCheck(port, check))
-    },
-  })
+  )
   const text = sign(report)
   await writeFile(out, text)
   process.stdout.write(values.json ? text : `${showReport(report)}\nSigned: ${out}\n`)
   return report.passed ? 0 : 1
+}
+
+/** What goes wrong with a port is in the report; this is about what comes before. */
+async function ask(
+  { endpoint }: KitConfig,
+  body: () => ReturnType<typeof runKit>,
+): ReturnType<typeof runKit> {
+  try {
+    return await body()
+  } catch (cause) {
+    if (cause instanceof RequestError) throw new UserError(`The API refused: ${cause.message}`, { cause })
+    if (cause instanceof TypeError) throw new UserError(`The API at ${endpoint} does not answer.`, { cause })
+    throw cause
+  }
 }
 
 async function access({ tokenCommand }: KitConfig): Promise<{ readonly token?: string }> {
