@@ -75,6 +75,7 @@ function startAgent() {
     measureIntervalMs: 30_000,
     metricsAddress: null,
     clockIntervalMs: 30_000,
+    ipsecPollIntervalMs: 30_000,
   }
   const channel = {
     send: (message: unknown) => void requests.take(message),

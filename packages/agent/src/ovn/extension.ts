@@ -64,7 +64,10 @@ export interface Driver<Wanted extends Thing> {
 
 /** What an extension that reads from the host is given. */
 export interface Reader {
-  readonly settings: Pick<AgentSettings, 'measureIntervalMs' | 'metricsAddress' | 'clockIntervalMs'>
+  readonly settings: Pick<
+    AgentSettings,
+    'measureIntervalMs' | 'metricsAddress' | 'clockIntervalMs' | 'ipsecPollIntervalMs'
+  >
   /** Southbound as far as it is known. */
   view(): Omit<HostView, 'local'> | undefined
   /** Has the driver read. */
@@ -84,4 +87,6 @@ export interface HostAccess {
   /** For what it keeps in files; root's. */
   readonly stateDirectory: string
   readonly ptpDaemons: readonly PtpDaemon[]
+  /** By any of which an IKE daemon answers. */
+  readonly ikeSockets: readonly string[]
 }

@@ -22,6 +22,7 @@ export function createHost(settings: HostSettings, extensions: readonly Extensio
         ...{ database, openFlow, bridge: settings.bridge },
         stateDirectory: `${settings.stateDirectory}/${extension.name}`,
         ptpDaemons: settings.ptpDaemons,
+        ikeSockets: settings.ikeSockets,
       }),
     ]),
   )

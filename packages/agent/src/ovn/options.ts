@@ -33,6 +33,22 @@ export const ovnAgentOptions = defineOptions([
     doc: 'Its group, by name or number; without one that of the user.',
   },
   {
+    group: 'ipsec',
+    name: 'ike_sockets',
+    kind: 'list',
+    default: ['/run/charon.ctl', '/run/charon.vici', '/run/pluto/pluto.ctl'],
+    doc: 'Sockets of IKE daemons: that one of them answers is how the agent knows that the daemon runs.',
+  },
+  {
+    group: 'ipsec',
+    name: 'poll_interval',
+    kind: 'integer',
+    default: 10,
+    min: 1,
+    max: 3_600,
+    doc: 'Seconds between two looks at whether tunnels are encrypted.',
+  },
+  {
     group: 'metering',
     name: 'measure_interval',
     kind: 'integer',

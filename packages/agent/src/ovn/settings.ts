@@ -20,6 +20,8 @@ export interface HostSettings {
   readonly bridge: string
   readonly stateDirectory: string
   readonly ptpDaemons: readonly PtpDaemon[]
+  /** By any of which an IKE daemon answers. */
+  readonly ikeSockets: readonly string[]
   /** Of the agent: name or number. */
   readonly user: string
   /** Empty for the user's own. */
@@ -36,15 +38,18 @@ export interface AgentSettings extends ConnectionSettings {
   readonly metricsAddress: MetricsAddress | null
   /** PTP daemons are asked this often. */
   readonly clockIntervalMs: number
+  /** Encryption of tunnels is looked at this often. */
+  readonly ipsecPollIntervalMs: number
 }
 
 /** @throws ConfigError for sockets that are not written as sockets */
-export function hostSettingsOf({ DEFAULT, agent, ovs, ptp }: OvnAgentConfig): HostSettings {
+export function hostSettingsOf({ DEFAULT, agent, ipsec, ovs, ptp }: OvnAgentConfig): HostSettings {
   return {
     switchRemote: ovs.ovsdbConnection,
     switchDirectory: ovs.runDirectory,
     bridge: ovs.integrationBridge,
     stateDirectory: `${DEFAULT.statePath}/ovn-agent`,
+    ikeSockets: ipsec.ikeSockets,
     ptpDaemons: ptp.managementSockets.map(daemonOf),
     user: agent.user,
     group: agent.group,
@@ -62,6 +67,7 @@ export function agentSettingsOf(config: OvnAgentConfig, chassis: string): AgentS
     extensions: config.agent.extensions,
     measureIntervalMs: config.metering.measureInterval * 1_000,
     metricsAddress: addressOf(config.metering.metricsAddress),
+    ipsecPollIntervalMs: config.ipsec.pollInterval * 1_000,
     clockIntervalMs: config.ptp.interval * 1_000,
   }
 }

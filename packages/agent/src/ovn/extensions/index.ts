@@ -1,5 +1,6 @@
 import type { Extension } from '../extension.ts'
 import { advertisementGuard } from './advertisement-guard/index.ts'
+import { ipsec } from './ipsec/index.ts'
 import { metering } from './metering/index.ts'
 import { packetRate } from './packet-rate/index.ts'
 import { ptp } from './ptp/index.ts'
@@ -10,4 +11,5 @@ import { txSteering } from './tx-steering/index.ts'
 export const extensions: readonly Extension[] = [
   ...[txSteering, packetRate, advertisementGuard, metering, qinq],
   ptp,
+  ipsec,
 ]
