@@ -113,9 +113,10 @@ describe.each(backends)('on %s', (_name, start) => {
       Address_Set: 2,
       Meter: 2,
       Meter_Band: 2,
-      Port_Group: 7,
-      // Two of them because group 2 is logged, ten of them of the group that drops, two for the forwardings behind a VLAN.
-      ACL: 25,
+      Port_Group: 8,
+      // Two of them because group 2 is logged, ten of them of the group that drops, two for the forwardings behind a VLAN,
+      // four of a port that PTP passes.
+      ACL: 29,
       Logical_Router: 2,
       Logical_Router_Port: 5,
       Logical_Router_Static_Route: 4,

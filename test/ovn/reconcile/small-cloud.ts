@@ -110,6 +110,12 @@ function withFilter(intent: Intent, port: number, filter: readonly string[] | nu
   )
 }
 
+function withTimeSync(intent: Intent, port: number, mode: string | null): Promise<unknown> {
+  const id = testId('port', port)
+  const change = sql`update port set time_sync = ${mode}, revision_number = revision_number + 1 where id = ${id}`
+  return intent().write([{ kind: 'port', id }], [change])
+}
+
 /** The database itself marks the routers of a label's project. */
 function withMeter(intent: Intent, destination: string | undefined): Promise<unknown> {
   const [label, router] = [testId('meter', 1), testId('router', 1)]
@@ -217,6 +223,7 @@ function stepsOf(intent: Intent): readonly Step[] {
     () => withPrivateVlans(intent, 1, true),
     () => withPlace(intent, 2, 'community', 'web'),
     () => withFilter(intent, 6, ['7', '10-20']),
+    () => withTimeSync(intent, 2, 'transparent'),
     ...loneSteps(intent),
   ]
 }
@@ -330,6 +337,7 @@ function changesOf(intent: Intent): Readonly<Record<string, Step>> {
     promiscuous: () => withPlace(intent, 2, 'promiscuous'),
     otherTags: () => withFilter(intent, 6, ['8']),
     allTags: () => withFilter(intent, 6, null),
+    hostTime: () => withTimeSync(intent, 2, 'host'),
     movedRoute: () => withAddress(intent, 10, 6, '10.4.0.6'),
     otherGateway: () => withGateway(intent, 6, 4, '10.4.0.254'),
     unnamedRoute: () => named(intent, 10, ''),
