@@ -93,7 +93,8 @@ test.each([
 })
 
 test('a tap device behind a bridge of its own is a VIFBridge', () => {
-  expect(osVifObject({ ...port, details: { ...port.details, ovs_hybrid_plug: true } })).toEqual({
+  const details = { ...port.details, ovs_create_tap: false, ovs_hybrid_plug: true }
+  expect(osVifObject({ ...port, details })).toEqual({
     name: 'VIFBridge',
     version: '1.0',
     data: {
@@ -101,7 +102,7 @@ test('a tap device behind a bridge of its own is a VIFBridge', () => {
       plugin: 'ovs',
       vif_name: 'tap0b2c4d6e-00',
       bridge_name: 'qbr0b2c4d6e-00',
-      port_profile: ovsProfile,
+      port_profile: { ...ovsProfile, data: { ...ovsProfile.data, create_tap: false } },
     },
   })
 })

@@ -57,7 +57,7 @@ describe('a function of a card, where the switch is in user space', () => {
     for (const vnicType of ['direct', 'accelerator-direct'])
       expect(bindPort({ ...request, vnicType, profile })).toEqual({
         vifType: 'ovs',
-        vifDetails: { port_filter: true, ovs_create_tap: true, representor, ...common },
+        vifDetails: { port_filter: true, ovs_create_tap: false, representor, ...common },
         segmentId: 's1',
       })
     expect(bindPort({ ...request, vnicType: 'direct', profile: functionOfCard })).toMatchObject({
@@ -136,7 +136,10 @@ describe('a bridge between a server and the switch', () => {
   })
 
   test('that a server came with is told on the host where it is, and nowhere else', () => {
-    expect(bind({ before })).toMatchObject({ ovs_hybrid_plug: true, port_filter: true })
+    expect(bind({ before })).toMatchObject({
+      ...{ ovs_hybrid_plug: true, ovs_create_tap: false, port_filter: true },
+    })
+    expect(bind({})).toMatchObject({ ovs_create_tap: true })
     expect(bind({ before: { ...before, host: 'hv2' } })).not.toHaveProperty('ovs_hybrid_plug')
     expect(bind({ before: { ...before, vifType: 'unbound' } })).not.toHaveProperty('ovs_hybrid_plug')
     expect(bind({ before, chassis: inUserSpace })).not.toHaveProperty('ovs_hybrid_plug')

@@ -54,9 +54,14 @@ export function switchPlug(
   const vifType = plug?.vifType ?? 'ovs'
   const details = detailsOf(vifType, request.portId, request.settings)
   const representor = plug?.hasRepresentor === true ? representorOf(request) : undefined
-  if (representor !== undefined) return { vifType, details: { ...details, representor } }
+  if (representor !== undefined) return { vifType, details: { ...withoutTap(details), representor } }
   const isHybrid = vifType === 'ovs' && staysHybrid(request)
-  return { vifType, details: isHybrid ? { ...details, ovs_hybrid_plug: true } : details }
+  return { vifType, details: isHybrid ? { ...withoutTap(details), ovs_hybrid_plug: true } : details }
+}
+
+/** os-vif refuses to make a tap device for what is plugged otherwise. */
+function withoutTap(details: Record<string, unknown>): Record<string, unknown> {
+  return 'ovs_create_tap' in details ? { ...details, ovs_create_tap: false } : details
 }
 
 function fits(plug: SwitchPlug, vnicType: string, { datapathType, ifaceTypes }: ChassisFacts): boolean {
