@@ -315,5 +315,14 @@ export const parity: readonly Feature[] = [
     ),
   },
   { name: 'conntrack helpers', ovn: no('kept, and carried out by nobody') },
-  { name: 'local IPs', ovn: no('kept, and carried out by nobody') },
+  {
+    name: 'local IPs',
+    ovn: part(
+      'IPv4, by the agent of the host; the binding of an associated port says where there is none',
+      cluster('local-ip', 'machines reach the associated port of their own host, and elsewhere the owner'),
+      cluster('local-ip', 'what passes through reaches a port that has the address itself'),
+      cluster('local-ip', 'on a VLAN of the provider it is the same'),
+      beside('resources/port/local-ip-wishes', 'the binding says where no agent does it'),
+    ),
+  },
 ]

@@ -14,6 +14,7 @@ export async function emptyCloud(lab: Lab, api: NeutronApi): Promise<void> {
   }
   await removeAll(api, 'floatingips')
   await emptyRouters(api)
+  await removeLocalIps(api)
   const owned = /^network:(?!dhcp)/
   for (const port of await api.list('ports')) {
     if (!owned.test(port.device_owner)) await api.remove('ports', port.id)
@@ -40,6 +41,15 @@ async function emptyRouters(api: NeutronApi): Promise<void> {
       await api.put(`routers/${router.id}/remove_router_interface`, { port_id: port.id })
     }
     await api.remove('routers', router.id)
+  }
+}
+
+async function removeLocalIps(api: NeutronApi): Promise<void> {
+  for (const { id } of await listed(api, 'local_ips')) {
+    const associations = `local_ips/${id}/port_associations`
+    for (const { fixed_port_id } of await api.list(associations))
+      await api.remove(associations, fixed_port_id)
+    await api.remove('local_ips', id)
   }
 }
 

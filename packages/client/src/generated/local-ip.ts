@@ -4,7 +4,7 @@ import { pages } from '../pages.ts'
 import type { Shown } from '../shown.ts'
 import type { QueryValue, Transport } from '../transport.ts'
 
-/** An address that leads to a port of the same host, on each host to another. OVN does not carry it out. */
+/** An address that leads to a port of the same host, on each host to another; the OVN agents of the hosts do that. */
 export interface LocalIp {
   /** Identifier, chosen by the server. */
   readonly id: string

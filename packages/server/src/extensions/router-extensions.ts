@@ -199,7 +199,7 @@ export const routerExtensions: readonly Extension[] = [
     alias: 'local_ip',
     name: 'Local IP',
     updated: '2021-07-26T10:00:00-00:00',
-    description: 'Addresses that lead to a port of the same host: kept, but OVN does not carry them out.',
+    description: 'Addresses that lead to a port of the same host, by the OVN agent of the host.',
   },
   {
     alias: 'qos-fip',

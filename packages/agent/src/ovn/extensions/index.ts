@@ -1,6 +1,7 @@
 import type { Extension } from '../extension.ts'
 import { advertisementGuard } from './advertisement-guard/index.ts'
 import { ipsec } from './ipsec/index.ts'
+import { localIp } from './local-ip/index.ts'
 import { metering } from './metering/index.ts'
 import { packetRate } from './packet-rate/index.ts'
 import { ptp } from './ptp/index.ts'
@@ -10,6 +11,6 @@ import { txSteering } from './tx-steering/index.ts'
 /** What the agent can do, in the order in which it does it. */
 export const extensions: readonly Extension[] = [
   ...[txSteering, packetRate, advertisementGuard, metering, qinq],
-  ptp,
+  ...[localIp, ptp],
   ipsec,
 ]

@@ -11,7 +11,7 @@ const bad = (msg: string, cause?: unknown): never => {
 }
 
 async function create(
-  { op, tx }: WriteContext,
+  { op, tx, dirty }: WriteContext,
   inputs: readonly Creation<LocalIpAssociationAttributes>[],
 ): Promise<readonly string[]> {
   for (const { values } of inputs) {
@@ -30,11 +30,17 @@ async function create(
       bad(`port ${fixedPortId} is associated already`, cause)
     }
   }
-  return inputs.map(({ values }) => values.fixedPortId)
+  const portIds = inputs.map(({ values }) => values.fixedPortId)
+  dirty('port', ...portIds)
+  return portIds
 }
 
-async function remove({ tx }: WriteContext, current: Current<LocalIpAssociationAttributes>): Promise<void> {
+async function remove(
+  { tx, dirty }: WriteContext,
+  current: Current<LocalIpAssociationAttributes>,
+): Promise<void> {
   await storage.deleteAssociation(tx, current.localIpId, current.fixedPortId)
+  dirty('port', current.fixedPortId)
 }
 
 export const localIpAssociationBehaviour: Behaviour<LocalIpAssociationAttributes> = { create, remove }

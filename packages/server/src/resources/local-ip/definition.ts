@@ -20,7 +20,7 @@ export const localIpDefinition = defineResource({
   bulk: true,
   paging: true,
   tagged: false,
-  doc: 'An address that leads to a port of the same host, on each host to another. OVN does not carry it out.',
+  doc: 'An address that leads to a port of the same host, on each host to another; the OVN agents of the hosts do that.',
   notFound: id => new LocalIPNotFound({ id }),
   attributes: {
     id,

@@ -5,6 +5,7 @@ import { deviceMacOf } from '../../binding/check-binding-profile.ts'
 import { violatedConstraint } from '../../database/database-fault.ts'
 import type { WriteContext } from '../../definition/behaviour.ts'
 import { PortBound } from './errors.ts'
+import { portsLedToFor } from './local-ip-wishes.ts'
 import type { BindingWish } from './port-binding.ts'
 import type { PortState } from './port-state.ts'
 import { isMacTaken, setMac } from './update-port-rows.ts'
@@ -55,13 +56,14 @@ export async function changeMac(context: WriteContext, change: MacChange): Promi
   return storeMac(context, port, wanted ?? (await freeMac(context, port.networkId)))
 }
 
-async function storeMac({ tx }: WriteContext, port: PortState, macAddress: string): Promise<string> {
+async function storeMac({ tx, dirty }: WriteContext, port: PortState, macAddress: string): Promise<string> {
   try {
     await setMac(tx, port.id, macAddress)
   } catch (error) {
     if (violatedConstraint(error) !== 'port_network_mac') throw error
     throw new MacAddressInUse({ net_id: port.networkId, mac: macAddress }, { cause: error })
   }
+  dirty('port', ...(await portsLedToFor(tx, port.id)))
   return macAddress
 }
 

@@ -7,6 +7,8 @@ export type TxSteering = 'thread' | 'hash'
 interface HostWish {
   readonly txSteering: TxSteering | undefined
   readonly passesPtp: boolean
+  /** Each as `localIpWishes` writes it. */
+  readonly localIps: readonly string[]
 }
 
 /** What a meter of OpenFlow can say. */
@@ -19,12 +21,13 @@ const BURST_SHARE = 0.1
  * (docs/design/host-agent.md). Packet rates are packets a second and those that may pass beyond them at once.
  */
 export function hostMarks(
-  { txSteering, passesPtp }: HostWish,
+  { txSteering, passesPtp, localIps }: HostWish,
   rules: readonly QosRuleIntent[],
 ): Readonly<Record<string, string | undefined>> {
   return {
     'neutrino:tx-steering': txSteering,
     'neutrino:time-sync': passesPtp ? 'transparent' : undefined,
+    'neutrino:local-ip': localIps.length === 0 ? undefined : localIps.join(' '),
     'neutrino:packet-rate-egress': packetRate(rules, 'egress'),
     'neutrino:packet-rate-ingress': packetRate(rules, 'ingress'),
   }

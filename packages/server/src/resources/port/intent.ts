@@ -8,6 +8,7 @@ import type { QosRuleIntent } from '../../reconcile/model/qos-rows.ts'
 import { recordOf, recordsOf, textOf } from '../../reconcile/model/read-json.ts'
 import { isOnSegment, segmentSwitches, switchOf } from '../../segments/segment-switches.ts'
 import type { TxSteering } from './host-marks.ts'
+import { localIpWishes } from './local-ip-wishes.ts'
 import { externalVnicTypes, type PortFixedIpIntent, type PortIntent } from './ovn.ts'
 import { type PrivateVlanType, privateVlanPlace } from './private-vlan.ts'
 import type { TimeSync } from './time-sync.ts'
@@ -45,6 +46,7 @@ interface PortRow {
   readonly pvlan_community: string | null
   readonly vlan_filter_list: string[] | null
   readonly tx_steering: TxSteering | null
+  readonly local_ips: string[]
   readonly time_sync: TimeSync | null
   readonly floating_ips: string[]
   readonly network_type: string | null
@@ -123,6 +125,7 @@ async function selectPorts(tx: ReadTx, ids: readonly string[]): Promise<readonly
         where port_id = p.id and router_id is not null order by id) as floating_ips,
       (select s.network_type from network_segment s where s.network_id = n.id
         order by ${sql.raw(isOnSegment('p', 's'))} desc, s.position, s.id limit 1) as network_type,
+      ${sql.raw(localIpWishes('p'))} as local_ips,
       ${sql.raw(qosRulesOf('coalesce(p.qos_policy_id, n.qos_policy_id)'))} as qos_rules
     from port p
     join network n on n.id = p.network_id
@@ -213,6 +216,7 @@ function portIntent(
     privateVlan: row.has_private_vlans ? placeOf(row) : undefined,
     vlanFilter: row.vlan_filter_list === null ? undefined : vlanRanges(row.vlan_filter_list),
     txSteering: row.tx_steering ?? undefined,
+    localIps: row.local_ips,
     passesPtp: row.time_sync === 'transparent',
     vnicType: row.vnic_type ?? 'normal',
     vifType: row.vif_type ?? 'unbound',

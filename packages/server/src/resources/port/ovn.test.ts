@@ -32,6 +32,7 @@ const vm: PortIntent = {
   privateVlan: undefined,
   vlanFilter: undefined,
   txSteering: undefined,
+  localIps: [],
   passesPtp: false,
   vnicType: 'normal',
   vifType: 'ovs',
@@ -90,6 +91,14 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'packet rates, and a hint at threads': {
     port: { qosRules: packetRates, txSteering: 'hash' },
+  },
+  'local ips lead to it': {
+    port: {
+      localIps: [
+        '10.0.0.100/fa:16:3e:00:00:64/translate/10.0.0.5/fa:16:3e:00:00:05',
+        '10.0.0.101/fa:16:3e:00:00:65/passthrough/10.0.0.5/fa:16:3e:00:00:05',
+      ],
+    },
   },
   'no packet rates for what the service plugs': {
     port: { deviceOwner: 'network:dhcp', qosRules: packetRates },

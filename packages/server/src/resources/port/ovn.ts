@@ -105,6 +105,8 @@ export interface PortIntent {
   readonly qosRules: readonly QosRuleIntent[]
   /** Its hint. */
   readonly txSteering: TxSteering | undefined
+  /** Local IPs that lead to it, as `localIpWishes` writes them. */
+  readonly localIps: readonly string[]
   readonly revision: number
 }
 
