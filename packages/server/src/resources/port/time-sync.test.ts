@@ -65,3 +65,22 @@ test('OVN is told when it changes', async () => {
   await site.update(id, { time_sync: 'transparent' })
   expect(await site.dirty()).toEqual([`port/${id}`])
 })
+
+test('a port whose host has no agent that lets PTP past port security says so', async () => {
+  const transparent = { network_id, time_sync: 'transparent', 'binding:host_id': 'host1' }
+  const missing = async (more: object) => {
+    const { id } = await site.port({ ...transparent, ...more }, admin)
+    return (await site.show(id))['binding:vif_details']
+  }
+  expect(await missing({})).toMatchObject({ not_enforced: ['time_sync'] })
+  expect(await missing({ time_sync: 'host' })).not.toHaveProperty('not_enforced')
+  expect(await missing({ port_security_enabled: false })).not.toHaveProperty('not_enforced')
+  await api.connection.database
+    .insertInto('agent')
+    .values({
+      ...{ id: 'a1', agent_type: 'OVN Neutron agent', binary_name: 'neutron-ovn-agent', host: 'host1' },
+      configurations: JSON.stringify({ extensions: ['ptp'] }),
+    })
+    .execute()
+  expect(await missing({})).not.toHaveProperty('not_enforced')
+})
