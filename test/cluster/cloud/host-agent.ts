@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer, type Server } from 'node:net'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Lab } from '@neutrino/cli/lab/create-lab.ts'
 import { namespaceOf } from '@neutrino/cli/lab/place.ts'
 import { tryCommand } from '@neutrino/cli/lab/run-command.ts'
 import { repository } from '@neutrino/cli/up/cloud-directory.ts'
+import { createRelay } from '../../support/relay.ts'
 
 const program = join(repository, 'packages/cli/src/main.ts')
 const port = 9696
@@ -59,9 +60,8 @@ export async function createHostAgent(options: HostAgentOptions): Promise<HostAg
   await writeFile(configFile, configuration(options), { mode: 0o600 })
 
   const socket = join(state, 'api')
-  let isCut = false
-  const server = await relayToApi(socket, options.apiUrl, () => isCut)
-  await chmod(socket, 0o666)
+  const { hostname, port: apiPort } = new URL(options.apiUrl)
+  const api = await createRelay(socket, () => connect(Number(apiPort), hostname))
   const relayProcess = inside(['-e', relay, socket])
   await once(createInterface({ input: relayProcess.stdout }), 'line')
 
@@ -80,54 +80,13 @@ export async function createHostAgent(options: HostAgentOptions): Promise<HostAg
   return {
     start,
     kill,
-    cut: () => {
-      isCut = true
-      server.closeAll()
-    },
-    mend: () => {
-      isCut = false
-    },
+    cut: () => api.cut(),
+    mend: () => api.mend(),
     close: async () => {
       await kill()
       relayProcess.kill()
-      server.closeAll()
-      server.server.close()
+      await api.close()
       await rm(state, { recursive: true, force: true })
-    },
-  }
-}
-
-async function relayToApi(
-  socket: string,
-  apiUrl: string,
-  isCut: () => boolean,
-): Promise<{ readonly server: Server; closeAll(): void }> {
-  const { hostname, port: apiPort } = new URL(apiUrl)
-  const open = new Set<{ destroy(): void }>()
-  const server = createServer(client => {
-    if (isCut()) {
-      client.destroy()
-      return
-    }
-    const api = connect(Number(apiPort), hostname)
-    for (const [one, other] of [
-      [client, api],
-      [api, client],
-    ] as const) {
-      open.add(one)
-      one.pipe(other)
-      one.on('error', () => other.destroy())
-      one.on('close', () => {
-        open.delete(one)
-        other.destroy()
-      })
-    }
-  })
-  await new Promise<void>(resolve => server.listen(socket, resolve))
-  return {
-    server,
-    closeAll: () => {
-      for (const one of open) one.destroy()
     },
   }
 }

@@ -62,6 +62,8 @@ export interface MetadataHostOptions {
   readonly lab: Lab
   readonly hypervisor: number
   readonly directory: string
+  /** That of the lab when absent. */
+  readonly southbound?: string
   readonly secret: string
   /** More sections of the configuration file. */
   readonly more?: string
@@ -151,7 +153,7 @@ function configuration(
     [agent]
     namespace_prefix = ${options.prefix}
     [ovn]
-    ovn_sb_connection = ${options.lab.southbound}
+    ovn_sb_connection = ${options.southbound ?? options.lab.southbound}
     [ovs]
     ovsdb_connection = ${switchRemote(options.lab.place, `hv${options.hypervisor}`)}
     ${options.more ?? ''}

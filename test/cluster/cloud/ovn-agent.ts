@@ -16,6 +16,8 @@ interface OvnAgentOptions {
   readonly lab: Lab
   readonly hypervisor: number
   readonly directory: string
+  /** That of the lab when absent. */
+  readonly southbound?: string
   /** More lines of the configuration file. */
   readonly more?: string
 }
@@ -30,7 +32,7 @@ export async function createOvnAgent(options: OvnAgentOptions): Promise<OvnAgent
     [DEFAULT]
     state_path = ${state}
     [ovn]
-    ovn_sb_connection = ${lab.southbound}
+    ovn_sb_connection = ${options.southbound ?? lab.southbound}
     [ovs]
     ovsdb_connection = ${switchRemote(lab.place, name)}
     run_directory = ${switchDirectory(lab.place, name)}

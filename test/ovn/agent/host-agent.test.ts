@@ -1,14 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Thing } from '@neutrino/agent/ovn/extension.ts'
 import { extensions } from '@neutrino/agent/ovn/extensions/index.ts'
 import { hostView } from '@neutrino/agent/ovn/host-view.fixture.ts'
 import { AUDIT_PERIOD_MS, runAgent } from '@neutrino/agent/ovn/run-agent.ts'
 import { parseVerb, type Verb } from '@neutrino/agent/ovn/verb.ts'
 import { serveRequests } from '@neutrino/agent/supervision/serve-requests.ts'
-import { systemClock } from '@neutrino/base/clock.ts'
+import { type Clock, systemClock } from '@neutrino/base/clock.ts'
+import { createFakeClock } from '@neutrino/base/fake-clock.ts'
 import { silentLog } from '@neutrino/base/log.ts'
 import { waitUntil } from '@neutrino/base/wait-until.ts'
 import { byUuid, insert, mutate, remove, update } from '@neutrino/ovsdb/operation.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createRelay } from '../../support/relay.ts'
 import { startMemoryOvn, type TestDatabases } from '../reconcile/northbound.ts'
 
 const uuids = (first: string) => `${first}0000000-0000-4000-8000-000000000001`
@@ -21,6 +27,9 @@ const steering = { key: port, mode: 'hash' }
 /** Of a limit that an agent with other options made before. */
 const limit = { key: 'from/7/1', direction: 'from', datapath: 7, port: 1, rate: 5_000, burst: 500 }
 const soonMs = 3 * AUDIT_PERIOD_MS
+const hoursMs = 3 * 3_600_000
+/** How far a clock that is not the machine's goes between two looks. */
+const stepMs = 200
 
 let ovn: TestDatabases
 let things: Map<string, Thing>
@@ -64,11 +73,12 @@ async function carryOut(value: unknown): Promise<unknown> {
   return null
 }
 
-function startAgent() {
+function startAgent(how: { readonly remote?: string; readonly clock?: Clock } = {}) {
+  const { remote = ovn.southboundRemote, clock = systemClock } = how
   let answer: (message: unknown) => void = () => undefined
   const requests = serveRequests(carryOut, { log: silentLog, reply: message => answer(message) })
   const settings = {
-    southboundRemotes: [ovn.southboundRemote],
+    southboundRemotes: [remote],
     southboundTls: null,
     chassis: 'hv1',
     extensions: ['tx-steering'],
@@ -83,11 +93,13 @@ function startAgent() {
       answer = listener
     },
   }
-  return runAgent(settings, { clock: systemClock, log: silentLog, channel })
+  return runAgent(settings, { clock, log: silentLog, channel })
 }
 
-const eventually = <T>(what: string, condition: () => T | false | undefined) =>
-  waitUntil({ clock: systemClock }, { what, timeoutMs: soonMs }, condition)
+const eventually = <T>(
+  what: string,
+  condition: () => Promise<T | false | undefined> | T | false | undefined,
+) => waitUntil({ clock: systemClock }, { what, timeoutMs: soonMs }, condition)
 
 /** What the agent wrote into its row. */
 function told(): Readonly<Record<string, string>> {
@@ -97,6 +109,11 @@ function told(): Readonly<Record<string, string>> {
     )
   }
   return {}
+}
+
+function generation(): string {
+  for (const row of ovn.southbound.replica.rows('SB_Global')) return String(row.nb_cfg)
+  return ''
 }
 
 const changes = () => carriedOut.filter(({ verb }) => verb === 'put' || verb === 'remove')
@@ -125,6 +142,40 @@ test('what somebody takes away is put back within the period of the audit', asyn
   things.clear()
   await eventually('it is back', () => things.has(`tx-steering ${port}`))
   await agent.stop()
+})
+
+test('hours without southbound take nothing away, what the host loses is put back, and then all is done at once', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'neutrino-agent-'))
+  const { hostname, port: tcpPort } = new URL(ovn.southboundRemote.replace(/^tcp:/, 'tcp://'))
+  const relay = await createRelay(join(directory, 'southbound'), () => connect(Number(tcpPort), hostname))
+  const clock = createFakeClock()
+  const goesOn = <T>(what: string, condition: () => T | false | undefined) =>
+    eventually(what, async () => {
+      await clock.advance(stepMs)
+      return condition()
+    })
+  const agent = await startAgent({ remote: `unix:${join(directory, 'southbound')}`, clock })
+  await goesOn('it is there', () => things.has(`tx-steering ${port}`))
+  await goesOn('the agent has done all', () => told()['neutron:ovn-neutron-agent-sb-cfg'] === generation())
+
+  relay.cut()
+  const hints = (mode: string) => ({ external_ids: { 'neutrino:tx-steering': mode } })
+  await ovn.southbound.transact([update('Port_Binding', byUuid(binding), hints('thread'))])
+  const before = { changes: changes().length, looks: looks() }
+  await clock.advance(hoursMs)
+  expect(looks()).toBeGreaterThan(before.looks)
+  expect(changes()).toHaveLength(before.changes)
+  things.clear()
+  await goesOn('it is back', () => things.has(`tx-steering ${port}`))
+  expect([...things.values()]).toEqual([steering])
+
+  relay.mend()
+  await goesOn('it is as wanted now', () => things.get(`tx-steering ${port}`)?.mode === 'thread')
+  expect(changes()).toHaveLength(before.changes + 2)
+  await ovn.southbound.transact([update('Port_Binding', byUuid(binding), hints('hash'))])
+  await agent.stop()
+  await relay.close()
+  await rm(directory, { recursive: true })
 })
 
 test('nothing is taken away while the chassis has no row, and all of it once nobody wants it', async () => {

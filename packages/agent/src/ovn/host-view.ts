@@ -10,6 +10,8 @@ export interface HostView {
   /** Tables of southbound that extensions ask for. */
   readonly tables: ReadonlyMap<string, readonly Row[]>
   readonly local: LocalView
+  /** Only while southbound is away, and what is from there is as it was: what this Open vSwitch had then. */
+  readonly before?: LocalView
 }
 
 type Texts = Readonly<Record<string, string>>

@@ -36,6 +36,8 @@ export async function runAgent(
   const southbound = connectSouthbound(settings, extensions.filter(isOn), { clock, log })
   const id = agentId(settings.chassis, 'ovn_agent')
   const told = new Map<string, object>()
+  /** As of the last pass with southbound. */
+  let known: HostView | undefined
   let carriedOut: { readonly text: string; readonly auditAtMs: number; readonly outcome: Outcome } | undefined
 
   const report = (status: AgentStatus, generation?: number) => {
@@ -45,8 +47,11 @@ export async function runAgent(
   const run = async (): Promise<'idle'> => {
     await southbound.narrow()
     const seen = southbound.view()
-    // A chassis that is gone for a moment takes nothing away from its guests.
-    if (seen === undefined) return 'idle'
+    if (seen === undefined) {
+      // A chassis that is gone for a moment takes nothing away from its guests.
+      if (southbound.isAway()) await keep()
+      return 'idle'
+    }
     const generation = southbound.generation()
     const text = signatureOf(seen)
     if (text !== carriedOut?.text || clock.monotonicMs() >= carriedOut.auditAtMs) {
@@ -54,12 +59,22 @@ export async function runAgent(
         await report({ phase: 'full_sync', progress: { done: 0, total: 0 } })
       }
       const auditAtMs = clock.monotonicMs() + AUDIT_PERIOD_MS * (1 - periodJitter)
-      const outcome = await convergeAll({ ...seen, local: localViewIn(await root.ask({ verb: 'look' })) })
-      carriedOut = { text, auditAtMs, outcome }
+      known = { ...seen, local: localViewIn(await root.ask({ verb: 'look' })) }
+      carriedOut = { text, auditAtMs, outcome: await convergeAll(known) }
     }
     const status = statusOf(carriedOut.outcome)
     await report(status, status.phase === 'ready' ? generation : undefined)
     return 'idle'
+  }
+
+  /** Southbound is away, be it for days: what it wanted stays wanted, and is put back where the host loses it. */
+  const keep = async (): Promise<void> => {
+    const nowMs = clock.monotonicMs()
+    if (known === undefined || carriedOut === undefined || nowMs < carriedOut.auditAtMs) return
+    const local = localViewIn(await root.ask({ verb: 'look' }))
+    const outcome = await convergeAll({ ...known, local, before: known.local })
+    // Once it is back everything is looked at, whatever it says.
+    carriedOut = { text: '', auditAtMs: nowMs + AUDIT_PERIOD_MS * (1 - periodJitter), outcome }
   }
 
   const convergeAll = async (view: HostView): Promise<Outcome> => {

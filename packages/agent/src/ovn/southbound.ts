@@ -38,6 +38,8 @@ const tables = {
 export interface Southbound {
   /** Undefined as long as the database is not in sync, or ovn-controller has not written its chassis. */
   view(): Omit<HostView, 'local'> | undefined
+  /** It does not answer; what it said last is still known. */
+  isAway(): boolean
   /** The generation that OVN is at. */
   generation(): number
   /** Says in Chassis_Private what the agent is at, and which generation it has carried out, if it has. */
@@ -94,6 +96,7 @@ export function connectSouthbound(
         tables: new Map(Object.keys(wantedTables).map(name => [name, [...replica.rows(name)]])),
       }
     },
+    isAway: () => client.status.state !== 'synced',
     generation: () => generationOf(client),
     report: (id, status, generation) =>
       reportValues(client, settings.chassis, {

@@ -4,6 +4,7 @@ import { ipsec } from './ipsec/index.ts'
 import { localIp } from './local-ip/index.ts'
 import { metering } from './metering/index.ts'
 import { packetRate } from './packet-rate/index.ts'
+import { portNumbers } from './port-numbers/index.ts'
 import { ptp } from './ptp/index.ts'
 import { qinq } from './qinq/index.ts'
 import { txSteering } from './tx-steering/index.ts'
@@ -11,6 +12,5 @@ import { txSteering } from './tx-steering/index.ts'
 /** What the agent can do, in the order in which it does it. */
 export const extensions: readonly Extension[] = [
   ...[txSteering, packetRate, advertisementGuard, metering, qinq],
-  ...[localIp, ptp],
-  ipsec,
+  ...[localIp, ptp, ipsec, portNumbers],
 ]
