@@ -53,16 +53,18 @@ function stoppedPtp({ binding }: Asked): string {
     and ${binding}.vif_type in ('ovs', 'vhostuser') and not ${hasExtension(binding, 'ptp')})`
 }
 
+/** Whose switch it is plugged into: a card with a switch of its own is a host there. */
+const plugHost = (binding: string): string =>
+  `coalesce(${binding}.vif_details->>'card_host', ${binding}.host)`
+
 /** Whether the host has a live agent that does so. */
 function hasExtension(binding: string, extension: string): string {
-  return `exists (select from agent a where a.host = ${binding}.host and a.agent_type = 'OVN Neutron agent'
+  return `exists (select from agent a where a.host = ${plugHost(binding)} and a.agent_type = 'OVN Neutron agent'
     and a.configurations->'extensions' @> '["${extension}"]' and ${isAgentAlive('a')})`
 }
 
 function unencrypted({ binding, encryption }: Asked, settings: Settings): string {
-  // A card with a switch of its own is the host whose tunnels matter.
-  const host = `coalesce(${binding}.vif_details->>'card_host', ${binding}.host)`
-  const isEncrypted = settings.binding.encryptsTunnels ? hostCanEncrypt(host) : 'false'
+  const isEncrypted = settings.binding.encryptsTunnels ? hostCanEncrypt(plugHost(binding)) : 'false'
   return `(${encryption} in ('ipsec', 'required')
     and ${binding}.vif_type in ('ovs', 'vhostuser', 'agilio_ovs') and not ${isEncrypted})`
 }
