@@ -39,9 +39,13 @@ export const parity: readonly Feature[] = [
   {
     name: 'flat networks announced by BGP (ovn-bgp)',
     ovn: part(
-      'rows only: OVN 26.03 carries them out, and packets have not been seen on them; a routing daemon on each host beside it',
+      'needs OVN 26.03, and packets have not been seen on the whole way: rows are compared, bridges of hosts carry packets; a routing daemon on each host',
       ovn('reconcile/bgp-topology', 'routers follow flat networks and the bridges of hypervisors'),
       ovn('reconcile/bgp-topology', 'an OVN that cannot exchange routes gets nothing of it'),
+      cluster(
+        'bgp-bridges',
+        'give the host what is for it, and the router all else, whomever it was sent to',
+      ),
       beside('resources/network/announced-by-bgp', 'VLANs are refused, whoever chooses them'),
     ),
   },

@@ -34,6 +34,8 @@ const stepMs = 200
 let ovn: TestDatabases
 let things: Map<string, Thing>
 let carriedOut: Verb[]
+/** Of Open_vSwitch. */
+let operatorIds: Readonly<Record<string, string>> = {}
 
 beforeAll(async () => {
   ovn = await startMemoryOvn()
@@ -63,7 +65,8 @@ const bindingRow = {
 async function carryOut(value: unknown): Promise<unknown> {
   const verb = parseVerb(value, extensions)
   carriedOut.push(verb)
-  if (verb.verb === 'look') return hostView({ plugged: [{ name: 'tap1', iface: port }] }).local
+  if (verb.verb === 'look')
+    return { ...hostView({ plugged: [{ name: 'tap1', iface: port }] }).local, externalIds: operatorIds }
   const { extension } = verb
   if (verb.verb === 'list') {
     return [...things].filter(([name]) => name.startsWith(`${extension} `)).map(([, thing]) => thing)
@@ -73,15 +76,17 @@ async function carryOut(value: unknown): Promise<unknown> {
   return null
 }
 
-function startAgent(how: { readonly remote?: string; readonly clock?: Clock } = {}) {
-  const { remote = ovn.southboundRemote, clock = systemClock } = how
+function startAgent(
+  how: { readonly remote?: string; readonly clock?: Clock; readonly on?: readonly string[] } = {},
+) {
+  const { remote = ovn.southboundRemote, clock = systemClock, on = ['tx-steering'] } = how
   let answer: (message: unknown) => void = () => undefined
   const requests = serveRequests(carryOut, { log: silentLog, reply: message => answer(message) })
   const settings = {
     southboundRemotes: [remote],
     southboundTls: null,
     chassis: 'hv1',
-    extensions: ['tx-steering'],
+    extensions: on,
     measureIntervalMs: 30_000,
     metricsAddress: null,
     clockIntervalMs: 30_000,
@@ -176,6 +181,18 @@ test('hours without southbound take nothing away, what the host loses is put bac
   await agent.stop()
   await relay.close()
   await rm(directory, { recursive: true })
+})
+
+test('what an extension has the chassis say is told, and taken back once it is switched off', async () => {
+  operatorIds = { 'neutron-bgp-peer-bridges': 'br-b,br-a' }
+  const agent = await startAgent({ on: ['ovn-bgp'] })
+  await eventually('it is told', () => told()['neutron-bgp-bridges'] === 'br-a,br-b')
+  expect([...things.keys()]).toEqual(['ovn-bgp mapping/br-a', 'ovn-bgp mapping/br-b'])
+  await agent.stop()
+  const without = await startAgent()
+  await eventually('it is taken back', () => !('neutron-bgp-bridges' in told()))
+  await without.stop()
+  operatorIds = {}
 })
 
 test('nothing is taken away while the chassis has no row, and all of it once nobody wants it', async () => {

@@ -14,6 +14,9 @@ export interface Thing {
   readonly [field: string]: Json
 }
 
+/** External ids of Chassis_Private; undefined: it says nothing of that. */
+export type ChassisNotes = Readonly<Record<string, string | undefined>>
+
 /**
  * What the agent does on a host beyond OVN's rows. `docs/design/host-agent.md` says how to write one.
  *
@@ -33,6 +36,8 @@ export interface Extension<Wanted extends Thing = Thing> {
   readonly capabilities?: readonly Capability[]
   /** Pure: the same view, the same things. */
   desire(view: HostView): readonly Wanted[]
+  /** What the chassis is to say in its row of southbound. @param view undefined where the extension is switched off */
+  note?(view: HostView | undefined): ChassisNotes
   /**
    * Root's check of what the unprivileged process sends, field by field; nothing more gets through.
    * @throws RangeError for anything that is not exactly such a thing

@@ -25,7 +25,7 @@ export function hostView(facts: Facts = {}): HostView {
     datapaths: new Map([[datapath, { tunnelKey: 7, externalIds: {}, ...facts.datapath }]]),
     tables: new Map(),
     local: {
-      ...{ externalIds: {}, otherConfig: {}, bridges: [] },
+      ...{ externalIds: {}, otherConfig: {}, bridges: [], addresses: [] },
       interfaces: (facts.plugged ?? []).map(({ name, iface }, index) => ({
         ...{ name, type: '', ofport: index + 1, externalIds: { 'iface-id': iface }, otherConfig: {} },
       })),

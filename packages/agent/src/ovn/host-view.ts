@@ -59,6 +59,13 @@ export interface LocalView {
   readonly otherConfig: Texts
   readonly bridges: readonly LocalBridge[]
   readonly interfaces: readonly LocalInterface[]
+  /** Of devices of the host that are up. */
+  readonly addresses: readonly LocalAddress[]
+}
+
+export interface LocalAddress {
+  readonly device: string
+  readonly address: string
 }
 
 export interface LocalBridge {

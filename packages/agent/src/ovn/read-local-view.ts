@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import type { SwitchDatabase } from '../supervision/switch-database.ts'
 import type { LocalBridge, LocalInterface, LocalPort, LocalView } from './host-view.ts'
 
@@ -14,11 +15,17 @@ export async function readLocalView(database: SwitchDatabase): Promise<LocalView
     ],
     ...[...columns('_uuid', 'name', 'type', 'ofport', 'external_ids', 'other_config'), 'Interface'],
   ])
-  return parseLocalView(text)
+  return { ...parseLocalView(text), addresses: hostAddresses() }
+}
+
+function hostAddresses(): LocalView['addresses'] {
+  return Object.entries(networkInterfaces()).flatMap(([device, addresses = []]) =>
+    addresses.map(({ address }) => ({ device, address })),
+  )
 }
 
 /** A table a line, in the order asked for. */
-export function parseLocalView(text: string): LocalView {
+export function parseLocalView(text: string): Omit<LocalView, 'addresses'> {
   const [root = [], bridges = [], ports = [], interfaces = []] = text
     .split('\n')
     .filter(line => line !== '')

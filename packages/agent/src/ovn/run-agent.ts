@@ -83,6 +83,9 @@ export async function runAgent(
     for (const extension of extensions) {
       outcomes.push(await converge(extension, isOn(extension) ? view : undefined))
     }
+    await southbound.note(
+      Object.assign({}, ...extensions.map(one => one.note?.(isOn(one) ? view : undefined))),
+    )
     return {
       total: outcomes.reduce((sum, outcome) => sum + outcome.total, 0),
       failures: outcomes.flatMap(outcome => outcome.failures),

@@ -10,7 +10,7 @@ import {
   ownBindings,
   reportValues,
 } from '../southbound/own-chassis.ts'
-import type { Extension } from './extension.ts'
+import type { ChassisNotes, Extension } from './extension.ts'
 import type { BindingFacts, DatapathFacts, HostView } from './host-view.ts'
 import type { AgentSettings } from './settings.ts'
 
@@ -44,6 +44,8 @@ export interface Southbound {
   generation(): number
   /** Says in Chassis_Private what the agent is at, and which generation it has carried out, if it has. */
   report(id: string, status: AgentStatus, generation?: number): Promise<void>
+  /** Has the chassis say so in Chassis_Private as well. */
+  note(notes: ChassisNotes): Promise<void>
   /** Asks the server only for rows of this chassis, once its row is known. */
   narrow(): Promise<void>
   onChange(listener: () => void): void
@@ -105,6 +107,10 @@ export function connectSouthbound(
         'neutrino:neutron-agent-extensions': settings.extensions.join(','),
         ...(generation === undefined ? {} : { 'neutron:ovn-neutron-agent-sb-cfg': String(generation) }),
       }),
+    note: async notes => {
+      // While it is away it keeps what it was told.
+      if (client.status.state === 'synced') await reportValues(client, settings.chassis, notes)
+    },
     narrow: async () => {
       const chassis = chassisOf(client, settings.chassis)
       if (chassis === undefined || chassis === narrowedTo) return

@@ -36,23 +36,24 @@ export function ownBindings(client: OvsdbClient, chassis: string, types: readonl
   ]
 }
 
-/** Writes values into the external ids of a chassis' row of Chassis_Private, unless they are there. */
+/** Writes values into the external ids of a chassis' row of Chassis_Private, unless they are there; undefined: none. */
 export async function reportValues(
   client: OvsdbClient,
   chassis: string,
-  values: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
   for (const row of client.replica.rows('Chassis_Private')) {
     const known = mapOf(row.external_ids)
     if (Object.entries(values).every(([key, value]) => known[key] === value)) return
   }
+  const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined)
   await client.transact([
     mutate(
       'Chassis_Private',
       [['name', '==', chassis]],
       [
         ['external_ids', 'delete', Object.keys(values)],
-        ['external_ids', 'insert', values],
+        ['external_ids', 'insert', Object.fromEntries(given)],
       ],
     ),
   ])

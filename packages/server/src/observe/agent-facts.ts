@@ -1,8 +1,9 @@
+import { chassisBridgesKey } from '@neutrino/base/bgp-names.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
 import { ipsecExtension } from '../binding/encryption.ts'
 import { agentExtensionsKey } from '../reconcile/model/agent-extensions-key.ts'
 import { parseToldStatus, type ToldStatus } from './agent-status.ts'
-import { bgpBridgesKey, type ChassisFacts, mapOf } from './chassis-facts.ts'
+import { type ChassisFacts, mapOf } from './chassis-facts.ts'
 
 /** What the table `agent` keeps of a process that southbound tells of. */
 export interface AgentFacts {
@@ -96,7 +97,7 @@ export function readAgents(privateRow: Row, chassis: ChassisFacts | undefined): 
 export function tellsOfAgents(before: Row, after: Row): boolean {
   if (before.external_ids === after.external_ids) return false
   const [was, is] = [mapOf(before.external_ids), mapOf(after.external_ids)]
-  if (was[bgpBridgesKey] !== is[bgpBridgesKey]) return true
+  if (was[chassisBridgesKey] !== is[chassisBridgesKey]) return true
   return sideAgents.some(({ idKey, extensionsKey = idKey, statusKey }) => {
     const isSame = was[idKey] === is[idKey] && was[extensionsKey] === is[extensionsKey]
     return !isSame || tellingOf(was[statusKey]) !== tellingOf(is[statusKey])

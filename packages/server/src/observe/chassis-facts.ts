@@ -1,3 +1,4 @@
+import { chassisBridgesKey } from '@neutrino/base/bgp-names.ts'
 import { parseOuterVlanName } from '@neutrino/base/outer-vlan-name.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
 import { agentExtensionsKey } from '../reconcile/model/agent-extensions-key.ts'
@@ -20,7 +21,6 @@ export interface ChassisFacts {
 
 const gatewayOption = 'enable-chassis-as-gw'
 const externalOption = 'enable-chassis-as-extport-host'
-export const bgpBridgesKey = 'neutron-bgp-bridges'
 const zonesOption = 'availability-zones='
 
 /** Reads a Chassis row, and the Chassis_Private row of the same name, where hosts note their bridge. */
@@ -41,7 +41,7 @@ export function readChassis(chassis: Row, privateRow: Row | undefined): ChassisF
     datapathType: config['datapath-type'] || 'system',
     ifaceTypes: split(config['iface-types'], ',').toSorted(),
     integrationBridge: noted['neutron:ovn-bridge'] ?? 'br-int',
-    bgpBridges: [...new Set(split(noted[bgpBridgesKey] ?? config[bgpBridgesKey], ','))].sort(),
+    bgpBridges: [...new Set(split(noted[chassisBridgesKey] ?? config[chassisBridgesKey], ','))].sort(),
   }
 }
 

@@ -1,6 +1,6 @@
+import { topologyRouterPrefix, topologySwitchPrefix } from '@neutrino/base/bgp-names.ts'
 import type { Replica } from '@neutrino/ovsdb/replica/replica.ts'
 import type { Row } from '@neutrino/ovsdb/value.ts'
-import { topologyRouterPrefix, topologySwitchPrefix } from './model/bgp-names.ts'
 import { topologyMark } from './model/bgp-topology.ts'
 import { type DesiredRow, type NorthboundTable, uuidOf } from './model/desired-row.ts'
 import { logDropMatches, logDropPriority } from './model/log-drop.ts'

@@ -3,6 +3,7 @@ import { advertisementGuard } from './advertisement-guard/index.ts'
 import { ipsec } from './ipsec/index.ts'
 import { localIp } from './local-ip/index.ts'
 import { metering } from './metering/index.ts'
+import { ovnBgp } from './ovn-bgp/index.ts'
 import { packetRate } from './packet-rate/index.ts'
 import { portNumbers } from './port-numbers/index.ts'
 import { ptp } from './ptp/index.ts'
@@ -12,5 +13,5 @@ import { txSteering } from './tx-steering/index.ts'
 /** What the agent can do, in the order in which it does it. */
 export const extensions: readonly Extension[] = [
   ...[txSteering, packetRate, advertisementGuard, metering, qinq],
-  ...[localIp, ptp, ipsec, portNumbers],
+  ...[localIp, ptp, ipsec, portNumbers, ovnBgp],
 ]

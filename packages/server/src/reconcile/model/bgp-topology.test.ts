@@ -1,7 +1,7 @@
+import { topologyMac } from '@neutrino/base/bgp-names.ts'
 import { formatIp, linkLocalAddress } from '@neutrino/base/ip.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { topologyMac } from './bgp-names.ts'
 import { type BgpTopologyIntent, translateBgpTopology } from './bgp-topology.ts'
 import { ovnSettingsDefault } from './ovn-settings.ts'
 import { printRows } from './print-rows.ts'

@@ -1,16 +1,18 @@
-import { formatIp, linkLocalAddress } from '@neutrino/base/ip.ts'
 import {
   chassisRouterName,
   deadPortName,
+  interconnectMark,
   interconnectSwitchName,
   mainRouterName,
+  peerNetworkKey,
   peerSwitchName,
   topologyGroupName,
   topologyLocalnetName,
   topologyMac,
   topologyRouterPortName,
   topologySwitchPortName,
-} from './bgp-names.ts'
+} from '@neutrino/base/bgp-names.ts'
+import { formatIp, linkLocalAddress } from '@neutrino/base/ip.ts'
 import { type DesiredRow, desiredRow, mergedMap, optional, ownedBy, rowRef } from './desired-row.ts'
 import { switchName } from './names.ts'
 import type { TranslateContext } from './ovn-settings.ts'
@@ -39,8 +41,6 @@ export interface BgpProviderIntent {
 
 /** Own mark of all these rows: none of Neutron's says whose they are. */
 export const topologyMark = 'neutrino:bgp'
-/** Told to agents of hosts: the port of the main router on the way from a provider network. */
-const interconnectMark = 'neutrino:bgp-interconnect'
 
 const policyPriority = 10
 const chassisPriority = 10
@@ -101,7 +101,7 @@ function providerRows({ switchKey, physicalNetwork, gateways }: BgpProviderInten
     localnetRow(interconnect, physicalNetwork),
     routerPortRow(mainRouterName, topologyRouterPortName(mainRouterName, interconnect), {
       networks: gateways,
-      marks: { [interconnectMark]: provider },
+      marks: { ...interconnectMark },
     }),
     routerLinkRow({
       ...{ switchKey: interconnect, switchName: interconnect, router: mainRouterName },
@@ -153,7 +153,7 @@ function peerRows(chassis: string, bridge: string): readonly DesiredRow[] {
     localnetRow(peer, bridge),
     routerPortRow(router, port, {
       options: { 'dynamic-routing-port-name': bridge },
-      marks: { 'neutron-bgp-network-name': bridge },
+      marks: { [peerNetworkKey]: bridge },
     }),
     routerLinkRow({ switchKey: peer, switchName: peer, router }),
     policyRow({

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { parseOuterVlanName } from '@neutrino/base/outer-vlan-name.ts'
 import type { Driver, HostAccess, Thing } from '../../extension.ts'
 import type { LocalBridge, LocalPort, LocalView } from '../../host-view.ts'
+import { type Command, inOneTransaction, mappingCommands, unchanged } from '../../mapping-commands.ts'
+import { readMappings } from '../../mappings.ts'
 import { readLocalView } from '../../read-local-view.ts'
 import type { OuterBridge } from './index.ts'
-import { readMappings, withMapping } from './mappings.ts'
 
-/** One of `ovs-vsctl`. */
-type Command = readonly string[]
+/** What of Open_vSwitch is the operator's and ours. */
+const mappingsKeys = ['ovn-bridge-mappings', 'ovn-chassis-mac-mappings'] as const
 
 /** In the external ids of a bridge, and of the port on the operator's bridge that leads to it: what OVN calls it. */
 const mark = 'neutrino-qinq'
@@ -27,8 +28,7 @@ export function createDriver({ database, openFlow, bridge: integration }: HostAc
   const look = () => readLocalView(database)
   const { vsctl } = database
   /** All in one transaction. */
-  const carryOut = (commands: readonly Command[]) =>
-    vsctl(commands.flatMap((command, index) => (index === 0 ? command : ['--', ...command])))
+  const carryOut = (commands: readonly Command[]) => vsctl(inOneTransaction(commands))
   const knowsBothTags = async () => {
     const features = await openFlow.ask('dpif/show-dp-features', integration)
     return Number(/Max VLAN headers: (\d+)/.exec(features)?.[1] ?? vlanLimit) >= vlanLimit
@@ -55,7 +55,7 @@ export function createDriver({ database, openFlow, bridge: integration }: HostAc
       const datapath = (await vsctl(['get', 'Bridge', provider, 'datapath_type'])).trim()
       const { bridge } = namesOf(thing.key)
       await carryOut([
-        ...unchanged(externalIds),
+        ...unchanged(mappingsKeys, externalIds),
         ...clearedCommands(thing, view),
         ...bridgeCommands(thing, datapath),
         ...mappingCommands('ovn-bridge-mappings', externalIds, { name: thing.key, value: bridge }),
@@ -70,7 +70,7 @@ export function createDriver({ database, openFlow, bridge: integration }: HostAc
       const { externalIds } = await look()
       const { bridge, out } = namesOf(key)
       await carryOut([
-        ...unchanged(externalIds),
+        ...unchanged(mappingsKeys, externalIds),
         ...mappingCommands('ovn-bridge-mappings', externalIds, { name: key, value: undefined }),
         ...mappingCommands('ovn-chassis-mac-mappings', externalIds, { name: key, value: undefined }),
         ['--if-exists', 'del-port', out],
@@ -181,34 +181,4 @@ function bridgeCommands({ key, vlan, provider }: OuterBridge, datapath: string):
       ...['other_config:qinq-ethtype=802.1ad', marked],
     ],
   ]
-}
-
-const mappingsKeys = ['ovn-bridge-mappings', 'ovn-chassis-mac-mappings'] as const
-type MappingsKey = (typeof mappingsKeys)[number]
-
-/** Makes one name stand for something else. */
-function mappingCommands(
-  column: MappingsKey,
-  externalIds: LocalView['externalIds'],
-  { name, value }: { readonly name: string; readonly value: string | undefined },
-): readonly Command[] {
-  const before = externalIds[column]
-  if (readMappings(before).get(name) === value) return []
-  const after = withMapping(before, name, value)
-  return after === ''
-    ? [['remove', 'Open_vSwitch', '.', 'external_ids', column]]
-    : [['set', 'Open_vSwitch', '.', `external_ids:${column}=${JSON.stringify(after)}`]]
-}
-
-/**
- * Mappings are one text with the operator's. The commands after these are carried out only if the text is still the
- * one that was read: what is waited for is so, and what is got may not change until the commit.
- */
-function unchanged(externalIds: LocalView['externalIds']): readonly Command[] {
-  return mappingsKeys.flatMap((column): Command[] => {
-    const before = externalIds[column]
-    const got = ['--if-exists', 'get', 'Open_vSwitch', '.', `external_ids:${column}`]
-    if (before === undefined) return [got]
-    return [['wait-until', 'Open_vSwitch', '.', `external_ids:${column}=${JSON.stringify(before)}`], got]
-  })
 }

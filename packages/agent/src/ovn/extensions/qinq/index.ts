@@ -1,8 +1,8 @@
 import { outerVlanName, parseOuterVlanName } from '@neutrino/base/outer-vlan-name.ts'
 import type { Extension, Thing } from '../../extension.ts'
 import { type HostView, isHere } from '../../host-view.ts'
+import { readMappings } from '../../mappings.ts'
 import { createDriver } from './driver.ts'
-import { readMappings } from './mappings.ts'
 
 /** A bridge that puts an outer VLAN around what OVN sends by it, one for each outer VLAN that this host carries. */
 export interface OuterBridge extends Thing {

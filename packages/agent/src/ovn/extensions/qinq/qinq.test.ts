@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hostView } from '../../host-view.fixture.ts'
+import { readMappings, withMapping } from '../../mappings.ts'
 import { qinq } from './index.ts'
-import { readMappings, withMapping } from './mappings.ts'
 
 const here = 'd0000000-0000-4000-8000-000000000001'
 const elsewhere = 'd0000000-0000-4000-8000-000000000002'

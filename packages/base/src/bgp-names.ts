@@ -1,6 +1,13 @@
-import { uuidV5 } from '@neutrino/base/uuid.ts'
+import { uuidV5 } from './uuid.ts'
 
 /** Names of the routers that announce by BGP, and of what joins them. Neutron's; agents of hosts know them too. */
+
+/** Of the port of the main router on the way from a provider network, in its external ids. */
+export const interconnectMark = { 'neutrino:bgp-interconnect': 'true' } as const
+/** Of the port of a router of a chassis on the way to a bridge, which is the value. Neutron's, as these others are. */
+export const peerNetworkKey = 'neutron-bgp-network-name'
+/** Of a chassis: its bridges that lead to the provider, by commas. */
+export const chassisBridgesKey = 'neutron-bgp-bridges'
 
 export const mainRouterName = 'bgp-lr-main'
 /** Leads nowhere. */
