@@ -51,6 +51,23 @@ describe('an attribute that is unknown is refused by name, one of an extension i
   })
 })
 
+describe("clients may say whose an object is that is nobody's", () => {
+  const ownerless = endpoints.filter(({ schema }) => schema.definition.takesProject)
+
+  test.each(ownerless)('$name', async endpoint => {
+    if (!endpoint.resource.behaviour.create) return
+    for (const name of ['project_id', 'tenant_id']) {
+      const ask = (project: string) =>
+        api.post(admin, collectionOf(endpoint), { [endpoint.name]: { [name]: project, extra_property: 'x' } })
+      const answer = await ask(projectA)
+      expect([answer.status, answer.body.NeutronError.message]).toEqual([
+        400,
+        "Unrecognized attribute(s) 'extra_property'",
+      ])
+    }
+  })
+})
+
 describe('a project has two names everywhere, and one column', () => {
   const owned = endpoints.filter(({ schema }) => schema.byWire.has('tenant_id'))
 

@@ -149,6 +149,11 @@ class OtherTests(CommandTests):
         self.openstack(f'security group unset --tag red {group["id"]}')
         self.assertEqual(['blue'], self.show(f'security group show {group["id"]}')['tags'])
 
+    def test_projects_of_what_belongs_to_none(self):
+        self.make('network flavor', '--service-type L3_ROUTER_NAT --project admin')
+        profile = self.show('network flavor profile create --project admin --metainfo {}')
+        self.openstack(f'network flavor profile delete {profile["id"]}')
+
     def test_onboard_subnets(self):
         # The pool goes last.
         pool = self.make('subnet pool', '--pool-prefix 10.105.0.0/16')

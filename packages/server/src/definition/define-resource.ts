@@ -38,6 +38,8 @@ export interface Definition<A extends Attributes = Attributes> {
   /** Name in quotas; absent when the resource is not counted. */
   readonly quota?: string
   readonly tagged: boolean
+  /** It belongs to no project of its own, and a POST may name one all the same, as with upstream: nothing comes of it. */
+  readonly takesProject?: true
   /** Type of the primary key; uuid when absent. */
   readonly keyKind?: 'uuid' | 'text'
   /**

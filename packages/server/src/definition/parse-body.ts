@@ -75,14 +75,13 @@ export function parseCreate(
     // Where objects can belong to no project, null asks for one; otherwise it says nothing.
     const isUnsaid = project === undefined || (project === null && !mayBelongToNobody(schema))
     if (isUnsaid) item.tenant_id = context.actor.projectId
-    else if (project !== context.actor.projectId && !context.maySetProject) {
-      bad(
-        "Specifying 'project_id' or 'tenant_id' other than the authenticated project in request requires admin privileges",
-      )
-    }
+    else checkProject(project, context)
     // What belongs to no project is counted by no quota.
     if (item.tenant_id === '' && !context.maySetProject)
       bad("The token is for no project, so 'project_id' or 'tenant_id' has to be specified")
+  } else if (schema.definition.takesProject && item.tenant_id !== undefined) {
+    checkProject(item.tenant_id, context)
+    delete item.tenant_id
   }
   refuseUnknown(item, fields)
   refuseHiddenMembers(item, fields, context)
@@ -104,6 +103,13 @@ export function parseCreate(
       value === undefined ? field.attribute.default : field.attribute.kind.parse(value, field.wire)
   }
   return { values, given }
+}
+
+function checkProject(project: unknown, { actor, maySetProject }: ParseContext): void {
+  if (project === actor.projectId || maySetProject) return
+  bad(
+    "Specifying 'project_id' or 'tenant_id' other than the authenticated project in request requires admin privileges",
+  )
 }
 
 function mayBelongToNobody(schema: ResourceSchema): boolean {

@@ -31,6 +31,7 @@ export const flavorDefinition = defineResource({
   bulk: false,
   paging: true,
   tagged: false,
+  takesProject: true,
   doc: 'A name for a choice of providers that projects may ask for.',
   notFound: flavor_id => new FlavorNotFound({ flavor_id }),
   attributes: {

@@ -14,6 +14,7 @@ const common = {
   pipeline: 'extension',
   paging: true,
   tagged: false,
+  takesProject: true,
   notFound: (rule: string, policy = '') => new QosRuleNotFound({ rule_id: rule, policy_id: policy }),
 } as const
 

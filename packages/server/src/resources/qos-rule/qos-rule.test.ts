@@ -56,6 +56,14 @@ describe('rule below its policy', () => {
     expect(refusal(await api.get(admin, path))).toEqual([404, 'QosRuleNotFound'])
   })
 
+  test('may be made in the name of a project, of another one by admins only', async () => {
+    const policy = await makePolicy()
+    const inTheNameOf = (project_id: string, by: Caller = admin) =>
+      create(policy, 'dscp_marking', { dscp_mark: 26, project_id }, by)
+    expect(Object.keys((await inTheNameOf(randomUuid())).body.dscp_marking_rule)).toEqual(['id', 'dscp_mark'])
+    expect((await inTheNameOf(randomUuid(), member)).status).toBe(400)
+  })
+
   test('does not exist under another policy, nor under one that is not there or not visible', async () => {
     const [policy, another] = [await makePolicy(), await makePolicy()]
     const rule = await made(policy, 'bandwidth_limit', { max_kbps: 1 })

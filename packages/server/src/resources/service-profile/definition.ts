@@ -12,6 +12,7 @@ export const serviceProfileDefinition = defineResource({
   bulk: false,
   paging: true,
   tagged: false,
+  takesProject: true,
   doc: 'A provider and what it is told, for flavors to lead to.',
   notFound: sp_id => new ServiceProfileNotFound({ sp_id }),
   attributes: {
