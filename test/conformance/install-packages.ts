@@ -10,6 +10,7 @@ const packages = [
   'python3-openstacksdk',
   // Its commands of the client: trunks, logs.
   'python3-neutronclient',
+  'python3-neutron-lib',
   'openvswitch-switch',
   'ovn-central',
   'ovn-host',

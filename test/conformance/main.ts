@@ -7,6 +7,7 @@ import { repository } from '@neutrino/cli/up/cloud-directory.ts'
 import { createSteps } from '@neutrino/cli/up/steps.ts'
 import { UserError } from '@neutrino/cli/user-error.ts'
 import { runClientTests } from './clients-part.ts'
+import { compareWithNeutronLib } from './definitions-part.ts'
 import { installPackages } from './install-packages.ts'
 import type { PartInput, PartResult } from './part.ts'
 import { makePublicNetwork } from './public-network.ts'
@@ -14,13 +15,13 @@ import { type Stack, startStack } from './start-stack.ts'
 import type { Selection } from './suites.ts'
 import { runSuites } from './suites-part.ts'
 
-const usage = `Usage: npm run conformance -- [--part suites|clients] [--only REGEX] [--subset ci] [--workers N]
+const usage = `Usage: npm run conformance -- [--part suites|clients|definitions] [--only REGEX] [--subset ci] [--workers N]
   [--keep] [--counts FILE]
 
 Runs tests of others against this server with a real Keystone, in a scratch directory on free ports: the suites, which
 are the Networking tests of tempest and neutron-tempest-plugin, each compared with Neutron's own result, and those
-that OpenStack's clients bring. A whole run writes docs/generated/conformance.md and docs/generated/clients.md; --only
-and --subset print their result. Succeeds when every test that passes with Neutron passes here, and those of the
+that OpenStack's clients bring; and compares the definitions of the API with neutron-lib's. A whole run writes
+conformance.md, clients.md and definitions.md below docs/generated; --only and --subset print their result. Succeeds when every test that passes with Neutron passes here, and those of the
 clients do but for the reasons that are listed; otherwise the logs stay. --keep leaves everything running until a
 signal, and keeps the logs.
 --counts writes how many passed, and how many only pass with Neutron, to FILE and leaves the documentation alone.
@@ -32,6 +33,7 @@ const workersMax = 16
 const parts: ReadonlyMap<string, Part> = new Map([
   ['suites', runSuites],
   ['clients', runClientTests],
+  ['definitions', compareWithNeutronLib],
 ])
 
 type Part = (input: PartInput) => Promise<PartResult>
