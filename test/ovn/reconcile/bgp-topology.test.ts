@@ -6,35 +6,14 @@ import { rowUuid } from '@neutrino/server/reconcile/model/desired-row.ts'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres/create-test-database.ts'
+import { announcing, withBgp } from './bgp-schema.ts'
 import { type IntentWriter, intentWriter, testId } from './intent.ts'
-import { type SchemaFile, startMemoryOvn, type TestDatabases } from './northbound.ts'
+import { startMemoryOvn, type TestDatabases } from './northbound.ts'
 import { printNorthbound } from './print-northbound.ts'
 import { createStepReconciler } from './step-reconciler.ts'
 
-const settings = { bgp: { mainRouterVrfId: 42, chassisRouterVrfId: 10 } }
 const main = 'bgp-lr-main'
 const provider = `neutron-${testId('network', 9)}`
-
-/** The installed schema with what OVN 26.03 has of it. */
-function newer(schema: SchemaFile): SchemaFile {
-  const { Logical_Router_Policy: policy, Logical_Router_Port: port } = schema.tables
-  if (policy === undefined || port === undefined) return schema
-  const texts = { type: { key: 'string', min: 0, max: 'unlimited' } }
-  const routerPort = {
-    type: {
-      key: { type: 'uuid', refTable: 'Logical_Router_Port', refType: 'weak' },
-      ...{ min: 0, max: 1 },
-    },
-  }
-  return {
-    ...schema,
-    tables: {
-      ...schema.tables,
-      Logical_Router_Policy: { ...policy, columns: { ...policy.columns, output_port: routerPort } },
-      Logical_Router_Port: { ...port, columns: { ...port.columns, networks: texts } },
-    },
-  }
-}
 
 type Stepped = Awaited<ReturnType<typeof createStepReconciler>>
 
@@ -51,9 +30,9 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await intent.clear()
-  ovn = await startMemoryOvn(newer)
+  ovn = await startMemoryOvn(withBgp)
   await ovn.northbound.transact([insert('NB_Global', {})])
-  reconciler = await createStepReconciler({ ...ovn, database: connection.database, settings })
+  reconciler = await createStepReconciler({ ...ovn, database: connection.database, settings: announcing })
 })
 afterEach(async () => {
   await reconciler?.stop()
@@ -172,6 +151,8 @@ describe('rows of others', () => {
     ])
 
   test('are left alone, also when the plugin is taken away', async () => {
+    // A database that knows nothing at all takes nothing away.
+    await intent.network(1)
     await see(hypervisor('hv1', 'br-a'))
     await reconciler.audit()
     await writeTheirs()
@@ -204,7 +185,7 @@ test('an OVN that cannot exchange routes gets nothing of it, and no error', asyn
   await reconciler.stop()
   const older = await startMemoryOvn()
   await older.northbound.transact([insert('NB_Global', {})])
-  const own = await createStepReconciler({ ...older, database: connection.database, settings })
+  const own = await createStepReconciler({ ...older, database: connection.database, settings: announcing })
   await flatNetwork()
   await see(hypervisor('hv1', 'br-a'))
   await own.settle()

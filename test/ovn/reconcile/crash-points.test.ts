@@ -4,6 +4,7 @@ import { unitsInReplica } from '@neutrino/server/reconcile/owners.ts'
 import { reconcileMarked } from '@neutrino/server/reconcile/reconcile-units.ts'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { announcing, withBgp } from './bgp-schema.ts'
 import { useIntentDatabase } from './intent-database.ts'
 import { connectTo, startMemoryOvn, type TestDatabases } from './northbound.ts'
 import { printNorthbound } from './print-northbound.ts'
@@ -21,7 +22,7 @@ let ovn: Awaited<ReturnType<typeof startMemoryOvn>>
 beforeEach(async () => {
   await intentDatabase.intent().clear()
   await intentDatabase.intent().chassis('gw1', 'physnet1')
-  ovn = await startMemoryOvn()
+  ovn = await startMemoryOvn(withBgp)
 })
 afterEach(() => ovn.stop())
 
@@ -39,7 +40,12 @@ async function asProcess<T>(
   const own: TestDatabases = { ...ovn, northbound }
   try {
     return await body(
-      await createStepReconciler({ ...own, database: database(), holder: crypto.randomUUID() }),
+      await createStepReconciler({
+        ...own,
+        database: database(),
+        settings: announcing,
+        holder: crypto.randomUUID(),
+      }),
     )
   } finally {
     await northbound.close()
@@ -81,9 +87,14 @@ function northbound(): Promise<string> {
 /** Northbound as one full run over the intent makes it from nothing. */
 async function fullRun(): Promise<string> {
   await endLease()
-  const fresh = await startMemoryOvn()
+  const fresh = await startMemoryOvn(withBgp)
   try {
-    const full = await createStepReconciler({ ...fresh, database: database(), holder: crypto.randomUUID() })
+    const full = await createStepReconciler({
+      ...fresh,
+      database: database(),
+      settings: announcing,
+      holder: crypto.randomUUID(),
+    })
     await full.audit()
     await full.stop()
     return printNorthbound(fresh.northbound)

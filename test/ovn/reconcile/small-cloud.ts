@@ -1,3 +1,4 @@
+import { bgpTopologyUnit } from '@neutrino/server/reconcile/model/unit.ts'
 import { sql } from 'kysely'
 import { type IntentWriter, testId } from './intent.ts'
 import { routedChanges, routedSteps, routedTeardown, secondSegmentTeardown } from './routed-network.ts'
@@ -159,6 +160,7 @@ async function withChassis(intent: Intent, name: string): Promise<unknown> {
   const carried = [
     { kind: 'router', id: testId('router', 1) },
     { kind: 'external_ports', id: testId('network', 3) },
+    bgpTopologyUnit,
   ] as const
   return intent().write(carried, [])
 }

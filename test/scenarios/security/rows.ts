@@ -11,7 +11,10 @@ export async function translatedRows(api: TestApi): Promise<readonly DesiredRow[
   const context = { settings: { ...ovnSettingsDefault, metadataEnabled: true }, features }
   const { units, failed } = await api.connection.database.transaction().execute(async tx => {
     const all: Unit[] = []
-    for (const { kind, list } of unitSources) all.push(...(await list(tx)).map(id => ({ kind, id })))
+    for (const { kind, list } of unitSources) {
+      const ids = await list(tx, context.settings)
+      all.push(...ids.map(id => ({ kind, id })))
+    }
     return translateUnits(all, await loadUnits(tx, all), context)
   })
   if (failed.length) throw new Error(JSON.stringify(failed))

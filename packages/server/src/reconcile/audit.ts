@@ -65,7 +65,11 @@ export function createAudit(context: ReconcileContext): Audit {
   const begin = async (): Promise<Course> => {
     const startedMs = clock.monotonicMs()
     const startedAt = await databaseTime(context.database)
-    const { units, pruneRefused } = await unitsToAudit(context.database, context.northbound.replica)
+    const { units, pruneRefused } = await unitsToAudit(
+      context.database,
+      context.northbound.replica,
+      context.settings,
+    )
     if (pruneRefused) log.warn('the intent is empty and northbound is not: rows are left alone')
     status = {
       ...status,

@@ -45,7 +45,7 @@ export async function planAll(options: {
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async tx => {
-      const all = await unitsToAudit(tx, northbound.replica)
+      const all = await unitsToAudit(tx, northbound.replica, settings)
       const translations = []
       for (let start = 0; start < all.units.length; start += STEP_UNITS) {
         const step = all.units.slice(start, start + STEP_UNITS)

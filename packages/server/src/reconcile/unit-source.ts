@@ -20,7 +20,7 @@ import { translateBgpTopology } from './model/bgp-topology.ts'
 import type { DesiredRow } from './model/desired-row.ts'
 import { translateDns } from './model/dns-records.ts'
 import { translateExternalPorts } from './model/external-ports.ts'
-import type { TranslateContext } from './model/ovn-settings.ts'
+import type { OvnSettings, TranslateContext } from './model/ovn-settings.ts'
 import { translateGlobal } from './model/translate-global.ts'
 import { bgpTopologyUnit, globalUnit, type UnitKind } from './model/unit.ts'
 
@@ -32,8 +32,8 @@ export interface UnitSource {
   readonly kind: UnitKind
   /** Reads the intent of units in a constant number of statements. */
   load(tx: ReadTx, ids: readonly string[]): Promise<Translate>
-  /** Ids of all units of the kind that there are. */
-  list(tx: ReadTx): Promise<readonly string[]>
+  /** Ids of all units of the kind that there are to be. */
+  list(tx: ReadTx, settings: OvnSettings): Promise<readonly string[]>
 }
 
 function unitSource<Intent>(source: {
@@ -77,7 +77,7 @@ const bgpTopologySource: UnitSource = {
     const topology = await loadBgpTopology(tx)
     return (_id, context) => translateBgpTopology(topology, context)
   },
-  list: async () => [bgpTopologyUnit.id],
+  list: async (_tx, { bgp }) => (bgp === undefined ? [] : [bgpTopologyUnit.id]),
 }
 
 /** All kinds, referents first. */

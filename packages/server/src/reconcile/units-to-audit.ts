@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Replica } from '@neutrino/ovsdb/replica/replica.ts'
 import type { ReadTx } from '../database/database.ts'
+import type { OvnSettings } from './model/ovn-settings.ts'
 import { type Unit, type UnitKind, unitKey } from './model/unit.ts'
 import { unitsInReplica } from './owners.ts'
 import { unitSources } from './unit-source.ts'
@@ -16,12 +17,16 @@ export interface UnitsToAudit {
 }
 
 /** Every unit of the intent, and every one that only northbound still has. */
-export async function unitsToAudit(tx: ReadTx, replica: Replica): Promise<UnitsToAudit> {
+export async function unitsToAudit(
+  tx: ReadTx,
+  replica: Replica,
+  settings: OvnSettings,
+): Promise<UnitsToAudit> {
   const units = new Map<string, Unit>()
   const add = (unit: Unit) => units.set(unitKey(unit), unit)
   const intended = new Map<UnitKind, readonly string[]>()
   for (const { kind, list } of unitSources) {
-    const ids = await list(tx)
+    const ids = await list(tx, settings)
     intended.set(kind, ids)
     for (const id of ids) add({ kind, id })
   }
