@@ -318,6 +318,15 @@ export const parity: readonly Feature[] = [
       cluster('time-sync', 'a clock follows another over %s'),
     ),
   },
+  {
+    name: 'hosts that are cut off from the control plane',
+    ovn: part(
+      'a reboot of the host, or of its switch, waits for southbound',
+      cluster('edge', 'carries its guests on as they were, whatever is wanted meanwhile'),
+      cluster('edge', 'gives a guest that starts again with another device all that it had'),
+      ovn('agent/host-agent', 'hours without southbound take nothing away'),
+    ),
+  },
   { name: 'conntrack helpers', ovn: no('kept, and carried out by nobody') },
   {
     name: 'local IPs',
