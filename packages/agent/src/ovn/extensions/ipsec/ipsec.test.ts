@@ -41,6 +41,8 @@ const out = (peer: string) => `src 172.30.0.1/32 dst ${peer}/32 proto udp dport 
 const back = (peer: string) => `src ${peer}/32 dst 172.30.0.1/32 proto udp dport 6081`
 /** Of the other connection: from the port of tunnels to any. */
 const reply = (peer: string) => `src 172.30.0.1/32 dst ${peer}/32 proto udp sport 6081`
+/** What the kernel notes when a packet has a policy and no association. */
+const waiting = (peer: string) => `src 172.30.0.1/32 dst ${peer}/32 proto udp sport 9075 dport 6081 dev e1`
 const peer = '172.30.0.2'
 const whole = {
   ...{ name: 'ovn-hv2-0', peer, policies: [out(peer), out(peer)] },
@@ -69,6 +71,7 @@ test.each([
   ['is encrypted one way', { associations: [`sel ${out(peer)}`] }],
   ['is encrypted the other way', { associations: [`sel ${back(peer)}`] }],
   ['is encrypted for replies alone', { associations: [`sel ${reply(peer)}`, `sel ${back(peer)}`] }],
+  ['is asked for by packets that wait', { associations: [`sel ${back(peer)}`, `sel ${waiting(peer)}`] }],
   ['is of another type', { type: 'vxlan' }],
 ])('a tunnel that %s is not', (_case, facts) => {
   expect([...encryptedInterfaces(section({ ...whole, ...facts }))]).toEqual([])

@@ -51,9 +51,13 @@ function selectorIn(line: string): Readonly<Record<string, string>> {
   return selector
 }
 
-/** Tunnels go to their port from any; an association that names no ports is for all of them. */
+/**
+ * Tunnels go to their port from any; an association that names no ports is for all of them. One from a single port is none
+ * yet: the kernel notes that a packet waits for it.
+ */
 function isForTunnel({ sport, dport }: Readonly<Record<string, string>>, port: string | undefined): boolean {
-  return port === undefined || dport === port || (sport === undefined && dport === undefined)
+  if (sport !== undefined) return false
+  return port === undefined || dport === undefined || dport === port
 }
 
 const isAddress = (prefix: string | undefined, address: string) => prefix?.split('/')[0] === address
