@@ -86,10 +86,7 @@ export async function runAgent(
     await southbound.note(
       Object.assign({}, ...extensions.map(one => one.note?.(isOn(one) ? view : undefined))),
     )
-    return {
-      total: outcomes.reduce((sum, outcome) => sum + outcome.total, 0),
-      failures: outcomes.flatMap(outcome => outcome.failures),
-    }
+    return sumOf(outcomes)
   }
 
   /** One extension that fails keeps none of the others waiting, and one thing none of the other things. */
@@ -132,6 +129,13 @@ export async function runAgent(
       await loop.stop()
       await southbound.close()
     },
+  }
+}
+
+function sumOf(outcomes: readonly Outcome[]): Outcome {
+  return {
+    total: outcomes.reduce((sum, outcome) => sum + outcome.total, 0),
+    failures: outcomes.flatMap(outcome => outcome.failures),
   }
 }
 
