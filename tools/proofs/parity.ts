@@ -46,6 +46,7 @@ export const parity: readonly Feature[] = [
         'bgp-bridges',
         'give the host what is for it, and the router all else, whomever it was sent to',
       ),
+      cluster('bgp-bridges', 'give the main router what the flat network sends, whomever to'),
       beside('resources/network/announced-by-bgp', 'VLANs are refused, whoever chooses them'),
     ),
   },

@@ -6,6 +6,7 @@ import { mutate } from '@neutrino/ovsdb/operation.ts'
 import { observeChassis } from '@neutrino/server/observe/observe-chassis.ts'
 import { createObserver } from '@neutrino/server/observe/observer.ts'
 import { createLease } from '@neutrino/server/reconcile/lease.ts'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { callers, createTestApi, type TestApi } from '../../support/api/create-test-api.ts'
 import { startRealOvn, type TestDatabases } from '../reconcile/northbound.ts'
@@ -88,6 +89,26 @@ test('one that stands still is degraded, and what another agent says of itself i
     phase: 'degraded',
     last_error: 'carries out nothing any more',
   })
+})
+
+test('bridges that an agent tells of are kept, and the routers that announce by BGP are looked at again', async () => {
+  const { database } = api.connection
+  const kept = async () => {
+    const { rows } = await sql`select bgp_bridges, (select count(*)::int from dirty_unit
+      where kind = 'bgp_topology') as marks from chassis where name = 'hv'`.execute(database)
+    await sql`delete from dirty_unit where kind = 'bgp_topology'`.execute(database)
+    return rows[0]
+  }
+  await kept()
+  const key = 'external_ids:neutron-bgp-bridges'
+  await ovn.sbctl(['set', 'Chassis_Private', 'hv', `${key}="br-b,br-a"`])
+  await observe()
+  expect(await kept()).toEqual({ bgp_bridges: ['br-a', 'br-b'], marks: 1 })
+  await observe()
+  expect(await kept()).toEqual({ bgp_bridges: ['br-a', 'br-b'], marks: 0 })
+  await ovn.sbctl(['remove', 'Chassis_Private', 'hv', 'external_ids', 'neutron-bgp-bridges'])
+  await observe()
+  expect(await kept()).toEqual({ bgp_bridges: [], marks: 1 })
 })
 
 test('an agent that is deleted leaves southbound; it stays away unless its process lives', async () => {

@@ -21,3 +21,9 @@ test.each([
 ])('an agent that tells %s', (_what, before, after, isWorthALook) => {
   expect(tellsOfAgents(told(before), told(after))).toBe(isWorthALook)
 })
+
+test('other bridges that lead to the provider are worth a look', () => {
+  const bridges = (text: string): Row => ({ ...told(ready), external_ids: { 'neutron-bgp-bridges': text } })
+  expect(tellsOfAgents(bridges('br-a'), bridges('br-a,br-b'))).toBe(true)
+  expect(tellsOfAgents(bridges('br-a'), bridges('br-a'))).toBe(false)
+})

@@ -92,7 +92,8 @@ export function readAgents(privateRow: Row, chassis: ChassisFacts | undefined): 
 
 /**
  * Whether a change of a Chassis_Private row's external ids is worth a look of its own: an agent comes, goes, or tells
- * another phase or another state of encryption, which decides on bindings. The rest moves all the time.
+ * another phase, another state of encryption, which decides on bindings, or other bridges that lead to the provider. The
+ * rest moves all the time.
  */
 export function tellsOfAgents(before: Row, after: Row): boolean {
   if (before.external_ids === after.external_ids) return false
