@@ -2,7 +2,7 @@ import { createLoop } from '@neutrino/base/loop.ts'
 import { type AgentStatus, agentId } from '../southbound/own-chassis.ts'
 import { createRootRequests } from '../supervision/root-requests.ts'
 import type { AgentContext } from '../supervision/start-unprivileged.ts'
-import type { Extension, Reader, Thing } from './extension.ts'
+import type { ChassisNotes, Extension, Reader, Thing } from './extension.ts'
 import { extensions } from './extensions/index.ts'
 import type { HostView, LocalView } from './host-view.ts'
 import { planSteps } from './plan-steps.ts'
@@ -83,9 +83,7 @@ export async function runAgent(
     for (const extension of extensions) {
       outcomes.push(await converge(extension, isOn(extension) ? view : undefined))
     }
-    await southbound.note(
-      Object.assign({}, ...extensions.map(one => one.note?.(isOn(one) ? view : undefined))),
-    )
+    await southbound.note(notesOf(one => (isOn(one) ? view : undefined)))
     return sumOf(outcomes)
   }
 
@@ -130,6 +128,11 @@ export async function runAgent(
       await southbound.close()
     },
   }
+}
+
+/** Of all extensions; one that is switched off sees nothing. */
+function notesOf(viewOf: (extension: Extension) => HostView | undefined): ChassisNotes {
+  return Object.assign({}, ...extensions.map(one => one.note?.(viewOf(one))))
 }
 
 function sumOf(outcomes: readonly Outcome[]): Outcome {
