@@ -8,6 +8,7 @@ import {
   allowPing,
   createGroup,
   createPort,
+  createRule,
   createSegment,
   providerVlan,
 } from './cloud/topology.ts'
@@ -74,6 +75,17 @@ describe.runIf(process.getuid?.() === 0)('local IPs', { timeout: 120_000 }, () =
     await expectAnswers('backend1', 'owner')
     await expectAnswers('client1', 'backend1', addressOf(portOf('backend1')))
     await cloud.expectReach('client1', local.local_ip_address)
+  })
+
+  test('filters see the address of the port that it leads to', async () => {
+    const narrow = await createGroup(cloud, [])
+    for (const { id } of narrow.security_group_rules) await cloud.api.remove('security-group-rules', id)
+    const fixed = { remote_ip_prefix: `${addressOf(portOf('backend1'))}/32` }
+    await createRule(cloud.api, narrow, { direction: 'egress', protocol: 'tcp', ...fixed })
+    await cloud.api.update('ports', portOf('client1').id, { security_groups: [narrow.id] })
+    await cloud.settled()
+    await expectAnswers('client1', 'backend1')
+    await cloud.api.update('ports', portOf('client1').id, { security_groups: [group.id] })
   })
 
   test('ovn-controller takes the flows away when it starts, and the agent puts them back', async () => {
