@@ -84,7 +84,7 @@ export const parity: readonly Feature[] = [
   {
     name: 'encrypted networks',
     ovn: part(
-      'all tunnels of the cloud or none; the tests have no kernel with ESP: they show that hosts are asked, and not ciphertext',
+      'all tunnels of the cloud or none; these tests have no kernel with ESP and show that hosts are asked: ciphertext is seen by test/nested, outside CI',
       cluster('encryption', 'hosts are asked to encrypt every tunnel, and to know who is at its other end'),
       cluster('encryption', 'a host that does not say that it can encrypt carries nothing that has to be'),
       cluster(
