@@ -80,7 +80,7 @@ grep -q 'esp 0, geneve [1-9][0-9]*, marked [1-9]' /central/seen || fail 'plainte
 nb set NB_Global . ipsec=true
 nb --wait=hv sync
 for n in 1 2; do wait_for "hypervisor $n has its connections" on $n sh -c 'ipsec status | grep -q "out-1.*ROUTED"'; done
-# Packets ask for associations too, once: one that comes before the other side is ready leaves the kernel waiting for minutes.
+# Packets ask for associations too, but then it may take minutes when the other side was not ready at first.
 initiate() {
   for connection in in out; do on 1 timeout 30 ipsec up ovn-hv2-0-$connection-1 >/dev/null 2>&1 || true; done
   encrypted 1 && encrypted 2
