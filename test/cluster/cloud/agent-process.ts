@@ -49,11 +49,7 @@ export async function createAgentProcess(options: AgentProcessOptions): Promise<
     return pid === undefined ? [] : [pid, ...(await descendants(pid))]
   }
   return {
-    processes: async () => {
-      const pids = await family()
-      const programs = await Promise.all(pids.map(programOf))
-      return pids.filter((_, index) => programs[index] === process.execPath)
-    },
+    processes: async () => withoutTools(await family()),
     start: () => {
       const started = spawn(file, [...command, ...configuration], { stdio: ['ignore', 'pipe', 'inherit'] })
       started.stdout.pipe(process.stderr)
@@ -81,6 +77,12 @@ export async function createAgentProcess(options: AgentProcessOptions): Promise<
 export async function statusOfProcess(pid: number): Promise<ReadonlyMap<string, string>> {
   const lines = (await readFile(`/proc/${pid}/status`, 'utf8')).split('\n')
   return new Map(lines.map(line => [line.split(':')[0] ?? '', line.split(':')[1]?.trim() ?? '']))
+}
+
+/** Processes that run Node: those of an agent, and not what one of them runs just now. */
+export async function withoutTools(pids: readonly number[]): Promise<readonly number[]> {
+  const programs = await Promise.all(pids.map(programOf))
+  return pids.filter((_, index) => programs[index] === process.execPath)
 }
 
 /** Undefined once the process has ended. */

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import type { Lab } from '@neutrino/cli/lab/create-lab.ts'
 import { runCommand, tryCommand } from '@neutrino/cli/lab/run-command.ts'
 import { switchRemote } from '@neutrino/cli/lab/virtual-switch.ts'
-import { createAgentProcess, nodeInside } from './agent-process.ts'
+import { createAgentProcess, nodeInside, withoutTools } from './agent-process.ts'
 
 const novaPort = 8775
 
@@ -137,7 +137,7 @@ function namespacesOf(prefix: string) {
     },
     proxies: async (id: string): Promise<readonly number[]> => {
       const { stdout } = await tryCommand(['ip', 'netns', 'pids', `${first}${id}`])
-      return stdout.split('\n').filter(Boolean).map(Number)
+      return withoutTools(stdout.split('\n').filter(Boolean).map(Number))
     },
   }
 }
