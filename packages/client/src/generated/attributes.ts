@@ -434,7 +434,7 @@ export const attributes = {
     { name: 'target_tenant', type: 'string', nullable: false, create: 'required', update: true, filter: true, sort: false, doc: 'Project that may use the object; * for all.' },
     { name: 'project_id', type: 'string', nullable: false, create: 'optional', update: false, filter: true, sort: false, doc: 'Project that owns the object; also shown as project_id.' },
     { name: 'tenant_id', type: 'string', nullable: false, create: 'optional', update: false, filter: true, sort: false, doc: 'Project that owns the object; also shown as project_id.' },
-    { name: 'action', type: 'string', nullable: false, create: 'required', update: false, filter: true, sort: false, values: ['access_as_shared', 'access_as_external'], doc: 'What the target may do with the object.' },
+    { name: 'action', type: 'string', nullable: false, create: 'required', update: false, filter: true, sort: false, doc: 'What the target may do with the object: access_as_shared or, with networks, access_as_external.' },
   ],
   policy: [
     { name: 'id', type: 'string', nullable: false, create: 'no', update: false, filter: true, sort: true, doc: 'Identifier, chosen by the server.' },

@@ -17,8 +17,8 @@ export interface RbacPolicy {
   readonly project_id: string
   /** Project that owns the object; also shown as project_id. */
   readonly tenant_id: string
-  /** What the target may do with the object. */
-  readonly action: 'access_as_shared' | 'access_as_external'
+  /** What the target may do with the object: access_as_shared or, with networks, access_as_external. */
+  readonly action: string
 }
 
 /** What a new rbac_policy is made from. */
@@ -33,8 +33,8 @@ export interface RbacPolicyCreate {
   readonly project_id?: string
   /** Project that owns the object; also shown as project_id. */
   readonly tenant_id?: string
-  /** What the target may do with the object. */
-  readonly action: 'access_as_shared' | 'access_as_external'
+  /** What the target may do with the object: access_as_shared or, with networks, access_as_external. */
+  readonly action: string
 }
 
 /** What may be changed. */
@@ -57,7 +57,7 @@ export type RbacPolicyQuery = {
   readonly project_id?: QueryValue
   /** Project that owns the object; also shown as project_id. */
   readonly tenant_id?: QueryValue
-  /** What the target may do with the object. */
+  /** What the target may do with the object: access_as_shared or, with networks, access_as_external. */
   readonly action?: QueryValue
   readonly fields?: readonly string[]
   readonly sort_key?: QueryValue

@@ -366,6 +366,19 @@ describe('association', () => {
     const { body } = await api.get(member, `/v2.0/floatingips/${id}`)
     expect(body.floatingip).toMatchObject({ port_id: null, router_id: null, status: 'DOWN' })
   })
+
+  test('keeps the port from those who could not give it back: another project made it lead there', async () => {
+    const portId = await port()
+    const { body } = await api.post(admin, '/v2.0/floatingips', {
+      floatingip: { floating_network_id: site.external, port_id: portId },
+    })
+    const { id } = body.floatingip
+    for (const path of [`/v2.0/ports/${portId}`, `/v2.0/ports/${portId}?force=true`])
+      expect(refusal(await api.delete(member, path))).toEqual([409, 'FipAssociated'])
+    const shown = await api.get(admin, `/v2.0/floatingips/${id}`)
+    expect(shown.body.floatingip).toMatchObject({ port_id: portId })
+    expect((await api.delete(admin, `/v2.0/ports/${portId}`)).status).toBe(204)
+  })
 })
 
 describe('races for associations', () => {

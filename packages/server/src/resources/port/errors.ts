@@ -5,6 +5,12 @@ export const ServicePortInUse = defineError<{ port_id: string; reason: string }>
   409,
   f => `Port ${f.port_id} cannot be deleted directly via the port API: ${f.reason}.`,
 )
+/** Of another project: whoever deletes the port could not give it back. */
+export const FipAssociated = defineError<{ port_id: string }>(
+  'FipAssociated',
+  409,
+  f => `Port ${f.port_id} cannot be deleted while a floating IP of another project leads to it.`,
+)
 export const PortBound = defineError<{
   port_id: string
   vif_type: string

@@ -27,6 +27,8 @@ export interface PortState {
   readonly filtersTags: boolean
   /** It holds the address of a floating IP. */
   readonly holdsFloatingIp: boolean
+  /** Projects whose floating IPs lead to it. */
+  readonly floatingIpProjects: readonly string[]
 }
 
 /** Locks the port until the end of the transaction; undefined when there is none. */
@@ -50,7 +52,8 @@ export async function readPortState(tx: WriteTx, id: string): Promise<PortState 
       (select r.router_id from router_port r where r.port_id = p.id) as "routerId",
       (select t.id from trunk t where t.port_id = p.id) as "trunkId",
       p.vlan_filter_list is not null as "filtersTags",
-      exists (select from floating_ip f where f.floating_port_id = p.id) as "holdsFloatingIp"
+      exists (select from floating_ip f where f.floating_port_id = p.id) as "holdsFloatingIp",
+      array(select distinct f.project_id from floating_ip f where f.port_id = p.id) as "floatingIpProjects"
     from port p left join port_binding b on b.port_id = p.id and b.status = 'ACTIVE'
     where p.id = ${id}`.execute(tx)
   return rows[0]

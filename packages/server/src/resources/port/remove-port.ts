@@ -1,14 +1,14 @@
 import { violatedConstraint } from '../../database/database-fault.ts'
 import type { WriteContext } from '../../definition/behaviour.ts'
 import { PortNotFound } from '../../errors/errors.ts'
-import { ServicePortInUse } from './errors.ts'
+import { FipAssociated, ServicePortInUse } from './errors.ts'
 import { replaceMetadataPort } from './metadata-ports.ts'
 import { readPortState } from './port-state.ts'
 import { deletePorts } from './service-ports.ts'
 
 /**
  * Removes a locked port that is used by nothing of the service. Ports of routers and floating IPs go with them, not by
- * themselves: ServicePortInUse. A metadata port gets a successor. Throws what `deletePorts` and addressing throw.
+ * themselves: ServicePortInUse. What an administrator made lead here stays for others than administrators: FipAssociated. A metadata port gets a successor. Throws what `deletePorts` and addressing throw.
  */
 export async function removePort(
   context: WriteContext,
@@ -22,6 +22,9 @@ export async function removePort(
       reason: `has device owner ${port.deviceOwner}`,
     })
   }
+  const { actor } = context.op
+  if (!actor.isAdmin && state.floatingIpProjects.some(project => project !== actor.projectId))
+    throw new FipAssociated({ port_id: port.id })
   try {
     await deletePorts(context, [port.id])
   } catch (cause) {

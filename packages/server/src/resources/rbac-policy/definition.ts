@@ -1,6 +1,6 @@
 import { defineResource } from '../../definition/define-resource.ts'
 import { mapKind } from '../../definition/kind.ts'
-import { oneOf, text, uuid } from '../../definition/kinds.ts'
+import { text, uuid } from '../../definition/kinds.ts'
 import { id, projectId } from '../../definition/standard.ts'
 import { InvalidInput } from '../../errors/errors.ts'
 import { RbacPolicyNotFound } from './errors.ts'
@@ -49,11 +49,11 @@ export const rbacPolicyDefinition = defineResource({
     },
     projectId: { kind: projectId.kind, wire: 'tenant_id', create: true, filter: true, doc: projectId.doc },
     action: {
-      kind: oneOf(['access_as_shared', 'access_as_external']),
+      kind: text({ max: 255 }),
       create: 'required',
       filter: true,
       enforcePolicy: true,
-      doc: 'What the target may do with the object.',
+      doc: 'What the target may do with the object: access_as_shared or, with networks, access_as_external.',
     },
   },
 })

@@ -16,3 +16,14 @@ export const DuplicateRbacPolicy = defineError(
   409,
   () => 'An RBAC policy already exists with those values.',
 )
+/** Which actions there are depends on the type of the object, so it is no matter of the attribute alone. */
+export const InvalidActionForType = defineError<{
+  action: string
+  object_type: string
+  valid_actions: readonly string[]
+}>(
+  'InvalidActionForType',
+  400,
+  f =>
+    `'${f.action}' is no action for objects of type '${f.object_type}', which take: ${f.valid_actions.join(', ')}`,
+)

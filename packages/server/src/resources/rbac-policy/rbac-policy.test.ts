@@ -73,6 +73,12 @@ describe('policy of an external network', () => {
   })
 })
 
+test.each(['access_as_external', 'access_as_owner'])('%s is no action for a group', async action => {
+  const { id } = await make(member, 'security-groups', 'security_group', {})
+  const policy = { object_type: 'security_group', object_id: id, action, target_tenant: projectB }
+  expect(outcome(await share(member, policy))).toEqual([400, 'InvalidActionForType'])
+})
+
 test('sharing a network, otherwise and no longer is a revision of it', async () => {
   const { id } = await make(member, 'networks', 'network', {})
   const revision = async () =>

@@ -7,7 +7,7 @@ import { defineError } from '../../errors/define-error.ts'
 import { InvalidInput } from '../../errors/errors.ts'
 import { refuseRouted } from '../../segments/routed-only.ts'
 import type { RbacPolicyAttributes } from './definition.ts'
-import { DuplicateRbacPolicy, RbacPolicyInUse } from './errors.ts'
+import { DuplicateRbacPolicy, InvalidActionForType, RbacPolicyInUse } from './errors.ts'
 import { objectTypes, type RbacObjectType } from './object-types.ts'
 import * as storage from './storage.ts'
 
@@ -76,11 +76,8 @@ async function checkObjects(
       const Missing = defineError(type.missing, 404, () => `${type.name} ${objectId} could not be found.`)
       throw new Missing({})
     }
-    if (!type.actions.includes(action)) {
-      throw new InvalidInput({
-        error_message: `Invalid action '${action}' for object type '${type.name}'. Valid actions: ${type.actions.join(', ')}`,
-      })
-    }
+    if (!type.actions.includes(action))
+      throw new InvalidActionForType({ action, object_type: type.name, valid_actions: type.actions })
     if (owner !== op.actor.projectId && !op.actor.isAdmin) {
       throw new InvalidInput({
         error_message: 'Only admins can manipulate policies on objects they do not own',
