@@ -8,7 +8,8 @@ import { deletePorts } from './service-ports.ts'
 
 /**
  * Removes a locked port that is used by nothing of the service. Ports of routers and floating IPs go with them, not by
- * themselves: ServicePortInUse. What an administrator made lead here stays for others than administrators: FipAssociated. A metadata port gets a successor. Throws what `deletePorts` and addressing throw.
+ * themselves: ServicePortInUse. One that a floating IP of another project leads to is for administrators alone to
+ * delete: FipAssociated. A metadata port gets a successor. Throws what `deletePorts` and addressing throw.
  */
 export async function removePort(
   context: WriteContext,
