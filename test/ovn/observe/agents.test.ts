@@ -5,6 +5,7 @@ import { waitUntil } from '@neutrino/base/wait-until.ts'
 import { mutate } from '@neutrino/ovsdb/operation.ts'
 import { observeChassis } from '@neutrino/server/observe/observe-chassis.ts'
 import { createObserver } from '@neutrino/server/observe/observer.ts'
+import { storeAgents } from '@neutrino/server/observe/store-agents.ts'
 import { createLease } from '@neutrino/server/reconcile/lease.ts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -196,4 +197,20 @@ test('an agent that appears on a running hypervisor, or tells another phase, is 
     await observer.stop()
     await lease.release()
   }
+})
+
+test('a look that began before an agent was deleted does not bring it back', async () => {
+  const { database } = api.connection
+  const [stored] = await agents()
+  const seen = {
+    ...{ id: 'gone', host: 'gone', agentType: stored.agent_type, binaryName: stored.binary },
+    ...{ availabilityZone: '', configurations: { chassis_name: 'gone' }, description: undefined, told: {} },
+    ...{ generation: 20, generationAt: undefined },
+  }
+  const store = () => storeAgents(database, [seen], { generation: 20, now: clock.now(), agentDownTimeMs })
+  await store()
+  expect((await api.delete(admin, '/v2.0/agents/gone')).status).toBe(204)
+  await store()
+  await observe()
+  expect((await agents()).map((agent: { id: string }) => agent.id)).not.toContain('gone')
 })

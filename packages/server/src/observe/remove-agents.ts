@@ -37,9 +37,11 @@ export async function removeAgents({
     }
   }
   await southbound.synced()
-  await sql`delete from agent_removal where agent_id = any(${rows.map(row => row.agentId)}::text[])`.execute(
-    database,
-  )
+  // A look that had begun before somebody deleted them may have stored them once more.
+  await sql`
+    with done as (
+      delete from agent_removal where agent_id = any(${rows.map(row => row.agentId)}::text[]) returning agent_id)
+    delete from agent where id in (select agent_id from done)`.execute(database)
 }
 
 function operationsOf(removal: AgentRemoval, southbound: OvsdbClient): readonly Operation[] {
