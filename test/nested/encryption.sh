@@ -9,7 +9,7 @@ work=${1:-/tmp/neutrino-nested}
 seconds_max=900
 
 fetch() {
-  mkdir -p "$work/packages" "$work/root"
+  mkdir -p "$work/packages" "$work/tree"
   cd "$work/packages"
   kernel=$(apt-cache depends linux-image-cloud-amd64 | awk '/Depends: linux-image/ {print $2; exit}')
   emulator=$(apt-get install -s --no-install-recommends qemu-system-x86 2>/dev/null |
@@ -17,7 +17,7 @@ fetch() {
   # shellcheck disable=SC2086
   apt-get download "$kernel" $emulator strongswan-starter strongswan-charon strongswan-libcharon libstrongswan \
     libstrongswan-standard-plugins openvswitch-ipsec python3-openvswitch python3-sortedcontainers >/dev/null 2>&1
-  for package in ./*.deb; do dpkg -x "$package" "$work/root"; done
+  for package in ./*.deb; do dpkg -x "$package" "$work/tree"; done
 }
 
 # The libraries of a program or a module, by what the loader says.
@@ -34,7 +34,7 @@ program() {
 }
 
 build() {
-  root=$work/root
+  root=$work/tree
   image=$work/image
   rm -rf "$image"
   for directory in proc sys dev run tmp etc nested central usr/bin usr/sbin usr/lib64 usr/lib/x86_64-linux-gnu \
@@ -91,17 +91,17 @@ build() {
 }
 
 boot() {
-  LD_LIBRARY_PATH=$work/root/usr/lib/x86_64-linux-gnu:$work/root/lib/x86_64-linux-gnu
+  LD_LIBRARY_PATH=$work/tree/usr/lib/x86_64-linux-gnu:$work/tree/lib/x86_64-linux-gnu
   export LD_LIBRARY_PATH
-  emulator=$work/root/usr/bin/qemu-system-x86_64
+  emulator=$work/tree/usr/bin/qemu-system-x86_64
   [ -x "$emulator" ] || emulator=qemu-system-x86_64
-  timeout "$seconds_max" "$emulator" -L "$work/root/usr/share/qemu" -L "$work/root/usr/share/seabios" \
+  timeout "$seconds_max" "$emulator" -L "$work/tree/usr/share/qemu" -L "$work/tree/usr/share/seabios" \
     -accel tcg,thread=multi -cpu max -smp 2 -m 2048 -nodefaults -no-reboot -nographic -serial stdio \
-    -kernel "$work"/root/boot/vmlinuz-* -initrd "$work/image.gz" -append 'console=ttyS0 panic=-1 quiet' |
+    -kernel "$work"/tree/boot/vmlinuz-* -initrd "$work/image.gz" -append 'console=ttyS0 panic=-1 quiet' |
     tee "$work/log"
 }
 
-[ -d "$work/root/boot" ] || fetch
+[ -d "$work/tree/boot" ] || fetch
 build
 boot
 grep -q '^RESULT 0' "$work/log"
